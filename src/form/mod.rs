@@ -1,0 +1,1 @@
+//! What can be filled in, from the edition: fields, rows, help, flags. It knows no screen.

@@ -1,0 +1,1 @@
+//! Versions: local work through libgit2.

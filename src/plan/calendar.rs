@@ -1,0 +1,1 @@
+//! Dates and recurrences become occurrences in the period, and gaps.

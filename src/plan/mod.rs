@@ -1,0 +1,19 @@
+//! The domain, pure: no files, no git, no terminal, no clock.
+
+pub mod areas;
+pub mod calendar;
+pub mod document;
+pub mod edit;
+pub mod force;
+pub mod model;
+pub mod path;
+pub mod printable;
+pub mod value;
+
+pub use areas::{Area, Areas, Neighbourhood, Venue};
+pub use document::Document;
+pub use edit::Edit;
+pub use force::Force;
+pub use model::{Activity, Answer, Cadence, Entry, Period, Plan, Priority, Status};
+pub use path::FieldPath;
+pub use value::Value;

@@ -1,0 +1,1 @@
+//! Editions read from their files.

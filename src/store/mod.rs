@@ -1,0 +1,1 @@
+//! The plan directory on disk.
