@@ -173,11 +173,12 @@ impl Answer {
         let Some(Value::List(items)) = self.field(id) else {
             return Vec::new();
         };
+        let keys = row_keys(items);
         items
             .iter()
-            .enumerate()
-            .filter_map(|(at, item)| match item {
-                Value::Table(entries) => Some((row_key(at, entries), entries.as_slice())),
+            .zip(keys)
+            .filter_map(|(item, key)| match item {
+                Value::Table(entries) => Some((key, entries.as_slice())),
                 _ => None,
             })
             .collect()
@@ -202,6 +203,23 @@ pub fn row_key(at: usize, entries: &[(String, Value)]) -> String {
             (!text.is_empty() && !text.contains(['"', '\n'])).then(|| text.to_owned())
         })
         .unwrap_or_else(|| format!("#{}", at + 1))
+}
+
+/// The segments of the rows of a list, in order: a name that an earlier row has is not used again, and the
+/// row goes by its place.
+pub fn row_keys(rows: &[Value]) -> Vec<String> {
+    let mut used = std::collections::HashSet::new();
+    rows.iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let entries = match row {
+                Value::Table(entries) => entries.as_slice(),
+                _ => &[],
+            };
+            let key = row_key(at, entries);
+            if used.insert(key.clone()) { key } else { format!("#{}", at + 1) }
+        })
+        .collect()
 }
 
 /// An activity: what happens, when, where, for whom, and how people hear of it.

@@ -1,0 +1,475 @@
+//! An edit as splices of the text.
+
+use super::layout::{Entry, Layout, Section};
+use super::{read, write};
+use crate::plan::edit::Edit;
+use crate::plan::model::row_keys;
+use crate::plan::path::FieldPath;
+use crate::plan::value::Value;
+use crate::problem::Problem;
+use toml::de::DeValue;
+
+/// Bytes that take the place of others.
+#[derive(Debug)]
+pub struct Splice {
+    pub at: usize,
+    pub remove: String,
+    pub insert: String,
+}
+
+/// What an edit does to the text, to be carried out in this order.
+pub fn splices(text: &str, layout: &Layout, edit: &Edit) -> Result<Vec<Splice>, Problem> {
+    let file = File { text, layout };
+    match edit {
+        Edit::Set { path, value } => file.set(path, value),
+        Edit::Unset { path } => file.unset(path),
+        Edit::AddRow { list, before, row } => file.add_row(list, before.as_deref(), row),
+        Edit::RemoveRow { path } => file.remove_row(path),
+        Edit::Splice { at, remove, insert } => {
+            Ok(vec![Splice { at: *at, remove: remove.clone(), insert: insert.clone() }])
+        }
+        Edit::All(_) => Ok(Vec::new()),
+    }
+}
+
+/// The value inside another, by keys and by the names of rows.
+pub fn descend<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
+    let Some((segment, rest)) = path.split_first() else {
+        return Some(value);
+    };
+    let inner = match value {
+        Value::Table(entries) => &entries.iter().find(|(key, _)| key == segment)?.1,
+        Value::List(items) => &items[row_keys(items).iter().position(|key| key == segment)?],
+        _ => return None,
+    };
+    descend(inner, rest)
+}
+
+struct File<'a> {
+    text: &'a str,
+    layout: &'a Layout,
+}
+
+impl File<'_> {
+    fn set(&self, path: &FieldPath, value: &Value) -> Result<Vec<Splice>, Problem> {
+        if let Some(entry) = self.layout.entry(path) {
+            return Ok(vec![self.replace(entry.value.clone(), write::value(value))]);
+        }
+        if let Some(entry) = self.layout.entry_around(path) {
+            return self.change_inside(entry, path, |inside, rest| put(inside, rest, value));
+        }
+        if path.is_root() || self.layout.section(path).is_some() {
+            return Err(no_place(path));
+        }
+        let parent = path.parent();
+        let line = format!("{} = {}", write::key(path.leaf()), write::value(value));
+        if let Some(section) = self.layout.section(&parent) {
+            return Ok(vec![self.insert_entry(section, path.leaf(), &line)]);
+        }
+        if self.is_missing_row(&parent) {
+            return Err(no_place(path));
+        }
+        let header = parent.segments().iter().map(|key| write::key(key)).collect::<Vec<_>>().join(".");
+        Ok(vec![self.insert_block(&parent, &format!("[{header}]\n{line}\n"))])
+    }
+
+    fn unset(&self, path: &FieldPath) -> Result<Vec<Splice>, Problem> {
+        if let Some(entry) = self.layout.entry(path) {
+            return Ok(vec![self.remove_entry(entry)]);
+        }
+        if let Some(entry) = self.layout.entry_around(path) {
+            return self.change_inside(entry, path, |inside, rest| take(inside, rest).is_some());
+        }
+        let inside: Vec<&Section> = self.sections_within(path);
+        if inside.is_empty() || path.is_root() {
+            return Ok(Vec::new());
+        }
+        Ok(self.remove_sections(&inside))
+    }
+
+    fn add_row(
+        &self,
+        list: &FieldPath,
+        before: Option<&str>,
+        row: &[(String, Value)],
+    ) -> Result<Vec<Splice>, Problem> {
+        if let Some(entry) = self.layout.entry_around(list) {
+            let row = Value::Table(row.to_vec());
+            return self.change_inside(entry, list, |inside, rest| insert_row(inside, rest, before, &row));
+        }
+        if self.is_missing_row(&list.parent()) {
+            return Err(no_place(list));
+        }
+        let keys: Vec<String> =
+            self.header_keys(&list.parent()).into_iter().chain([list.leaf().to_owned()]).collect();
+        let header = keys.iter().map(|key| write::key(key)).collect::<Vec<_>>().join(".");
+        let mut block = format!("[[{header}]]\n");
+        for (key, value) in row {
+            block.push_str(&format!("{} = {}\n", write::key(key), write::value(value)));
+        }
+        let rows: Vec<usize> = (0..self.layout.sections.len())
+            .filter(|at| self.layout.sections[*at].list.as_ref() == Some(list))
+            .collect();
+        if let Some(before) = before {
+            let Some(at) = rows.iter().find(|at| self.layout.sections[**at].path.leaf() == before).copied()
+            else {
+                return Err(no_place(&list.child(before)));
+            };
+            return Ok(vec![self.block_before(at, &block)]);
+        }
+        if let Some(last) = rows.last() {
+            let path = &self.layout.sections[*last].path;
+            let end = (0..self.layout.sections.len())
+                .filter(|at| self.layout.sections[*at].path.is_within(path))
+                .max()
+                .unwrap_or(*last);
+            return Ok(vec![self.block_after(end, &block)]);
+        }
+        Ok(vec![self.insert_block(list, &block)])
+    }
+
+    fn remove_row(&self, path: &FieldPath) -> Result<Vec<Splice>, Problem> {
+        let inside = self.sections_within(path);
+        if !inside.is_empty() && !path.is_root() {
+            return Ok(self.remove_sections(&inside));
+        }
+        let Some(entry) = self.layout.entry_around(path) else {
+            return Err(no_place(path));
+        };
+        self.change_inside(entry, path, |inside, rest| take(inside, rest).is_some())
+    }
+
+    fn sections_within(&self, path: &FieldPath) -> Vec<&Section> {
+        self.layout.sections.iter().filter(|section| section.path.is_within(path)).collect()
+    }
+
+    /// A row's address names a list that is there, and no row of it.
+    fn is_missing_row(&self, path: &FieldPath) -> bool {
+        let mut at = path.clone();
+        while !at.is_root() {
+            let list = at.parent();
+            let is_list = self.layout.sections.iter().any(|section| section.list.as_ref() == Some(&list));
+            if is_list && self.layout.section(&at).is_none() {
+                return true;
+            }
+            at = list;
+        }
+        false
+    }
+
+    /// The keys of a header for an address: rows are named by their list alone.
+    fn header_keys(&self, path: &FieldPath) -> Vec<String> {
+        let mut keys = Vec::new();
+        let mut at = FieldPath::root();
+        for segment in path.segments() {
+            let inner = at.child(segment.clone());
+            let is_row = self.layout.sections.iter().any(|s| s.list.as_ref() == Some(&at) && s.path == inner);
+            if !is_row {
+                keys.push(segment.clone());
+            }
+            at = inner;
+        }
+        keys
+    }
+
+    fn replace(&self, span: std::ops::Range<usize>, insert: String) -> Splice {
+        Splice { at: span.start, remove: self.text.get(span).unwrap_or_default().to_owned(), insert }
+    }
+
+    /// Rewrites an entry whose value holds the place.
+    fn change_inside(
+        &self,
+        entry: &Entry,
+        path: &FieldPath,
+        change: impl Fn(&mut Value, &[String]) -> bool,
+    ) -> Result<Vec<Splice>, Problem> {
+        let source = self.text.get(entry.value.clone()).unwrap_or_default();
+        let Ok(parsed) = DeValue::parse(source) else {
+            return Err(no_place(path));
+        };
+        let mut value = read::read_value(parsed.get_ref());
+        if !change(&mut value, &path.segments()[entry.path.segments().len()..]) {
+            return Err(no_place(path));
+        }
+        Ok(vec![self.replace(entry.value.clone(), write::value(&value))])
+    }
+
+    /// Puts a line into a section, after the entries that come before it in the program's order.
+    fn insert_entry(&self, section: &Section, key: &str, line: &str) -> Splice {
+        let newline = self.newline();
+        let rank = entry_rank(&section.path, key);
+        let before = section
+            .entries
+            .iter()
+            .rev()
+            .find(|entry| entry_rank(&section.path, first_key(entry, section)) <= rank);
+        let after = match before {
+            Some(entry) => entry.value.end,
+            None if section.path.is_root() => {
+                let start = section.entries.first().map_or(0, |first| self.line_start(first.key.start));
+                return Splice { at: start, remove: String::new(), insert: format!("{line}{newline}") };
+            }
+            None => section.header.end,
+        };
+        self.line_after(after, line)
+    }
+
+    /// A line of its own after the line that holds the byte before `after`.
+    fn line_after(&self, after: usize, line: &str) -> Splice {
+        let newline = self.newline();
+        match self.text[after..].find('\n') {
+            Some(at) => {
+                Splice { at: after + at + 1, remove: String::new(), insert: format!("{line}{newline}") }
+            }
+            None => Splice {
+                at: self.text.len(),
+                remove: String::new(),
+                insert: format!("{newline}{line}{newline}"),
+            },
+        }
+    }
+
+    /// Puts a new header with its entries where the program's order has it.
+    fn insert_block(&self, path: &FieldPath, block: &str) -> Splice {
+        let rank = self.section_rank(path);
+        let later = (1..self.layout.sections.len())
+            .find(|at| self.section_rank(&self.layout.sections[*at].path) > rank);
+        match later {
+            Some(at) => self.block_before(at, block),
+            None => self.block_after(self.layout.sections.len() - 1, block),
+        }
+    }
+
+    /// A block before a section and the comments that stand right above it.
+    fn block_before(&self, section: usize, block: &str) -> Splice {
+        let mut at = self.line_start(self.layout.sections[section].header.start);
+        while at > 0 {
+            let above = self.line_start(at - 1);
+            if !self.text[above..at].trim_start().starts_with('#') {
+                break;
+            }
+            at = above;
+        }
+        let newline = self.newline();
+        let block = block.replace('\n', newline);
+        Splice { at, remove: String::new(), insert: format!("{block}{newline}") }
+    }
+
+    /// A block after the last entry of a section.
+    fn block_after(&self, section: usize, block: &str) -> Splice {
+        let newline = self.newline();
+        let end = self.layout.sections.get(section).map_or(0, Section::end);
+        let is_last = section + 1 >= self.layout.sections.len();
+        let block = block.replace('\n', newline);
+        // The last section may be followed by comments; a new block goes to the end of the file then.
+        let rest = if is_last { None } else { self.text[end..].find('\n').map(|at| end + at + 1) };
+        match rest {
+            Some(at) => Splice { at, remove: String::new(), insert: format!("{newline}{block}") },
+            None => {
+                let gap = if self.text.is_empty() || self.text.ends_with('\n') { "" } else { newline };
+                let insert = if self.text.trim().is_empty() {
+                    format!("{gap}{block}")
+                } else {
+                    format!("{gap}{newline}{block}")
+                };
+                Splice { at: self.text.len(), remove: String::new(), insert }
+            }
+        }
+    }
+
+    /// Takes an entry's lines away; a comment behind it stays on a line of its own.
+    fn remove_entry(&self, entry: &Entry) -> Splice {
+        let start = self.line_start(entry.key.start);
+        let line_end =
+            self.text[entry.value.end..].find('\n').map_or(self.text.len(), |at| entry.value.end + at + 1);
+        let behind = self.text[entry.value.end..line_end].trim_start_matches([' ', '\t']);
+        let end = if behind.starts_with('#') { line_end - behind.len() } else { line_end };
+        self.replace(start..end, String::new())
+    }
+
+    /// Takes sections away, from the last to the first, each with the blank line before it.
+    fn remove_sections(&self, sections: &[&Section]) -> Vec<Splice> {
+        sections
+            .iter()
+            .rev()
+            .map(|section| {
+                let mut start = self.line_start(section.header.start);
+                let end = self.text[section.end()..]
+                    .find('\n')
+                    .map_or(self.text.len(), |at| section.end() + at + 1);
+                if start > 0 {
+                    let above = self.line_start(start - 1);
+                    if self.text[above..start].trim().is_empty() {
+                        start = above;
+                    }
+                }
+                self.replace(start..end, String::new())
+            })
+            .collect()
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+    }
+
+    fn newline(&self) -> &'static str {
+        match self.text.find('\n') {
+            Some(at) if self.text[..at].ends_with('\r') => "\r\n",
+            _ => "\n",
+        }
+    }
+
+    /// The place of a section in the program's order. Standards keep the order in which they stand.
+    fn section_rank(&self, path: &FieldPath) -> (usize, usize, usize) {
+        let segments = path.segments();
+        let Some(first) = segments.first() else {
+            return (0, 0, 0);
+        };
+        let group = SECTIONS.iter().position(|name| name == first).map_or(SECTIONS.len() + 1, |at| at + 1);
+        if first != "standards" {
+            return (group, segments.len(), 0);
+        }
+        let standard = path.segments().get(1);
+        let order = standard.map_or(0, |id| {
+            let mut seen: Vec<&String> = Vec::new();
+            for section in &self.layout.sections {
+                if let [first, id, ..] = section.path.segments()
+                    && first == "standards"
+                    && !seen.contains(&id)
+                {
+                    seen.push(id);
+                }
+            }
+            seen.iter().position(|seen| *seen == id).unwrap_or(seen.len())
+        });
+        let within = match segments.get(2).map(String::as_str) {
+            None => 0,
+            Some("activities") => 2,
+            Some(_) => 1,
+        };
+        (group, order, within)
+    }
+}
+
+const SECTIONS: [&str; 6] = ["author", "profile", "neighbourhoods", "priorities", "standards", "waivers"];
+
+/// The order in which the program writes the keys of a table; others follow.
+fn entry_rank(section: &FieldPath, key: &str) -> usize {
+    let keys: &[&str] = match section.segments() {
+        [] => &["format", "edition", "area", "period", "starts", "ends", "status", "classification"],
+        [one] if one == "author" => &["post", "email"],
+        [one] if one == "profile" => {
+            &["summary", "population", "population-year", "households", "settlements"]
+        }
+        [one, _] if one == "profile" => &["sergeants", "constables", "pcsos"],
+        [one, _] if one == "neighbourhoods" => &["id", "officer", "post", "contact", "deputy"],
+        [one, _] if one == "priorities" => {
+            &["id", "title", "source", "agreed", "reviewed", "action", "neighbourhoods"]
+        }
+        [one, _] if one == "standards" => &["commitment", "self-assessment", "not-applicable"],
+        [one, _, list, _] if one == "standards" && list == "activities" => &[
+            "id",
+            "title",
+            "kind",
+            "public",
+            "starts",
+            "every",
+            "on",
+            "ends",
+            "except",
+            "dates",
+            "time",
+            "until",
+            "venues",
+            "venue",
+            "access",
+            "link",
+            "neighbourhoods",
+            "audience",
+            "purpose",
+            "channels",
+            "publicise-days",
+            "owner",
+            "deputy",
+            "measure",
+            "target",
+        ],
+        _ => &["id"],
+    };
+    keys.iter().position(|known| *known == key).unwrap_or(keys.len())
+}
+
+fn first_key<'e>(entry: &'e Entry, section: &Section) -> &'e str {
+    entry.path.segments().get(section.path.segments().len()).map_or("", String::as_str)
+}
+
+fn put(value: &mut Value, path: &[String], new: &Value) -> bool {
+    let Some((segment, rest)) = path.split_first() else {
+        *value = new.clone();
+        return true;
+    };
+    match value {
+        Value::Table(entries) => match entries.iter_mut().find(|(key, _)| key == segment) {
+            Some((_, inner)) => put(inner, rest, new),
+            None if rest.is_empty() => {
+                entries.push((segment.clone(), new.clone()));
+                true
+            }
+            None => false,
+        },
+        Value::List(items) => match row_keys(items).iter().position(|key| key == segment) {
+            Some(at) => put(&mut items[at], rest, new),
+            None => false,
+        },
+        _ => false,
+    }
+}
+
+fn take(value: &mut Value, path: &[String]) -> Option<Value> {
+    let (segment, rest) = path.split_first()?;
+    match value {
+        Value::Table(entries) => {
+            let at = entries.iter().position(|(key, _)| key == segment)?;
+            if rest.is_empty() { Some(entries.remove(at).1) } else { take(&mut entries[at].1, rest) }
+        }
+        Value::List(items) => {
+            let at = row_keys(items).iter().position(|key| key == segment)?;
+            if rest.is_empty() { Some(items.remove(at)) } else { take(&mut items[at], rest) }
+        }
+        _ => None,
+    }
+}
+
+fn insert_row(value: &mut Value, path: &[String], before: Option<&str>, row: &Value) -> bool {
+    if let Some((segment, rest)) = path.split_first() {
+        return match value {
+            Value::Table(entries) => entries
+                .iter_mut()
+                .find(|(key, _)| key == segment)
+                .is_some_and(|(_, inner)| insert_row(inner, rest, before, row)),
+            Value::List(items) => row_keys(items)
+                .iter()
+                .position(|key| key == segment)
+                .is_some_and(|at| insert_row(&mut items[at], rest, before, row)),
+            _ => false,
+        };
+    }
+    let Value::List(items) = value else {
+        return false;
+    };
+    let at = match before {
+        Some(before) => row_keys(items).iter().position(|key| key == before),
+        None => Some(items.len()),
+    };
+    at.is_some_and(|at| {
+        items.insert(at, row.clone());
+        true
+    })
+}
+
+fn no_place(path: &FieldPath) -> Problem {
+    Problem::new(
+        format!("the plan has no place {path}"),
+        "It may have been removed since. Nothing was changed; look at the list again.",
+    )
+}
