@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod document;
 pub mod edit;
 pub mod force;
+pub mod id;
 pub mod model;
 pub mod path;
 pub mod printable;
