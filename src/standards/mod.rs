@@ -1,155 +1,131 @@
 //! Editions of the standards, as data.
 
 use jiff::civil::Date;
-use serde::Deserialize;
 
 pub mod load;
 
 /// An edition: its standards, kinds of activity and grades. See `standards/*.toml` of a plan directory.
-#[derive(Debug, Clone, Deserialize, Default)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Default)]
 pub struct Edition {
     pub id: String,
-    #[serde(default)]
     pub revision: i64,
-    #[serde(default)]
     pub title: String,
-    #[serde(default)]
     pub force: String,
-    #[serde(default)]
     pub issued: String,
-    #[serde(default)]
     pub supersedes: Option<String>,
     /// Where the wording comes from, shown where a standard is read.
-    #[serde(default)]
     pub provenance: String,
-    #[serde(default, rename = "grade")]
     pub grades: Vec<Grade>,
-    #[serde(default, rename = "kind")]
     pub kinds: Vec<Kind>,
-    #[serde(default, rename = "channel")]
     pub channels: Vec<Choice>,
-    #[serde(default, rename = "standard")]
     pub standards: Vec<Standard>,
-    #[serde(default, rename = "map")]
     pub maps: Vec<Map>,
 }
 
 /// A grade, in order from the best.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone)]
 pub struct Grade {
     pub id: String,
-    #[serde(default)]
     pub title: String,
-    #[serde(default)]
     pub needs_evidence: bool,
 }
 
 /// A kind of activity.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone)]
 pub struct Kind {
     pub id: String,
-    #[serde(default)]
     pub label: String,
     /// Anybody can put a question and hear the answer.
-    #[serde(default)]
     pub meeting: bool,
     /// Public unless the activity says otherwise.
-    #[serde(default)]
     pub public: bool,
     /// Days ahead by which it must be publicised.
-    #[serde(default)]
     pub lead_days: Option<i64>,
 }
 
 /// One of a closed set of words, with what a person reads.
-#[derive(Debug, Clone, Deserialize, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
     pub id: String,
-    #[serde(default)]
     pub label: String,
 }
 
 /// A minimum standard.
-#[derive(Debug, Clone, Deserialize, Default)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Default)]
 pub struct Standard {
     pub id: String,
     pub number: i64,
-    #[serde(default)]
     pub title: String,
-    #[serde(default)]
     pub asks: String,
-    #[serde(default)]
     pub guidance: String,
-    #[serde(default)]
     pub prompts: Vec<String>,
-    #[serde(default)]
     pub example: String,
-    #[serde(default, rename = "source")]
     pub sources: Vec<Source>,
-    #[serde(default, rename = "descriptor")]
     pub descriptors: Vec<Descriptor>,
-    #[serde(default, rename = "field")]
     pub fields: Vec<Field>,
-    #[serde(skip)]
     pub requires: Requires,
 }
 
 /// A source of a demand: what it says, whom it binds, and when it was in force.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone)]
 pub struct Source {
     pub cite: String,
-    #[serde(default)]
     pub says: String,
-    #[serde(default)]
     pub binds: String,
-    /// law, guidance, commitment or local.
-    #[serde(default)]
-    pub kind: String,
-    #[serde(default, deserialize_with = "crate::plan::areas::optional_date")]
+    pub kind: SourceKind,
     pub in_force_from: Option<Date>,
-    #[serde(default, deserialize_with = "crate::plan::areas::optional_date")]
     pub in_force_to: Option<Date>,
 }
 
+/// What weight a source has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    Law,
+    Guidance,
+    Commitment,
+    Local,
+}
+
+impl SourceKind {
+    pub const ALL: [SourceKind; 4] =
+        [SourceKind::Law, SourceKind::Guidance, SourceKind::Commitment, SourceKind::Local];
+
+    /// As the file and the reader have it.
+    pub fn id(self) -> &'static str {
+        match self {
+            SourceKind::Law => "law",
+            SourceKind::Guidance => "guidance",
+            SourceKind::Commitment => "commitment",
+            SourceKind::Local => "local",
+        }
+    }
+}
+
 /// What a grade looks like for a standard.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Descriptor {
     pub grade: String,
-    #[serde(default)]
     pub text: String,
 }
 
 /// A field that a standard has of its own.
-#[derive(Debug, Clone, Deserialize, Default)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Default)]
 pub struct Field {
     pub id: String,
-    #[serde(default)]
     pub label: String,
     pub kind: FieldKind,
-    #[serde(default)]
     pub unit: String,
     /// Help on this field: what panels look for, a good example.
-    #[serde(default)]
     pub help: String,
-    #[serde(default)]
     pub example: String,
     /// What a `choice` offers, and what a `list` suggests.
-    #[serde(default, rename = "choice")]
     pub choices: Vec<Choice>,
     /// The columns of `rows`.
-    #[serde(default, rename = "column")]
     pub columns: Vec<Field>,
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FieldKind {
     #[default]
     Line,
@@ -161,6 +137,35 @@ pub enum FieldKind {
     Cadence,
     Date,
     Link,
+}
+
+impl FieldKind {
+    pub const ALL: [FieldKind; 9] = [
+        FieldKind::Line,
+        FieldKind::Prose,
+        FieldKind::Number,
+        FieldKind::Choice,
+        FieldKind::List,
+        FieldKind::Rows,
+        FieldKind::Cadence,
+        FieldKind::Date,
+        FieldKind::Link,
+    ];
+
+    /// As the file spells it.
+    pub fn id(self) -> &'static str {
+        match self {
+            FieldKind::Line => "line",
+            FieldKind::Prose => "prose",
+            FieldKind::Number => "number",
+            FieldKind::Choice => "choice",
+            FieldKind::List => "list",
+            FieldKind::Rows => "rows",
+            FieldKind::Cadence => "cadence",
+            FieldKind::Date => "date",
+            FieldKind::Link => "link",
+        }
+    }
 }
 
 /// What a standard requires: the parameters of rules, and demands on its own fields.
@@ -227,14 +232,38 @@ pub struct Demand {
 }
 
 /// How a standard of the superseded edition goes over into this one.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Map {
-    /// same, renamed, split, merged or retired.
-    pub kind: String,
-    #[serde(default)]
+    pub kind: MapKind,
+    /// Standards of the superseded edition.
     pub from: Vec<String>,
-    #[serde(default)]
     pub to: Vec<String>,
+}
+
+/// What becomes of a standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MapKind {
+    Same,
+    Renamed,
+    Split,
+    Merged,
+    Retired,
+}
+
+impl MapKind {
+    pub const ALL: [MapKind; 5] =
+        [MapKind::Same, MapKind::Renamed, MapKind::Split, MapKind::Merged, MapKind::Retired];
+
+    /// As the file spells it.
+    pub fn id(self) -> &'static str {
+        match self {
+            MapKind::Same => "same",
+            MapKind::Renamed => "renamed",
+            MapKind::Split => "split",
+            MapKind::Merged => "merged",
+            MapKind::Retired => "retired",
+        }
+    }
 }
 
 impl Edition {
