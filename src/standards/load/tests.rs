@@ -85,8 +85,11 @@ fn what_is_not_said_gets_a_sensible_value() {
     assert_eq!(edition.standards[0].fields[1].choices[1].id, "brisk");
 }
 
+/// One-based line and column.
+type Place = (usize, usize);
+
 /// Each: what to put in the place of what, the line and column told, and words of what is told.
-const BROKEN: &[(&str, &str, (usize, usize), &str, &str)] = &[
+const BROKEN: &[(&str, &str, Place, &str, &str)] = &[
     ("id = \"small\"", "id = small", (1, 6), "not TOML", "Mend that line"),
     ("id = \"small\"", "id = \"Small\"", (1, 6), "cannot be an id", "small letters"),
     ("id = \"small\"", "id = \"other\"", (1, 6), "small.toml", "same name"),
