@@ -9,7 +9,7 @@ use super::areas::{date, dates, optional_date, times};
 use crate::problem::Problem;
 
 /// `nec.toml`: the force, its periods, stages and people, and how its rules are set.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Default)]
 #[serde(rename_all = "kebab-case")]
 pub struct Force {
     pub format: i64,

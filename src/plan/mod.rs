@@ -8,6 +8,7 @@ pub mod force;
 pub mod id;
 pub mod model;
 pub mod path;
+pub mod place;
 pub mod printable;
 pub mod value;
 
@@ -17,4 +18,5 @@ pub use edit::Edit;
 pub use force::Force;
 pub use model::{Activity, Answer, Cadence, Entry, Period, Plan, Priority, Status};
 pub use path::FieldPath;
+pub use place::{Place, RelPath};
 pub use value::Value;

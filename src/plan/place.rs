@@ -1,0 +1,190 @@
+//! Where things are in a plan directory: paths inside it, and which files are the program's.
+
+use std::fmt;
+
+use super::id::is_file_id;
+use crate::problem::Problem;
+
+/// A path inside the plan directory, with forward slashes, that cannot leave it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RelPath(String);
+
+impl RelPath {
+    /// The path, if it stays inside: no empty, `.` or `..` segment, no drive, no backslash, no control
+    /// character, and nothing of git's own folder.
+    ///
+    /// # Errors
+    /// Says that the path leaves the plan directory.
+    pub fn new(path: &str) -> Result<Self, Problem> {
+        let inside = !path.is_empty()
+            && path.len() <= 1024
+            && !path.contains(['\\', ':'])
+            && !path.chars().any(super::printable::is_hidden)
+            && path
+                .split('/')
+                .all(|segment| !["", ".", ".."].contains(&segment) && !segment.eq_ignore_ascii_case(".git"));
+        if inside {
+            return Ok(RelPath(path.to_owned()));
+        }
+        Err(Problem::new(
+            format!("“{}” is not a file of the plan directory", super::printable::one_line(path)),
+            "Name a file inside it, such as 2026-27/west-dorset.toml.",
+        )
+        .safe("Nothing was read or written."))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What the directory says this file is; nothing where it is not one of the program's.
+    pub fn role(&self) -> Option<Role> {
+        let segments: Vec<&str> = self.0.split('/').collect();
+        match segments.as_slice() {
+            ["nec.toml" | "areas.toml" | "allowed-signers" | ".gitattributes" | ".gitignore"] => {
+                Some(Role::Directory)
+            }
+            ["standards", file] => {
+                file.strip_suffix(".toml").filter(|id| is_file_id(id)).map(|_| Role::Edition)
+            }
+            ["evidence", period, area, _, ..] => Place::new(period, area).map(Role::Evidence),
+            [period, file] => {
+                let stem = file.strip_suffix(".toml")?;
+                if let Some(area) = stem.strip_suffix(".record") {
+                    return Place::new(period, area).map(Role::Record);
+                }
+                if let Some(area) = stem.strip_suffix(".review") {
+                    return Place::new(period, area).map(Role::Review);
+                }
+                Place::new(period, stem).map(Role::Plan)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for RelPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&super::printable::one_line(&self.0))
+    }
+}
+
+/// What a file of the plan directory is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// The directory's own: its settings, areas, signers and git's.
+    Directory,
+    Edition,
+    Plan(Place),
+    Record(Place),
+    Review(Place),
+    Evidence(Place),
+}
+
+impl Role {
+    /// The plan that the file belongs to, if it belongs to one.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Role::Directory | Role::Edition => None,
+            Role::Plan(place) | Role::Record(place) | Role::Review(place) | Role::Evidence(place) => {
+                Some(place)
+            }
+        }
+    }
+}
+
+/// Which plan: an area's, for a period. In order of period, then area.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    period: String,
+    area: String,
+}
+
+impl Place {
+    /// A plan's place, if both are ids.
+    pub fn new(period: &str, area: &str) -> Option<Self> {
+        (is_file_id(period) && is_file_id(area))
+            .then(|| Place { period: period.to_owned(), area: area.to_owned() })
+    }
+
+    pub fn period(&self) -> &str {
+        &self.period
+    }
+
+    pub fn area(&self) -> &str {
+        &self.area
+    }
+
+    /// The plan's file: `2026-27/west-dorset.toml`.
+    pub fn plan_file(&self) -> RelPath {
+        RelPath(format!("{}/{}.toml", self.period, self.area))
+    }
+
+    /// The file of what was done.
+    pub fn record_file(&self) -> RelPath {
+        RelPath(format!("{}/{}.record.toml", self.period, self.area))
+    }
+
+    /// The file of comments, decisions, marks and sign-offs.
+    pub fn review_file(&self) -> RelPath {
+        RelPath(format!("{}/{}.review.toml", self.period, self.area))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.period, self.area)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_path_stays_inside() {
+        for path in ["nec.toml", "2026-27/west-dorset.toml", "evidence/2026-27/purbeck/Poster 1.pdf"] {
+            assert!(RelPath::new(path).is_ok(), "{path}");
+        }
+        for path in [
+            "",
+            "/etc/passwd",
+            "../x",
+            "a/../../x",
+            "a//b",
+            "./a",
+            "C:/x",
+            "a\\b",
+            ".git/config",
+            "a/.GIT/x",
+            "a\u{1b}b",
+        ] {
+            assert!(RelPath::new(path).is_err(), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_path_says_what_a_file_is() {
+        let role = |path: &str| RelPath::new(path).unwrap().role();
+        let place = Place::new("2026-27", "west-dorset").unwrap();
+        assert_eq!(role("nec.toml"), Some(Role::Directory));
+        assert_eq!(role("standards/nec-2020.toml"), Some(Role::Edition));
+        assert_eq!(role("2026-27/west-dorset.toml"), Some(Role::Plan(place.clone())));
+        assert_eq!(role("2026-27/west-dorset.record.toml"), Some(Role::Record(place.clone())));
+        assert_eq!(role("2026-27/west-dorset.review.toml"), Some(Role::Review(place.clone())));
+        assert_eq!(role("evidence/2026-27/west-dorset/poster.pdf"), Some(Role::Evidence(place.clone())));
+        for other in [
+            "notes.txt",
+            "2026-27/notes.txt",
+            "2026-27/West.toml",
+            "a/b/c.toml",
+            "standards/x/y.toml",
+            "evidence/x",
+        ] {
+            assert_eq!(role(other), None, "{other}");
+        }
+        assert_eq!(place.plan_file().as_str(), "2026-27/west-dorset.toml");
+    }
+}
