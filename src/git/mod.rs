@@ -1,1 +1,27 @@
-//! Versions: local work through libgit2.
+//! Versions: local work through libgit2, so that no git program is needed, and nothing that a repository
+//! configures is run.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`repository`] | opening one, and why one cannot be opened |
+//! | [`identity`] | who records |
+//! | [`record`] | a version of these files and nothing else |
+//! | [`staging`] | the list of what git's next commit would hold, kept in step |
+//! | [`versions`] | what was recorded |
+//! | [`init`] | a new plan directory with its first version |
+//!
+//! *Record* and *version* are what people read; commit, HEAD, ref and index are this folder's own words.
+
+pub mod identity;
+pub mod init;
+pub mod record;
+pub mod repository;
+mod staging;
+pub mod versions;
+
+pub use identity::{Identity, identity};
+pub use record::{Recorded, Version, record};
+pub use versions::{changed, last_changes, recorded_text};
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,64 @@
-//! The plan directory on disk.
+//! The plan directory on disk: found, read, written whole or not at all, and watched; and what this computer
+//! remembers for its user.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`find`] | which directory |
+//! | [`directory`] | what is in it |
+//! | [`read`] | a file, within limits |
+//! | [`save`] | a file, atomically, never over another hand's change |
+//! | [`private`] | `.nec/`: temporary files, locks, texts kept |
+//! | [`folders`] | where the platform keeps settings, state and data |
+
+pub mod directory;
+mod example;
+pub mod find;
+pub mod folders;
+pub mod private;
+pub mod read;
+pub mod save;
+pub mod settings;
+pub mod starter;
+
+pub use directory::Directory;
+pub use folders::Folders;
+pub use read::{Loaded, Stamp};
+pub use save::{SaveError, save};
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::problem::Problem;
+
+/// A path as it may be shown on a terminal.
+fn shown(path: &Path) -> String {
+    crate::plan::printable::one_line(&path.to_string_lossy())
+}
+
+/// What the system says of an error, without its number.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default().to_lowercase();
+    crate::plan::printable::one_line(&text)
+}
+
+/// A file or folder that could not be written: why, and what to do about it.
+pub(crate) fn write_problem(error: &std::io::Error, what: &str) -> Problem {
+    let (why, next) = match error.kind() {
+        ErrorKind::PermissionDenied => (
+            "you may not write there".to_owned(),
+            "Ask whoever looks after the computer for the right to write there.",
+        ),
+        ErrorKind::ReadOnlyFilesystem => {
+            ("the disk takes no changes".to_owned(), "Use a copy of the directory on another disk.")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            ("the disk is full".to_owned(), "Make room on the disk, and try again.")
+        }
+        ErrorKind::InvalidFilename => {
+            ("the path is too long for this computer".to_owned(), "Move the directory to a shorter path.")
+        }
+        _ => (reason(error), "Try again; if it stays so, ask whoever looks after the computer."),
+    };
+    Problem::new(format!("{what}: {why}"), next).safe("The files are as they were.")
+}

@@ -1,3 +1,1 @@
 //! The full-screen face.
-
-pub mod text;

@@ -1,0 +1,152 @@
+//! Opening the repository that a plan directory is in.
+
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorClass, ErrorCode, RepositoryOpenFlags};
+
+use crate::plan::RelPath;
+use crate::plan::printable::one_line;
+use crate::problem::Problem;
+
+/// A repository, and where the plan directory is in it.
+pub struct Repository {
+    pub(super) git: git2::Repository,
+    /// The plan directory's path in the repository, with a slash at its end; empty where it is the whole.
+    prefix: String,
+    root: PathBuf,
+}
+
+impl Repository {
+    /// Opens the repository that the folder is in: its own, or a larger one.
+    ///
+    /// # Errors
+    /// Where there is none, or one that cannot be used: bare, somebody else's, or of a kind that this
+    /// program does not know.
+    pub fn open(root: &Path) -> Result<Self, Problem> {
+        let git = git2::Repository::open_ext(root, RepositoryOpenFlags::empty(), &[] as &[&str])
+            .map_err(|error| cannot_open(root, &error))?;
+        let Some(work) = git.workdir() else {
+            return Err(Problem::new(
+                "this repository has no files of its own (git calls it bare), so nothing can be recorded from it",
+                "Make a copy of it with files (git clone), and open that.",
+            )
+            .safe("Nothing was touched."));
+        };
+        let prefix = prefix(root, work)?;
+        Ok(Repository { prefix, root: root.to_path_buf(), git })
+    }
+
+    /// The plan directory.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A file's path in the repository.
+    pub(super) fn path_of(&self, file: &RelPath) -> String {
+        format!("{}{file}", self.prefix, file = file.as_str())
+    }
+
+    /// The plan directory's path in the repository, with a slash at its end; empty where it is the whole.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The commit that the next version follows; nothing where there is no version yet.
+    pub(super) fn tip(&self) -> Result<Option<git2::Commit<'_>>, Problem> {
+        match self.git.head() {
+            Ok(head) => head.peel_to_commit().map(Some).map_err(|error| refused(&error)),
+            Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => Ok(None),
+            Err(error) => Err(refused(&error)),
+        }
+    }
+}
+
+/// Whether the folder is in a repository that can be used.
+///
+/// # Errors
+/// Where it is in one that cannot be used.
+pub fn is_versioned(root: &Path) -> Result<bool, Problem> {
+    let ceiling: [&str; 0] = [];
+    match git2::Repository::discover_path(root, ceiling) {
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(false),
+        _ => Repository::open(root).map(|_| true),
+    }
+}
+
+fn prefix(root: &Path, work: &Path) -> Result<String, Problem> {
+    let outside = || {
+        Problem::new(
+            "the plan directory lies outside the files of its repository",
+            "Ask whoever looks after the repository.",
+        )
+        .safe("Nothing was touched.")
+    };
+    let (root, work) = match (root.canonicalize(), work.canonicalize()) {
+        (Ok(root), Ok(work)) => (root, work),
+        _ => return Err(outside()),
+    };
+    let inner = root.strip_prefix(&work).map_err(|_| outside())?;
+    let mut prefix = String::new();
+    for segment in inner {
+        prefix.push_str(segment.to_str().ok_or_else(outside)?);
+        prefix.push('/');
+    }
+    Ok(prefix)
+}
+
+fn cannot_open(root: &Path, error: &git2::Error) -> Problem {
+    let folder = one_line(&root.to_string_lossy());
+    let message = error.message();
+    let unknown_kind =
+        ["extension", "object format", "objectformat", "oid type", "version", "reftable", "sparse"]
+            .iter()
+            .any(|word| message.contains(word));
+    let problem = match error.code() {
+        ErrorCode::NotFound => Problem::new(
+            format!("{folder} is in no repository, so no version of it can be kept"),
+            "nec doctor --fix puts it into one.",
+        ),
+        ErrorCode::Owner => Problem::new(
+            format!("the repository of {folder} belongs to another user of this computer"),
+            "If you trust it, run: git config --global --add safe.directory followed by the folder; else make \
+             a copy of your own.",
+        ),
+        _ if unknown_kind => Problem::new(
+            format!("the repository of {folder} is of a kind that nec does not know yet"),
+            "Ask whoever looks after it for an ordinary copy (SHA-1 names, files for branches, nothing left out).",
+        ),
+        _ if error.class() == ErrorClass::Os => Problem::new(
+            format!("the repository of {folder} cannot be read: {}", one_line(message)),
+            "Ask whoever looks after the computer for the right to read it.",
+        ),
+        _ => Problem::new(
+            format!("the repository of {folder} cannot be opened: {}", one_line(message)),
+            "Ask whoever looks after the repository.",
+        ),
+    };
+    problem.safe("Your plans are files of their own and untouched.")
+}
+
+/// What a repository refused, in words.
+pub(super) fn refused(error: &git2::Error) -> Problem {
+    let problem = match error.code() {
+        ErrorCode::Locked => Problem::new(
+            "another program is recording in this repository and does not finish",
+            "Wait for it and try again; if none is running, ask whoever looks after the repository to remove \
+             its lock.",
+        ),
+        _ if error.message().contains("No space left") => Problem::new(
+            "the version could not be recorded: the disk is full",
+            "Make room on the disk, and try again.",
+        ),
+        _ if error.message().contains("Permission denied") => Problem::new(
+            "the version could not be recorded: you may not write in the repository",
+            "Ask whoever looks after the computer for the right to write there.",
+        ),
+        _ => Problem::new(
+            format!("the repository could not be used: {}", one_line(error.message())),
+            "Try again; if it stays so, ask whoever looks after the repository.",
+        ),
+    };
+    problem.safe("Your plans are saved in their files.")
+}

@@ -1,0 +1,263 @@
+//! The list of what git's next commit would hold (its index), kept in step for the files recorded and
+//! untouched for all others; and the lock by which git's own programs and this one take turns.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use git2::{Config, ConfigLevel, ErrorCode, Index, IndexEntry, IndexTime, Oid};
+
+use super::identity::Identity;
+use super::repository::{Repository, refused};
+use crate::problem::Problem;
+use crate::store::private::lock_file;
+use crate::store::save::sync_folder;
+
+/// How long to wait for another program.
+pub const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 300 } else { 3000 });
+/// How long between two looks.
+const PAUSE: Duration = Duration::from_millis(25);
+/// What this program writes into git's lock before the id of the version, to know its own again when it was
+/// killed while it held it.
+const MARK: &str = "nec is recording the version ";
+
+/// The place in the repository where a version is prepared. One `nec` at a time; the system gives the place
+/// back when the process ends, however it ends.
+pub struct Workbench {
+    folder: PathBuf,
+    _turn: File,
+}
+
+impl Workbench {
+    /// Takes the workbench, clears away what a killed `nec` left, and makes the repository, as it is open here,
+    /// sync what it writes. To be called before anything is read from the repository.
+    ///
+    /// # Errors
+    /// Where another `nec` does not finish, or the system refuses.
+    pub fn take(repository: &Repository, who: &Identity) -> Result<Self, Problem> {
+        let folder = repository.git.path().join("nec");
+        let failed = |error: std::io::Error| cannot_write(&error);
+        std::fs::create_dir_all(&folder).map_err(failed)?;
+        let turn = lock_file(&folder.join("lock"), PATIENCE).map_err(failed)?.ok_or_else(busy)?;
+        clear(repository, &folder).map_err(failed)?;
+        let settings = folder.join("settings");
+        remove(&settings).map_err(failed)?;
+        attach(repository, &settings, who).map_err(|error| refused(&error))?;
+        Ok(Workbench { folder, _turn: turn })
+    }
+}
+
+/// Has objects and references synced to disk before their names are theirs, and the branch's log say who moved
+/// it. The settings are read beside the repository's configuration, never written into it.
+fn attach(repository: &Repository, settings: &Path, who: &Identity) -> Result<(), git2::Error> {
+    let mut own = Config::open(settings)?;
+    own.set_bool("core.fsyncObjectFiles", true)?;
+    own.set_str("user.name", who.name())?;
+    own.set_str("user.email", who.email())?;
+    let mut config = repository.git.config()?;
+    config.add_file(settings, ConfigLevel::App, true)?;
+    repository.git.set_config(&config)
+}
+
+/// Tidies up after a `nec` that was killed while it recorded, known by its mark in git's lock: the branch is
+/// unlocked; if it had moved, the list that was ready takes its place; then git's lock goes.
+fn clear(repository: &Repository, folder: &Path) -> std::io::Result<()> {
+    let lock = repository.git.path().join("index.lock");
+    let mut found = String::new();
+    let read = File::open(&lock).and_then(|file| file.take(128).read_to_string(&mut found));
+    let Some(version) = read.ok().and_then(|_| found.strip_prefix(MARK)) else { return Ok(()) };
+    if let Some(branch) = branch_name(repository) {
+        let lock = repository.git.commondir().join(format!("{branch}.lock"));
+        // Another program that moves the branch holds it for a moment only.
+        wait_until(Duration::from_secs(1), || !lock.exists());
+        remove(&lock)?;
+    }
+    let moved = repository.git.head().ok().and_then(|head| head.target()).map(|tip| tip.to_string());
+    let next = folder.join("index");
+    if moved.as_deref() == Some(version.trim_end()) && next.exists() {
+        std::fs::rename(&next, repository.git.path().join("index"))?;
+    }
+    remove(&next)?;
+    remove(&folder.join("index.lock"))?;
+    remove(&lock)
+}
+
+/// The branch that the next version goes to; nothing where the files are of no branch.
+pub fn branch_name(repository: &Repository) -> Option<String> {
+    let head = repository.git.find_reference("HEAD").ok()?;
+    head.symbolic_target().ok().flatten().map(str::to_owned)
+}
+
+fn remove(file: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Looks again and again until it is so, or the time is up; gives whether it is so.
+pub fn wait_until(patience: Duration, mut so: impl FnMut() -> bool) -> bool {
+    let until = Instant::now() + patience;
+    loop {
+        if so() {
+            return true;
+        }
+        if Instant::now() >= until {
+            return false;
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// What the list is to say of one file.
+pub struct Staged {
+    /// Its path in the repository.
+    pub path: String,
+    /// What was recorded and what the file on disk is; nothing where the file is gone.
+    pub now: Option<(Oid, u32, Metadata)>,
+}
+
+/// The list, locked against git's own programs, with its next state ready beside it.
+pub struct Staging {
+    list: PathBuf,
+    lock: PathBuf,
+    next: PathBuf,
+}
+
+impl Staging {
+    /// Locks the list, waiting a bounded time, and writes its next state beside it, for the version of that id.
+    ///
+    /// # Errors
+    /// Where another program holds it all that time, it cannot be understood, or the system refuses.
+    pub fn prepare(
+        repository: &Repository,
+        bench: &Workbench,
+        version: Oid,
+        files: &[Staged],
+    ) -> Result<Self, Problem> {
+        let lock = repository.git.path().join("index.lock");
+        let mut taken = None;
+        wait_until(PATIENCE, || {
+            let made = OpenOptions::new().write(true).create_new(true).open(&lock);
+            let again = matches!(&made, Err(error) if error.kind() == ErrorKind::AlreadyExists);
+            taken = Some(made);
+            !again
+        });
+        let mut file = match taken {
+            Some(Ok(file)) => file,
+            Some(Err(error)) if error.kind() != ErrorKind::AlreadyExists => return Err(cannot_write(&error)),
+            _ => {
+                let lock = crate::plan::printable::one_line(&lock.to_string_lossy());
+                return Err(busy().safe(format!("Your plans are saved in their files. The lock is {lock}.")));
+            }
+        };
+        let list = repository.git.path().join("index");
+        let staging = Staging { list, lock, next: bench.folder.join("index") };
+        file.write_all(format!("{MARK}{version}\n").as_bytes()).map_err(|error| cannot_write(&error))?;
+        staging.write_next(files)?;
+        Ok(staging)
+    }
+
+    fn write_next(&self, files: &[Staged]) -> Result<(), Problem> {
+        let failed = |error: std::io::Error| cannot_write(&error);
+        remove(&self.next).map_err(failed)?;
+        let before = match std::fs::copy(&self.list, &self.next) {
+            Ok(_) => Some(std::fs::metadata(&self.list).map_err(failed)?),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(failed(error)),
+        };
+        let edit = || -> Result<(), git2::Error> {
+            let mut index = Index::open(&self.next)?;
+            for file in files {
+                // Whatever stages it had, of a conflict too, it has one now.
+                for stage in 0..=3 {
+                    match index.remove(Path::new(&file.path), stage) {
+                        Err(error) if error.code() != ErrorCode::NotFound => return Err(error),
+                        _ => {}
+                    }
+                }
+                if let Some((id, mode, metadata)) = &file.now {
+                    index.add(&entry(&file.path, *id, *mode, metadata))?;
+                }
+            }
+            index.write()
+        };
+        edit().map_err(|error| refused(&error))?;
+        if let Some(before) = before {
+            std::fs::set_permissions(&self.next, before.permissions()).map_err(failed)?;
+        }
+        File::open(&self.next).and_then(|file| file.sync_all()).map_err(failed)
+    }
+
+    /// Puts the next state in the list's place and unlocks it.
+    ///
+    /// # Errors
+    /// Where the system refuses; the list is then as it was.
+    pub fn finish(self) -> std::io::Result<()> {
+        std::fs::rename(&self.next, &self.list)?;
+        sync_folder(self.list.parent().unwrap_or(&self.list))
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What cannot be removed now, the next version finds by its mark and removes.
+        let _ = remove(&self.next);
+        let _ = remove(&self.lock);
+    }
+}
+
+#[cfg(unix)]
+fn entry(path: &str, id: Oid, mode: u32, metadata: &Metadata) -> IndexEntry {
+    use std::os::unix::fs::MetadataExt;
+    // The list keeps the low 32 bits of each, and compares no more.
+    let low = |number: u64| (number & u64::from(u32::MAX)) as u32;
+    let time = |seconds: i64, nanos: i64| IndexTime::new(seconds as i32, low(nanos as u64));
+    IndexEntry {
+        ctime: time(metadata.ctime(), metadata.ctime_nsec()),
+        mtime: time(metadata.mtime(), metadata.mtime_nsec()),
+        dev: low(metadata.dev()),
+        ino: low(metadata.ino()),
+        mode,
+        uid: metadata.uid(),
+        gid: metadata.gid(),
+        file_size: low(metadata.len()),
+        id,
+        flags: 0,
+        flags_extended: 0,
+        path: path.as_bytes().to_vec(),
+    }
+}
+
+#[cfg(not(unix))]
+fn entry(path: &str, id: Oid, mode: u32, metadata: &Metadata) -> IndexEntry {
+    // Without times git looks at the content, which is right and a little slower.
+    IndexEntry {
+        ctime: IndexTime::new(0, 0),
+        mtime: IndexTime::new(0, 0),
+        dev: 0,
+        ino: 0,
+        mode,
+        uid: 0,
+        gid: 0,
+        file_size: (metadata.len() & u64::from(u32::MAX)) as u32,
+        id,
+        flags: 0,
+        flags_extended: 0,
+        path: path.as_bytes().to_vec(),
+    }
+}
+
+fn busy() -> Problem {
+    Problem::new(
+        "another program is recording in this repository and does not finish",
+        "Wait for it and try again; if none is running, a program was killed: remove its lock.",
+    )
+    .safe("Your plans are saved in their files.")
+}
+
+fn cannot_write(error: &std::io::Error) -> Problem {
+    crate::store::write_problem(error, "the version could not be recorded")
+        .safe("Your plans are saved in their files.")
+}

@@ -1,0 +1,386 @@
+//! What is in a plan directory.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::find::MARK;
+use super::read::{self, Loaded, Unreadable, Why};
+use crate::plan::areas::Areas;
+use crate::plan::force::Force;
+use crate::plan::id::is_file_id;
+use crate::plan::place::{Place, RelPath, Role};
+use crate::plan::{Document, Period};
+use crate::problem::Problem;
+use crate::standards::{self, Edition};
+
+/// The newest `format` of `nec.toml` that is understood.
+const FORMAT: i64 = 1;
+
+/// A plan directory, read. What could not be read of its settings is among the problems, and everything else
+/// is usable.
+#[derive(Debug, Clone)]
+pub struct Directory {
+    /// Its path.
+    pub root: PathBuf,
+    pub force: Force,
+    pub areas: Areas,
+    /// The editions, by id.
+    pub editions: Vec<Edition>,
+    /// Editions that are there and cannot be used, by id: their plans are not judged by another.
+    pub broken_editions: Vec<String>,
+    /// What is wrong with `nec.toml`, `areas.toml` and the editions.
+    pub problems: Vec<Problem>,
+}
+
+/// The plans of a directory.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Sorted by period, then area.
+    pub plans: Vec<Place>,
+    /// What lies where a plan would and is none: links, names that are no ids.
+    pub problems: Vec<Problem>,
+}
+
+impl Directory {
+    /// Reads the settings, areas and editions of the directory at `root`.
+    ///
+    /// # Errors
+    /// Only where there is no `nec.toml` at all. What is broken inside is told in
+    /// [`problems`](Directory::problems).
+    pub fn open(root: &Path) -> Result<Self, Problem> {
+        let mut problems = Vec::new();
+        let force = match read_named(root, MARK) {
+            Ok(loaded) => Force::parse(&loaded.text).and_then(not_newer),
+            Err(unreadable) if unreadable.why == Why::Missing => {
+                return Err(Problem::new(
+                    format!("{} is not a plan directory: it has no {MARK}", super::shown(root)),
+                    "Name another with --dir, or make one with nec init.",
+                ));
+            }
+            Err(unreadable) => Err(unreadable.problem),
+        };
+        let force = force.unwrap_or_else(|problem| {
+            problems.push(problem);
+            unknown_force()
+        });
+        let areas = match read_named(root, "areas.toml") {
+            Ok(loaded) => Areas::parse(&loaded.text),
+            Err(unreadable) => Err(unreadable.problem),
+        };
+        let areas = areas.unwrap_or_else(|problem| {
+            problems.push(problem);
+            Areas::default()
+        });
+        let mut directory = Directory {
+            root: root.to_path_buf(),
+            force,
+            areas,
+            editions: Vec::new(),
+            broken_editions: Vec::new(),
+            problems,
+        };
+        directory.read_editions();
+        Ok(directory)
+    }
+
+    fn read_editions(&mut self) {
+        for name in names(&self.root.join("standards")) {
+            let Some(id) = name.strip_suffix(".toml").filter(|id| is_file_id(id)) else { continue };
+            let path = format!("standards/{name}");
+            let edition = read_named(&self.root, &path)
+                .map_err(Problem::from)
+                .and_then(|loaded| standards::load::parse(&path, &loaded.text));
+            match edition {
+                Ok(edition) => self.editions.push(edition),
+                Err(problem) => {
+                    self.broken_editions.push(id.to_owned());
+                    self.problems.push(problem);
+                }
+            }
+        }
+    }
+
+    /// The edition of that id.
+    pub fn edition(&self, id: &str) -> Option<&Edition> {
+        self.editions.iter().find(|edition| edition.id == id)
+    }
+
+    /// Lists the plans, without reading them.
+    pub fn plans(&self) -> Listing {
+        let mut listing = Listing::default();
+        for period in names(&self.root).into_iter().filter(|name| is_file_id(name)) {
+            let folder = self.root.join(&period);
+            let Ok(metadata) = folder.symlink_metadata() else { continue };
+            if metadata.is_symlink() && folder.is_dir() {
+                listing.problems.push(
+                    Problem::new(
+                        "this folder is a link to another place, and links are not followed",
+                        "Put the folder itself there in place of the link.",
+                    )
+                    .safe("The plans behind it are not listed; they are untouched.")
+                    .in_file(period),
+                );
+            } else if metadata.is_dir() {
+                self.list_period(&period, &mut listing);
+            }
+        }
+        listing
+    }
+
+    fn list_period(&self, period: &str, listing: &mut Listing) {
+        for name in names(&self.root.join(period)) {
+            let path = format!("{period}/{name}");
+            let Some(stem) = name.strip_suffix(".toml") else { continue };
+            if stem.ends_with(".record") || stem.ends_with(".review") {
+                continue;
+            }
+            let Some(Role::Plan(place)) = RelPath::new(&path).ok().and_then(|file| file.role()) else {
+                listing.problems.push(
+                    Problem::new(
+                        "this file's name is not one that a plan can have",
+                        "Name it after its area, in small letters, digits and hyphens: west-dorset.toml.",
+                    )
+                    .safe("It is not listed as a plan, and is untouched.")
+                    .in_file(crate::plan::printable::one_line(&path)),
+                );
+                continue;
+            };
+            match read::locate(&self.root, &place.plan_file()) {
+                Ok(_) => listing.plans.push(place),
+                Err(unreadable) => listing.problems.push(unreadable.problem),
+            }
+        }
+    }
+
+    /// The plans of one area, by period.
+    pub fn area_plans(&self, area: &str) -> Vec<Place> {
+        self.plans().plans.into_iter().filter(|place| place.area() == area).collect()
+    }
+
+    /// Reads a plan.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or not as a plan.
+    pub fn read_plan(&self, place: &Place) -> Result<(Document, Loaded), Unreadable> {
+        let file = place.plan_file();
+        let loaded = read::read(&self.root, &file)?;
+        let document = Document::parse(&loaded.text).map_err(|problem| Unreadable {
+            why: Why::NotAText,
+            problem: problem.in_file(file.to_string()),
+        })?;
+        Ok((document, loaded))
+    }
+
+    /// Every file that the contract names and that is there: what a version may hold.
+    pub fn files(&self) -> Vec<RelPath> {
+        let mut files = Vec::new();
+        let mut folders = vec![(String::new(), 0)];
+        while let Some((folder, depth)) = folders.pop() {
+            for name in names(&self.root.join(&folder)) {
+                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                let Ok(metadata) = self.root.join(&path).symlink_metadata() else { continue };
+                if metadata.is_dir() {
+                    let worth = depth > 0 || is_file_id(&path) || ["standards", "evidence"].contains(&&*path);
+                    if worth && depth < DEEPEST {
+                        folders.push((path, depth + 1));
+                    }
+                } else if metadata.is_file()
+                    && let Ok(file) = RelPath::new(&path)
+                    && file.role().is_some()
+                {
+                    files.push(file);
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+}
+
+/// How deep folders of evidence may lie.
+const DEEPEST: usize = 8;
+
+/// Which of an area's plans is meant where none is named: the one that holds today, else the next to begin,
+/// else the last.
+pub fn of_today(plans: &[(Place, Period)], today: Date) -> Option<&Place> {
+    let holds =
+        plans.iter().filter(|(_, period)| period.holds(today)).max_by_key(|(_, period)| period.starts());
+    let next =
+        plans.iter().filter(|(_, period)| period.starts() > today).min_by_key(|(_, period)| period.starts());
+    let last = plans.iter().max_by_key(|(_, period)| period.ends());
+    holds.or(next).or(last).map(|(place, _)| place)
+}
+
+/// The names in a folder that are text, sorted; none where it cannot be read.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    names
+}
+
+fn read_named(root: &Path, name: &str) -> Result<Loaded, Unreadable> {
+    let file = RelPath::new(name).map_err(|problem| Unreadable { why: Why::NotAFile, problem })?;
+    read::read(root, &file)
+}
+
+fn not_newer(force: Force) -> Result<Force, Problem> {
+    if force.format <= FORMAT {
+        return Ok(force);
+    }
+    Err(Problem::new(
+        format!(
+            "this plan directory was made by a newer nec (format {}, and this one knows {FORMAT})",
+            force.format
+        ),
+        "Get the newer nec, and open it with that.",
+    )
+    .safe("Nothing was touched.")
+    .in_file(MARK))
+}
+
+/// What stands in for settings that cannot be read: no force, no periods, nothing set.
+fn unknown_force() -> Force {
+    Force { format: FORMAT, ..Force::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    const EDITION: &str = "id = \"nec-2020\"\nrevision = 1\ntitle = \"x\"\n";
+
+    fn directory(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = root.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        root
+    }
+
+    fn listed(root: &Path) -> (Vec<String>, Vec<String>) {
+        let listing = Directory::open(root).unwrap().plans();
+        let files = listing.problems.into_iter().map(|problem| problem.file.unwrap()).collect();
+        (listing.plans.iter().map(Place::to_string).collect(), files)
+    }
+
+    #[test]
+    fn plans_are_listed_in_order_and_nothing_else_is() {
+        let root = directory(&[
+            ("nec.toml", "format = 1\nedition = \"nec-2020\"\n"),
+            ("areas.toml", "[[area]]\nid = \"purbeck\"\n"),
+            ("2027-28/purbeck.toml", ""),
+            ("2026-27/west-dorset.toml", ""),
+            ("2026-27/west-dorset.record.toml", ""),
+            ("2026-27/west-dorset.review.toml", ""),
+            ("2026-27/East Dorset.toml", ""),
+            ("2026-27/notes.txt", ""),
+            ("2026-27/bridport.toml", ""),
+            ("standards/nec-2020.toml", EDITION),
+            ("evidence/2026-27/bridport/a.toml", ""),
+            (".nec/x.toml", ""),
+            ("Old/x.toml", ""),
+        ]);
+        let (plans, problems) = listed(root.path());
+        assert_eq!(plans, ["2026-27/bridport", "2026-27/west-dorset", "2027-28/purbeck"]);
+        assert_eq!(problems, ["2026-27/East Dorset.toml"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_told_and_not_followed() {
+        use std::os::unix::fs::symlink;
+        let root = directory(&[("nec.toml", "format = 1\nedition = \"x\"\n"), ("2026-27/purbeck.toml", "")]);
+        symlink(root.path().join("2026-27"), root.path().join("2027-28")).unwrap();
+        symlink(root.path().join("2026-27/purbeck.toml"), root.path().join("2026-27/bridport.toml")).unwrap();
+        let (plans, problems) = listed(root.path());
+        assert_eq!(plans, ["2026-27/purbeck"]);
+        assert_eq!(problems, ["2026-27/bridport.toml", "2027-28"]);
+    }
+
+    #[test]
+    fn what_is_broken_is_told_with_its_line_and_the_rest_is_usable() {
+        let root = directory(&[
+            ("nec.toml", "format = 1\nforce = \n"),
+            ("areas.toml", "[[area]]\nid = \"purbeck\"\n"),
+            ("2026-27/purbeck.toml", "format = 1\n"),
+            ("standards/nec-2020.toml", "id = 1\n"),
+        ]);
+        let directory = Directory::open(root.path()).unwrap();
+        let told: Vec<_> = directory.problems.iter().map(|p| (p.file.as_deref().unwrap(), p.line)).collect();
+        assert_eq!(told, [("nec.toml", Some(2)), ("standards/nec-2020.toml", Some(1))]);
+        assert_eq!(directory.broken_editions, ["nec-2020"]);
+        assert_eq!(directory.areas.areas.len(), 1);
+        let [place] = directory.plans().plans.try_into().unwrap();
+        assert!(directory.read_plan(&place).is_ok());
+    }
+
+    #[test]
+    fn settings_of_a_newer_program_are_told_and_not_used() {
+        let root = directory(&[
+            ("nec.toml", "format = 2\nedition = \"x\"\nforce = \"F\"\n"),
+            ("areas.toml", "# none\n"),
+        ]);
+        let directory = Directory::open(root.path()).unwrap();
+        assert!(directory.problems[0].what.contains("newer"));
+        assert_eq!(directory.force.force, "");
+        assert!(Directory::open(root.path().join("nowhere").as_path()).is_err());
+    }
+
+    #[test]
+    fn the_files_of_a_version_are_those_the_contract_names() {
+        let root = directory(&[
+            ("nec.toml", "format = 1\nedition = \"x\"\n"),
+            (".gitignore", "/.nec/\n"),
+            ("2026-27/purbeck.toml", ""),
+            ("2026-27/purbeck.record.toml", ""),
+            ("2026-27/notes.txt", ""),
+            ("evidence/2026-27/purbeck/posters/may.pdf", ""),
+            ("standards/nec-2020.toml", EDITION),
+            (".nec/lock", ""),
+            ("target/debug/x.toml", ""),
+            ("readme.md", ""),
+        ]);
+        let files = Directory::open(root.path()).unwrap().files();
+        let names: Vec<&str> = files.iter().map(RelPath::as_str).collect();
+        assert_eq!(
+            names,
+            [
+                ".gitignore",
+                "2026-27/purbeck.record.toml",
+                "2026-27/purbeck.toml",
+                "evidence/2026-27/purbeck/posters/may.pdf",
+                "nec.toml",
+                "standards/nec-2020.toml"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_plan_of_today_else_the_next_else_the_last() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let plan = |period: &str, starts: &str, ends: &str| {
+            (Place::new(period, "purbeck").unwrap(), Period::new(day(starts), day(ends)).unwrap())
+        };
+        let plans = [
+            plan("2027-28", "2027-12-01", "2028-11-30"),
+            plan("2025-26", "2025-12-01", "2026-10-31"),
+            plan("2026-27", "2026-12-01", "2027-11-30"),
+        ];
+        let today = |text: &str| of_today(&plans, day(text)).map(|place| place.period().to_owned()).unwrap();
+        assert_eq!(today("2026-10-31"), "2025-26");
+        assert_eq!(today("2026-11-11"), "2026-27");
+        assert_eq!(today("2027-11-30"), "2026-27");
+        assert_eq!(today("2027-12-01"), "2027-28");
+        assert_eq!(today("2030-01-01"), "2027-28");
+        assert_eq!(of_today(&[], day("2026-01-01")), None);
+    }
+}

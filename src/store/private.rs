@@ -1,0 +1,187 @@
+//! The directory's private folder, `.nec/`: temporary files, locks, texts kept. Only its owner may read it,
+//! and git never sees it.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::shown;
+use crate::problem::Problem;
+
+/// The folder's name in the plan directory.
+pub const FOLDER: &str = ".nec";
+
+/// How temporary files begin.
+const TEMPORARY: &str = "writing-";
+/// Where texts are kept that could not be saved.
+const KEPT: &str = "kept";
+
+/// How long to wait for another `nec` that is writing.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens the private folder, making it where it is missing: mode 0700, with a `.gitignore` of its own so that
+/// a directory without one records nothing of it.
+///
+/// # Errors
+/// Where it cannot be made, or where a link or a file stands in its place.
+pub fn folder(root: &Path) -> Result<PathBuf, Problem> {
+    let folder = root.join(FOLDER);
+    let problem = |error: &std::io::Error| {
+        super::write_problem(error, &format!("the folder {FOLDER}/ for temporary files cannot be made"))
+    };
+    match make_folder(&folder) {
+        Ok(()) => {
+            std::fs::write(folder.join(".gitignore"), "*\n").map_err(|error| problem(&error))?;
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let metadata = folder.symlink_metadata().map_err(|error| problem(&error))?;
+            if !metadata.is_dir() {
+                return Err(Problem::new(
+                    format!("{FOLDER} in the plan directory is not a folder, so nothing can be saved"),
+                    format!("Move {} out of the way.", shown(&folder)),
+                )
+                .safe("Your files are untouched."));
+            }
+        }
+        Err(error) => return Err(problem(&error)),
+    }
+    Ok(folder)
+}
+
+#[cfg(unix)]
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir(folder)
+}
+
+/// A temporary file in the private folder, mode 0600, which goes when it is dropped.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)
+}
+
+/// A temporary file that is to be a new file of the directory: with the mode that this user's new files get.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn temporary_of_new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.prefix(TEMPORARY).tempfile_in(folder)
+}
+
+/// The right to write in a plan directory, held against every other `nec` until it is dropped. The system
+/// gives it back when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock, waiting up to five seconds.
+    ///
+    /// # Errors
+    /// Where another `nec` holds it all that time, or the system refuses.
+    pub fn take(root: &Path) -> Result<Self, Problem> {
+        Self::take_within(root, PATIENCE)
+    }
+
+    /// Takes the lock, waiting no longer than this.
+    ///
+    /// # Errors
+    /// As [`Lock::take`].
+    pub fn take_within(root: &Path, patience: Duration) -> Result<Self, Problem> {
+        let path = folder(root)?.join("lock");
+        lock_file(&path, patience)
+            .map_err(|error| super::write_problem(&error, "the lock of the plan directory cannot be made"))?
+            .map(|file| Lock { _file: file })
+            .ok_or_else(|| {
+                Problem::new(
+                    "another nec is writing in this plan directory and does not finish",
+                    "Close it, or wait for it, and try again.",
+                )
+                .safe("The files are untouched.")
+            })
+    }
+}
+
+/// Locks the file of that path, making it where it is missing; nothing where somebody else holds it all the
+/// time.
+///
+/// # Errors
+/// Where it cannot be made. A file system that knows no locks gives the file unlocked.
+pub fn lock_file(path: &Path, patience: Duration) -> std::io::Result<Option<File>> {
+    let file = private(OpenOptions::new().write(true).create(true).truncate(false)).open(path)?;
+    let until = Instant::now() + patience;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
+                return Ok(Some(file));
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
+
+/// Options that make a file only its owner may read.
+pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Keeps a text that could not be saved: in the private folder, else in `elsewhere` (the user's state
+/// folder). Gives the file's path, to be told to the user.
+///
+/// # Errors
+/// Where neither place takes it.
+pub fn keep(root: &Path, elsewhere: Option<&Path>, name: &str, text: &str) -> Result<PathBuf, Problem> {
+    let here = folder(root).ok();
+    let places = [here.as_deref(), elsewhere].into_iter().flatten().map(|place| place.join(KEPT));
+    let mut last = None;
+    for place in places {
+        match keep_in(&place, name, text) {
+            Ok(path) => return Ok(path),
+            Err(error) => last = Some(error),
+        }
+    }
+    let what = "the text could not be kept on this computer";
+    let problem = match last {
+        Some(error) => super::write_problem(&error, what),
+        None => Problem::new(what, "Copy it out of this window by hand."),
+    };
+    Err(problem.safe("It is still in this window: do not close it."))
+}
+
+fn keep_in(place: &Path, name: &str, text: &str) -> std::io::Result<PathBuf> {
+    std::fs::create_dir_all(place)?;
+    let name = name.replace(['/', '\\'], "-");
+    for count in 1..=9999 {
+        let path = place.join(format!("{name}.{count}.txt"));
+        match private(OpenOptions::new().write(true).create_new(true)).open(&path) {
+            Ok(mut file) => {
+                file.write_all(text.as_bytes())?;
+                file.sync_all()?;
+                super::save::sync_folder(place)?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(ErrorKind::AlreadyExists.into())
+}

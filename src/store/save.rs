@@ -1,0 +1,275 @@
+//! Saving a file of the plan directory: whole or not at all, synced to disk, and never over another hand's
+//! change.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use super::private::{self, Lock};
+use super::read::{self, Loaded, Stamp, Unreadable, Why};
+use crate::plan::RelPath;
+use crate::problem::Problem;
+
+/// Why a text was not saved. The file on disk is as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveError {
+    /// Another hand changed the file since it was read; this is what it says now.
+    Changed(Loaded),
+    /// Another hand took the file away.
+    Gone,
+    /// The system refused, or what stands there now cannot be read as a text.
+    Refused(Problem),
+}
+
+impl From<Problem> for SaveError {
+    fn from(problem: Problem) -> Self {
+        SaveError::Refused(problem)
+    }
+}
+
+impl SaveError {
+    /// As a person is told it.
+    pub fn problem(&self, file: &RelPath) -> Problem {
+        match self {
+            SaveError::Changed(_) => Problem::new(
+                "somebody else changed this file while it was open here",
+                "Compare the two, and keep one or the other.",
+            )
+            .safe("Both versions are safe; nothing was overwritten.")
+            .in_file(file.to_string()),
+            SaveError::Gone => Problem::new(
+                "somebody else took this file away while it was open here",
+                "Save it again as a new file, or leave it.",
+            )
+            .safe("Your text is still here.")
+            .in_file(file.to_string()),
+            SaveError::Refused(problem) => problem.clone(),
+        }
+    }
+}
+
+/// Saves a text, if the file still is what `expected` says: the stamp of what was read, or nothing for a file
+/// that is not there yet. Gives the stamp of what was written.
+///
+/// The text goes to a temporary file in `.nec/` with the mode of the old file, is synced, takes the file's
+/// place in one step, and the folder is synced. Other `nec`s wait meanwhile. A program that does not know the
+/// lock could still write between the last look and the change of places, a few microseconds.
+///
+/// # Errors
+/// [`SaveError`]; the file is then as it was.
+pub fn save(root: &Path, file: &RelPath, text: &str, expected: Option<Stamp>) -> Result<Stamp, SaveError> {
+    if text.len() as u64 > read::MOST_BYTES {
+        return Err(too_big(file).into());
+    }
+    let lock = Lock::take(root)?;
+    let stamp = save_locked(root, file, text, expected)?;
+    drop(lock);
+    Ok(stamp)
+}
+
+fn save_locked(root: &Path, file: &RelPath, text: &str, expected: Option<Stamp>) -> Result<Stamp, SaveError> {
+    match (read::read_bytes(root, file, read::MOST_BYTES), expected) {
+        (Ok(bytes), Some(stamp)) if Stamp::of(&bytes) == stamp => {
+            if bytes == text.as_bytes() {
+                return Ok(stamp);
+            }
+        }
+        (Ok(_), _) => {
+            return Err(match read::read(root, file) {
+                Ok(now) => SaveError::Changed(now),
+                Err(unreadable) => SaveError::Refused(changed_beyond_reading(unreadable)),
+            });
+        }
+        (Err(Unreadable { why: Why::Missing, .. }), Some(_)) => return Err(SaveError::Gone),
+        (Err(Unreadable { why: Why::Missing, .. }), None) => {}
+        (Err(unreadable), _) => return Err(SaveError::Refused(changed_beyond_reading(unreadable))),
+    }
+    write(root, file, text.as_bytes(), expected.is_some()).map_err(|error| {
+        if error.kind() == ErrorKind::AlreadyExists {
+            // It came to be in this very moment.
+            return read::read(root, file)
+                .map_or_else(|unreadable| SaveError::Refused(unreadable.problem), SaveError::Changed);
+        }
+        SaveError::Refused(
+            super::write_problem(&error, "this file could not be saved").in_file(file.to_string()),
+        )
+    })?;
+    Ok(Stamp::of(text.as_bytes()))
+}
+
+fn write(root: &Path, file: &RelPath, bytes: &[u8], replace: bool) -> std::io::Result<()> {
+    let path = root.join(file.as_str());
+    let folder = path.parent().unwrap_or(root);
+    if !replace {
+        make_folders(root, folder)?;
+    }
+    let private = private::folder(root).map_err(|problem| std::io::Error::other(problem.what))?;
+    let mut temporary =
+        if replace { private::temporary(&private)? } else { private::temporary_of_new_file(&private)? };
+    temporary.write_all(bytes)?;
+    if replace {
+        dress(temporary.as_file(), &path)?;
+    }
+    temporary.as_file().sync_all()?;
+    let placed = if replace { temporary.persist(&path) } else { temporary.persist_noclobber(&path) };
+    placed.map_err(|refused| refused.error)?;
+    sync_folder(folder)
+}
+
+/// Gives a temporary file the mode and owner of the file whose place it takes.
+#[cfg(unix)]
+fn dress(temporary: &File, old: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+    let old = old.symlink_metadata()?;
+    let new = temporary.metadata()?;
+    if (old.uid(), old.gid()) != (new.uid(), new.gid()) {
+        // Only the system's keeper may give a file away; a shared folder works without.
+        let _ = fchown(temporary, Some(old.uid()), Some(old.gid()));
+    }
+    temporary.set_permissions(std::fs::Permissions::from_mode(old.permissions().mode() & 0o777))
+}
+
+#[cfg(not(unix))]
+fn dress(_: &File, _: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Makes the folders down to one, each synced into the folder that holds it.
+fn make_folders(root: &Path, folder: &Path) -> std::io::Result<()> {
+    let Ok(inner) = folder.strip_prefix(root) else { return Ok(()) };
+    let mut at = root.to_path_buf();
+    for segment in inner {
+        let above = at.clone();
+        at.push(segment);
+        match std::fs::create_dir(&at) {
+            Ok(()) => sync_folder(&above)?,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Syncs what a folder lists to disk. Windows has no such thing, and needs none.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    if cfg!(windows) {
+        return Ok(());
+    }
+    File::open(folder)?.sync_all()
+}
+
+fn too_big(file: &RelPath) -> Problem {
+    Problem::new(
+        "this text is too big for a file: it has more than 1 MiB",
+        "Take something out, and it saves again.",
+    )
+    .safe("The file holds what was saved last; the text is still in this window.")
+    .in_file(file.to_string())
+}
+
+fn changed_beyond_reading(unreadable: Unreadable) -> Problem {
+    let mut problem = unreadable.problem;
+    problem.what = format!("another hand changed this file, so it was not saved: {}", problem.what);
+    problem.safe("Nothing was overwritten; your text is still in this window.")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    fn directory() -> (tempfile::TempDir, RelPath) {
+        (tempfile::tempdir().unwrap(), RelPath::new("2026-27/west-dorset.toml").unwrap())
+    }
+
+    #[test]
+    fn a_new_file_is_made_with_its_folder_and_then_saved_over() {
+        let (root, file) = directory();
+        let first = save(root.path(), &file, "a = 1\n", None).unwrap();
+        let second = save(root.path(), &file, "a = 2\n", Some(first)).unwrap();
+        assert_eq!(read::read(root.path(), &file).unwrap(), Loaded { text: "a = 2\n".into(), stamp: second });
+        let left: Vec<_> = std::fs::read_dir(root.path().join(".nec"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| ![".gitignore", "lock"].contains(&name.as_str()))
+            .collect();
+        assert_eq!(left, Vec::<String>::new(), "nothing is left behind");
+    }
+
+    #[test]
+    fn another_hands_change_is_never_overwritten() {
+        let (root, file) = directory();
+        let stamp = save(root.path(), &file, "a = 1\n", None).unwrap();
+        let path = root.path().join(file.as_str());
+        std::fs::write(&path, "a = 9\n").unwrap();
+        let Err(SaveError::Changed(now)) = save(root.path(), &file, "a = 2\n", Some(stamp)) else { panic!() };
+        assert_eq!(now.text, "a = 9\n");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "a = 9\n");
+        let Err(SaveError::Changed(_)) = save(root.path(), &file, "a = 2\n", None) else { panic!() };
+        let again = save(root.path(), &file, "a = 2\n", Some(now.stamp)).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(save(root.path(), &file, "a = 3\n", Some(again)), Err(SaveError::Gone));
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_change_that_only_touched_the_time_is_none() {
+        let (root, file) = directory();
+        let stamp = save(root.path(), &file, "a = 1\n", None).unwrap();
+        std::fs::write(root.path().join(file.as_str()), "a = 1\n").unwrap();
+        assert!(save(root.path(), &file, "a = 2\n", Some(stamp)).is_ok());
+    }
+
+    #[test]
+    fn a_text_over_the_limit_is_refused_before_anything_is_touched() {
+        let (root, file) = directory();
+        let stamp = save(root.path(), &file, "a = 1\n", None).unwrap();
+        let big = "#".repeat(1 + (1 << 20));
+        let Err(SaveError::Refused(problem)) = save(root.path(), &file, &big, Some(stamp)) else { panic!() };
+        assert!(problem.what.contains("too big"));
+        assert_eq!(std::fs::read_to_string(root.path().join(file.as_str())).unwrap(), "a = 1\n");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_mode_is_kept_and_a_new_file_gets_the_usual_one() {
+        use std::os::unix::fs::PermissionsExt;
+        let (root, file) = directory();
+        let stamp = save(root.path(), &file, "a = 1\n", None).unwrap();
+        let path = root.path().join(file.as_str());
+        std::fs::write(root.path().join("usual"), "").unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), mode(&root.path().join("usual")));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        save(root.path(), &file, "a = 2\n", Some(stamp)).unwrap();
+        assert_eq!(mode(&path), 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_never_written_through() {
+        use std::os::unix::fs::symlink;
+        let (root, file) = directory();
+        let elsewhere = root.path().join("elsewhere.toml");
+        std::fs::write(&elsewhere, "a = 1\n").unwrap();
+        std::fs::create_dir(root.path().join("2026-27")).unwrap();
+        symlink(&elsewhere, root.path().join(file.as_str())).unwrap();
+        let Err(SaveError::Refused(problem)) =
+            save(root.path(), &file, "a = 2\n", Some(Stamp::of(b"a = 1\n")))
+        else {
+            panic!()
+        };
+        assert!(problem.what.contains("link"), "{problem}");
+        assert_eq!(std::fs::read_to_string(&elsewhere).unwrap(), "a = 1\n");
+        symlink(root.path().join("2026-27"), root.path().join("2027-28")).unwrap();
+        let linked = RelPath::new("2027-28/purbeck.toml").unwrap();
+        assert!(save(root.path(), &linked, "a = 2\n", None).is_err());
+        symlink(root.path(), root.path().join("fresh")).unwrap();
+        let below = RelPath::new("fresh/purbeck.toml").unwrap();
+        assert!(save(root.path(), &below, "a = 2\n", None).is_err());
+        assert!(!root.path().join("purbeck.toml").exists());
+    }
+}

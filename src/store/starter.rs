@@ -1,0 +1,155 @@
+//! The files of a new plan directory.
+
+use std::path::Path;
+
+use super::read::{self, Why};
+use super::save;
+use crate::plan::RelPath;
+use crate::problem::Problem;
+use crate::standards;
+
+/// What a new plan directory is to be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InitOptions {
+    /// The force's name; without one, Dorset Police and its areas.
+    pub force: Option<String>,
+    /// The project's own illustration, in place of an empty directory.
+    pub example: bool,
+}
+
+const NEC: &str = include_str!("templates/nec.toml");
+const AREAS: &str = include_str!("templates/areas.toml");
+
+/// For git: texts as they are, and plans merged and compared by field where git knows how.
+const GIT_ATTRIBUTES: [&str; 3] = ["* -text", "*/*.toml merge=nec diff=nec", "standards/*.toml !merge !diff"];
+/// For git: the program's private folder is never recorded.
+const GIT_IGNORE: [&str; 1] = ["/.nec/"];
+
+/// What an `areas.toml` says that has no areas yet.
+const NO_AREAS: &str = "# The force's areas. For each, what an inspector answers for:
+#
+# [[area]]
+# id = \"north\"
+# name = \"North\"
+# inspector = \"Inspector, North\"
+# settlements = [\"Exampleton\"]
+#
+# [[area.neighbourhood]]
+# id = \"exampleton\"
+# name = \"Exampleton and villages\"
+# settlements = [\"Exampleton\"]
+";
+
+/// The files of a new directory, its mark last: until that is written, it is none.
+fn files(options: &InitOptions) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = if options.example {
+        super::example::FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+    } else {
+        let mut files: Vec<(String, String)> = standards::load::embedded()
+            .iter()
+            .map(|(name, text)| (format!("standards/{name}"), (*text).to_owned()))
+            .collect();
+        let areas = if options.force.is_some() { NO_AREAS } else { AREAS };
+        files.push(("areas.toml".to_owned(), areas.to_owned()));
+        files.push((super::find::MARK.to_owned(), NEC.to_owned()));
+        files
+    };
+    if let Some(force) = &options.force {
+        for (path, text) in &mut files {
+            if path == super::find::MARK {
+                *text = of_force(text, force);
+            }
+        }
+    }
+    files.sort_by_key(|(path, _)| path == super::find::MARK);
+    files
+}
+
+/// The settings with the name of another force in them, and without what is only the first one's.
+fn of_force(text: &str, force: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let key = line.split('=').next().unwrap_or_default().trim();
+        match key {
+            "force" => out.push_str(&format!("force = {}", toml::Value::String(force.to_owned()))),
+            "police-uk" => out.push_str("police-uk = \"\""),
+            "alert-service" => out.push_str("alert-service = \"\""),
+            _ => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Writes the files of a new plan directory into a folder, which is made where it is missing. Other files in
+/// it stay as they are; git's own two are added to. Gives what was written.
+///
+/// # Errors
+/// Where the folder is a plan directory already, holds another file of a name that is needed, or cannot be
+/// written.
+pub fn write(root: &Path, options: &InitOptions) -> Result<Vec<RelPath>, Problem> {
+    if root.join(super::find::MARK).symlink_metadata().is_ok() {
+        return Err(Problem::new(
+            format!("{} is a plan directory already", super::shown(root)),
+            "Open it with nec --dir, or name another folder.",
+        )
+        .safe("Nothing in it was touched."));
+    }
+    let files = files(options)
+        .into_iter()
+        .map(|(path, text)| Ok((RelPath::new(&path)?, text)))
+        .collect::<Result<Vec<_>, Problem>>()?;
+    let mut fresh = Vec::new();
+    for (file, text) in &files {
+        if !is_there(root, file, text)? {
+            fresh.push((file, text));
+        }
+    }
+    std::fs::create_dir_all(root).map_err(|error| {
+        super::write_problem(&error, &format!("the folder {} cannot be made", super::shown(root)))
+    })?;
+    let mut written = vec![
+        add_lines(root, ".gitattributes", &GIT_ATTRIBUTES)?,
+        add_lines(root, ".gitignore", &GIT_IGNORE)?,
+    ];
+    for (file, text) in fresh {
+        save::save(root, file, text, None).map_err(|error| error.problem(file))?;
+    }
+    written.extend(files.into_iter().map(|(file, _)| file));
+    Ok(written)
+}
+
+/// Whether the file is there with just this text; not there is no. Another text is an error.
+fn is_there(root: &Path, file: &RelPath, text: &str) -> Result<bool, Problem> {
+    match read::read_bytes(root, file, read::MOST_BYTES) {
+        Ok(bytes) if bytes == text.as_bytes() => Ok(true),
+        Err(unreadable) if unreadable.why == Why::Missing => Ok(false),
+        _ => Err(Problem::new(
+            "there is a file of this name already, and a plan directory needs one of its own",
+            "Name an empty folder, or move that file away.",
+        )
+        .safe("Nothing was touched.")
+        .in_file(file.to_string())),
+    }
+}
+
+/// Adds the lines that one of git's files lacks.
+fn add_lines(root: &Path, name: &str, lines: &[&str]) -> Result<RelPath, Problem> {
+    let file = RelPath::new(name)?;
+    let (mut text, stamp) = match read::read_bytes(root, &file, read::MOST_BYTES) {
+        Ok(bytes) => (String::from_utf8_lossy(&bytes).into_owned(), Some(read::Stamp::of(&bytes))),
+        Err(unreadable) if unreadable.why == Why::Missing => (String::new(), None),
+        Err(unreadable) => return Err(unreadable.problem),
+    };
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    for line in lines {
+        if !text.lines().any(|known| known.trim() == *line) {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    save::save(root, &file, &text, stamp).map_err(|error| error.problem(&file))?;
+    Ok(file)
+}
