@@ -22,7 +22,10 @@ const OF_EVERY_ANSWER: [&str; 4] = ["commitment", "self-assessment", "not-applic
 
 /// The editions that come with the program, as file name and text: what a new plan directory is given.
 pub fn embedded() -> &'static [(&'static str, &'static str)] {
-    &[("nec-2020.toml", include_str!("editions/nec-2020.toml"))]
+    &[
+        ("nec-2020.toml", include_str!("editions/nec-2020.toml")),
+        ("nec-2019.toml", include_str!("editions/nec-2019.toml")),
+    ]
 }
 
 /// Reads an edition. `name` is its file, relative to the plan directory: `standards/nec-2020.toml`.
@@ -81,7 +84,7 @@ fn edition(from: &Table) -> Result<Edition, Problem> {
         force: from.text("force")?,
         issued: from.text("issued")?,
         supersedes: from.optional_id("supersedes")?,
-        provenance: from.text("provenance")?,
+        provenance: from.prose("provenance")?,
         ..Edition::default()
     };
     let mut ids = Ids::default();
@@ -124,13 +127,14 @@ fn grade(from: &Table, ids: &mut Ids) -> Result<Grade, Problem> {
 }
 
 fn kind(from: &Table, ids: &mut Ids) -> Result<Kind, Problem> {
-    from.only(&["id", "label", "meeting", "public", "lead-days"])?;
+    from.only(&["id", "label", "meeting", "public", "lead-days", "also"])?;
     let id = from.fresh_id(ids)?;
     Ok(Kind {
         label: from.text_or_spoken("label", &id)?,
         meeting: from.flag("meeting")?,
         public: from.flag("public")?,
         lead_days: from.count("lead-days")?,
+        also: from.texts("also")?,
         id,
     })
 }
@@ -172,10 +176,10 @@ fn standard(from: &Table, edition: &Edition, ids: &mut Ids) -> Result<Standard, 
     let mut standard = Standard {
         number,
         title: from.text_or_spoken("title", &id)?,
-        asks: from.text("asks")?,
-        guidance: from.text("guidance")?,
+        asks: from.prose("asks")?,
+        guidance: from.prose("guidance")?,
         prompts: from.texts("prompts")?,
-        example: from.text("example")?,
+        example: from.prose("example")?,
         id,
         ..Standard::default()
     };
@@ -186,11 +190,11 @@ fn standard(from: &Table, edition: &Edition, ids: &mut Ids) -> Result<Standard, 
         row.only(&["grade", "text"])?;
         let grade = row.id("grade")?;
         row.refers("grade", &grade, "grade", edition.grades.iter().map(|grade| grade.id.as_str()))?;
-        standard.descriptors.push(Descriptor { grade, text: row.text("text")? });
+        standard.descriptors.push(Descriptor { grade, text: row.prose("text")? });
     }
     let mut ids = Ids::default();
     for row in from.rows("field", "field")? {
-        let field = field(&row, &mut ids)?;
+        let field = field(&row, edition, &mut ids)?;
         if OF_EVERY_ANSWER.contains(&field.id.as_str()) {
             return Err(row.wrong(
                 "id",
@@ -207,7 +211,7 @@ fn standard(from: &Table, edition: &Edition, ids: &mut Ids) -> Result<Standard, 
 }
 
 fn source(from: &Table) -> Result<Source, Problem> {
-    from.only(&["cite", "says", "binds", "kind", "in-force-from", "in-force-to"])?;
+    from.only(&["cite", "says", "binds", "kind", "in-force-from", "in-force-to", "rules"])?;
     let cite = from.text("cite")?;
     if cite.trim().is_empty() {
         return Err(
@@ -216,31 +220,32 @@ fn source(from: &Table) -> Result<Source, Problem> {
     }
     Ok(Source {
         cite,
-        says: from.text("says")?,
+        says: from.prose("says")?,
         binds: from.text("binds")?,
         kind: from.one_of("kind", &SourceKind::ALL.map(|kind| (kind, kind.id())))?,
         in_force_from: from.date("in-force-from")?,
         in_force_to: from.date("in-force-to")?,
+        rules: from.texts("rules")?,
     })
 }
 
-fn field(from: &Table, ids: &mut Ids) -> Result<Field, Problem> {
-    from.only(&["id", "label", "kind", "unit", "help", "example", "choice", "column"])?;
+fn field(from: &Table, edition: &Edition, ids: &mut Ids) -> Result<Field, Problem> {
+    from.only(&["id", "label", "kind", "unit", "help", "example", "choice", "choices-from", "column"])?;
     let id = from.fresh_id(ids)?;
     let from = &from.called(format!("the field \"{id}\""));
     let mut field = Field {
         label: from.text_or_spoken("label", &id)?,
         kind: from.one_of("kind", &FieldKind::ALL.map(|kind| (kind, kind.id())))?,
         unit: from.text("unit")?,
-        help: from.text("help")?,
-        example: from.text("example")?,
-        choices: choices(from, "choice", "choice")?,
+        help: from.prose("help")?,
+        example: from.prose("example")?,
+        choices: offered(from, edition)?,
         columns: Vec::new(),
         id,
     };
     let mut ids = Ids::default();
     for row in from.rows("column", "column")? {
-        let column = self::field(&row, &mut ids)?;
+        let column = self::field(&row, edition, &mut ids)?;
         if column.kind == FieldKind::Rows {
             return Err(row.wrong("kind", "a column cannot hold rows of its own", "Give it another kind."));
         }
@@ -270,6 +275,33 @@ fn field(from: &Table, ids: &mut Ids) -> Result<Field, Problem> {
         );
     }
     Ok(field)
+}
+
+/// The choices of a field: its own, or those that the edition has anyway.
+fn offered(from: &Table, edition: &Edition) -> Result<Vec<Choice>, Problem> {
+    if !from.has("choices-from") {
+        return choices(from, "choice", "choice");
+    }
+    if from.has("choice") {
+        return Err(from.wrong("choice", "the choices come from elsewhere already", "Keep one of the two."));
+    }
+    from.one_of("choices-from", &[(ChoicesFrom::Channels, "channels"), (ChoicesFrom::Kinds, "kinds")]).map(
+        |list| match list {
+            ChoicesFrom::Channels => edition.channels.clone(),
+            ChoicesFrom::Kinds => edition
+                .kinds
+                .iter()
+                .map(|kind| Choice { id: kind.id.clone(), label: kind.label.clone() })
+                .collect(),
+        },
+    )
+}
+
+/// The lists of an edition that a field can offer.
+#[derive(Clone, Copy)]
+enum ChoicesFrom {
+    Channels,
+    Kinds,
 }
 
 fn map(from: &Table, edition: &Edition) -> Result<Map, Problem> {

@@ -41,6 +41,8 @@ pub struct Kind {
     pub public: bool,
     /// Days ahead by which it must be publicised.
     pub lead_days: Option<i64>,
+    /// Other words by which people call it.
+    pub also: Vec<String>,
 }
 
 /// One of a closed set of words, with what a person reads.
@@ -75,6 +77,8 @@ pub struct Source {
     pub kind: SourceKind,
     pub in_force_from: Option<Date>,
     pub in_force_to: Option<Date>,
+    /// The rules whose flags cite it; none: it is shown with the standard and cited by no flag.
+    pub rules: Vec<String>,
 }
 
 /// What weight a source has.
@@ -115,7 +119,7 @@ pub struct Field {
     pub label: String,
     pub kind: FieldKind,
     pub unit: String,
-    /// Help on this field: what panels look for, a good example.
+    /// What readers look for in it.
     pub help: String,
     pub example: String,
     /// What a `choice` offers, and what a `list` suggests.
@@ -277,3 +281,6 @@ impl Edition {
         self.kinds.iter().find(|kind| kind.id == id)
     }
 }
+
+#[cfg(test)]
+mod tests;

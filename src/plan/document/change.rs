@@ -17,6 +17,21 @@ pub struct Splice {
     pub insert: String,
 }
 
+impl Splice {
+    /// Carries it out, unless the text there is another by now, and gives its inverse.
+    pub fn carry_out(self, text: &mut String) -> Result<Edit, Problem> {
+        let end = self.at + self.remove.len();
+        if text.get(self.at..end) != Some(self.remove.as_str()) {
+            return Err(Problem::new(
+                "that step can no longer be undone: the text there has changed since",
+                "Change it by hand; everything else stays as it is.",
+            ));
+        }
+        text.replace_range(self.at..end, &self.insert);
+        Ok(Edit::Splice { at: self.at, remove: self.insert, insert: self.remove })
+    }
+}
+
 /// What an edit does to the text, to be carried out in this order.
 pub fn splices(text: &str, layout: &Layout, edit: &Edit) -> Result<Vec<Splice>, Problem> {
     let file = File { text, layout };
@@ -173,7 +188,18 @@ impl File<'_> {
     }
 
     fn replace(&self, span: std::ops::Range<usize>, insert: String) -> Splice {
-        Splice { at: span.start, remove: self.text.get(span).unwrap_or_default().to_owned(), insert }
+        // Only what differs, so that a letter typed in a long text is a small step to remember.
+        let old = self.text.get(span.clone()).unwrap_or_default();
+        let same = |(a, b): &(char, char)| a == b;
+        let front: usize = old.chars().zip(insert.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+        let (old, new) = (&old[front..], &insert[front..]);
+        let back: usize =
+            old.chars().rev().zip(new.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+        Splice {
+            at: span.start + front,
+            remove: old[..old.len() - back].to_owned(),
+            insert: new[..new.len() - back].to_owned(),
+        }
     }
 
     /// Rewrites an entry whose value holds the place.

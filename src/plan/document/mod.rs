@@ -29,36 +29,31 @@ pub const FORMAT: i64 = 1;
 /// The most bytes that a plan may have.
 pub const LARGEST: usize = 1024 * 1024;
 
-/// A plan file that could be read.
+/// A TOML file that could be read: its text and where everything stands in it.
 #[derive(Debug, Clone)]
-pub struct Document {
+pub struct Source {
     text: String,
     layout: Layout,
-    plan: Plan,
 }
 
-impl Document {
-    /// Reads the text of a plan file.
+impl Source {
+    /// Reads the text of a TOML file.
     ///
     /// # Errors
-    /// What is wrong, with its line, when the text is empty, too big, not TOML, or has no `format` or a newer
-    /// one. Wrong values inside are not errors: they are kept, and flagged by a rule.
-    pub fn parse(text: &str) -> Result<Document, Problem> {
+    /// What is wrong, with its line, when the text is empty, too big, or not TOML.
+    pub fn parse(text: &str) -> Result<Source, Problem> {
+        Ok(Source::read(text)?.0)
+    }
+
+    fn read(text: &str) -> Result<(Source, Vec<(String, Value)>), Problem> {
         check_size(text)?;
         let parsed = DeTable::parse(text).map_err(|error| syntax_problem(text, &error))?;
-        let values = read::values(parsed.get_ref());
-        check_format(text, &values)?;
-        Ok(Document { text: text.to_owned(), layout: Layout::of(text), plan: read::plan(values) })
+        Ok((Source { text: text.to_owned(), layout: Layout::of(text) }, read::values(parsed.get_ref())))
     }
 
     /// The text of the file, as it stands.
     pub fn text(&self) -> &str {
         &self.text
-    }
-
-    /// The plan that the file says.
-    pub fn plan(&self) -> &Plan {
-        &self.plan
     }
 
     /// The value at an address: of an entry, of a row or table as a whole, or of a list of rows.
@@ -70,8 +65,86 @@ impl Document {
             let inside = &path.segments()[entry.path.segments().len()..];
             return change::descend(&value, inside).cloned();
         }
+        if !path.is_root() && !self.layout.sections.iter().any(|section| section.path.is_within(path)) {
+            return None;
+        }
         let parsed = DeTable::parse(&self.text).ok()?;
         change::descend(&Value::Table(read::values(parsed.get_ref())), path.segments()).cloned()
+    }
+
+    /// One-based line and column of an address, or of the nearest place around it.
+    pub fn locate(&self, path: &FieldPath) -> (usize, usize) {
+        line_and_column(&self.text, self.layout.place(path).start)
+    }
+
+    /// Carries an edit out and gives its inverse. An edit that fails changes nothing.
+    ///
+    /// # Errors
+    /// When the place is not there (a row that somebody removed), or an undo meets a text that has changed.
+    pub fn apply(&mut self, edit: &Edit) -> Result<Edit, Problem> {
+        let mut changed = self.clone();
+        let inverse = changed.carry_out(edit)?;
+        *self = changed;
+        Ok(inverse)
+    }
+
+    fn carry_out(&mut self, edit: &Edit) -> Result<Edit, Problem> {
+        let mut inverses = Vec::new();
+        if let Edit::All(edits) = edit {
+            for edit in edits {
+                inverses.push(self.carry_out(edit)?);
+            }
+        } else {
+            let splices = change::splices(&self.text, &self.layout, edit)?;
+            let mut text = self.text.clone();
+            for splice in splices {
+                inverses.push(splice.carry_out(&mut text)?);
+            }
+            *self = Source::parse(&text)?;
+        }
+        inverses.reverse();
+        Ok(match (inverses.pop(), inverses.is_empty()) {
+            (Some(only), true) => only,
+            (last, _) => {
+                inverses.extend(last);
+                Edit::All(inverses)
+            }
+        })
+    }
+}
+
+/// A plan file that could be read.
+#[derive(Debug, Clone)]
+pub struct Document {
+    source: Source,
+    plan: Plan,
+}
+
+impl Document {
+    /// Reads the text of a plan file.
+    ///
+    /// # Errors
+    /// What is wrong, with its line, when the text is empty, too big, not TOML, or has no `format` or a newer
+    /// one. Wrong values inside are not errors: they are kept, and flagged by a rule.
+    pub fn parse(text: &str) -> Result<Document, Problem> {
+        let (source, values) = Source::read(text)?;
+        check_format(text, &values)?;
+        Ok(Document { source, plan: read::plan(values) })
+    }
+
+    /// The text of the file, as it stands.
+    pub fn text(&self) -> &str {
+        self.source.text()
+    }
+
+    /// The plan that the file says.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The value at an address; see [`Source::get`].
+    pub fn get(&self, path: &FieldPath) -> Option<Value> {
+        self.source.get(path)
     }
 
     /// The text at an address; empty where there is none, and as typed where it is of another type.
@@ -81,64 +154,28 @@ impl Document {
 
     /// One-based line and column of an address, or of the nearest place around it.
     pub fn locate(&self, path: &FieldPath) -> (usize, usize) {
-        line_and_column(&self.text, self.layout.place(path).start)
+        self.source.locate(path)
     }
 
-    /// The bytes of an address's key, header, or the nearest place around it.
+    /// The bytes of an address's key or header, or of the nearest place around it.
     pub fn span(&self, path: &FieldPath) -> std::ops::Range<usize> {
-        self.layout.place(path)
+        self.source.layout.place(path)
     }
 
     /// The bytes of an entry's value; nothing where the address is no entry.
     pub fn value_span(&self, path: &FieldPath) -> Option<std::ops::Range<usize>> {
-        self.layout.entry(path).map(|entry| entry.value.clone())
+        self.source.layout.entry(path).map(|entry| entry.value.clone())
     }
 
     /// Carries an edit out and gives its inverse. An edit that fails changes nothing.
     ///
     /// # Errors
-    /// When the place is not there (a row that somebody removed), or an undo meets a text that has changed.
+    /// As [`Source::apply`]; and when the file would no longer be a plan.
     pub fn apply(&mut self, edit: &Edit) -> Result<Edit, Problem> {
-        let before = self.clone();
-        let result = self.carry_out(edit);
-        if result.is_err() {
-            *self = before;
-        }
-        result
-    }
-
-    fn carry_out(&mut self, edit: &Edit) -> Result<Edit, Problem> {
-        if let Edit::All(edits) = edit {
-            let mut inverses = Vec::with_capacity(edits.len());
-            for edit in edits {
-                inverses.push(self.carry_out(edit)?);
-            }
-            inverses.reverse();
-            return Ok(Edit::All(inverses));
-        }
-        let splices = change::splices(&self.text, &self.layout, edit)?;
-        let mut text = self.text.clone();
-        let mut inverses = Vec::with_capacity(splices.len());
-        for splice in splices {
-            let end = splice.at + splice.remove.len();
-            if text.get(splice.at..end) != Some(splice.remove.as_str()) {
-                return Err(Problem::new(
-                    "that step can no longer be undone: the text there has changed since",
-                    "Change it by hand; everything else stays as it is.",
-                ));
-            }
-            text.replace_range(splice.at..end, &splice.insert);
-            inverses.push(Edit::Splice { at: splice.at, remove: splice.insert, insert: splice.remove });
-        }
-        *self = Document::parse(&text)?;
-        inverses.reverse();
-        Ok(match (inverses.pop(), inverses.is_empty()) {
-            (Some(only), true) => only,
-            (last, _) => {
-                inverses.extend(last);
-                Edit::All(inverses)
-            }
-        })
+        let mut source = self.source.clone();
+        let inverse = source.apply(edit)?;
+        *self = Document::parse(source.text())?;
+        Ok(inverse)
     }
 }
 

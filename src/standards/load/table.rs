@@ -118,6 +118,30 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// A longer text. Lines of a paragraph are joined, a blank line parts paragraphs, and a line that begins
+    /// with "- " stays a line of its own, so that a file can be wrapped for reading and a screen can wrap
+    /// it anew.
+    pub fn prose(&self, key: &str) -> Result<String, Problem> {
+        let mut out = String::new();
+        let mut parted = true;
+        for line in self.text(key)?.lines().map(str::trim) {
+            if line.is_empty() {
+                parted = true;
+                continue;
+            }
+            if !out.is_empty() {
+                out.push_str(match (parted, line.starts_with("- ")) {
+                    (true, _) => "\n\n",
+                    (false, true) => "\n",
+                    (false, false) => " ",
+                });
+            }
+            out.push_str(line);
+            parted = false;
+        }
+        Ok(out)
+    }
+
     /// Texts of an edition are shown on terminals and pages as they stand.
     fn clean(&self, key: &str, text: &str) -> Result<String, Problem> {
         match text.chars().find(|c| is_hidden(*c)) {

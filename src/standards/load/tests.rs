@@ -200,3 +200,49 @@ proptest::proptest! {
         let _ = parse("small.toml", &text);
     }
 }
+
+#[test]
+fn longer_texts_flow() {
+    let asks = "asks = \"\"\"\nOne line\nand another.\n\nA list:\n- first\n- second\n\"\"\"\n";
+    let text = SMALL.replace("number = 5\n", &format!("number = 5\n{asks}"));
+    let edition = parse("small.toml", &text).unwrap();
+    assert_eq!(edition.standards[1].asks, "One line and another.\n\nA list:\n- first\n- second");
+}
+
+#[test]
+fn a_field_can_offer_what_the_edition_has_anyway() {
+    let text = SMALL.replace("choice = [\"calm\", \"brisk\"]", "choices-from = \"kinds\"");
+    let edition = parse("small.toml", &text).unwrap();
+    assert_eq!(
+        edition.standards[0].fields[1].choices,
+        [Choice { id: "surgery".to_owned(), label: "Surgery".to_owned() }]
+    );
+    let text =
+        SMALL.replace("choice = [\"calm\", \"brisk\"]", "choice = [\"calm\"]\nchoices-from = \"kinds\"");
+    let problem = parse("small.toml", &text).unwrap_err();
+    assert!(problem.what.contains("from elsewhere already"), "{problem}");
+    assert_eq!(problem.line, Some(29));
+}
+
+#[test]
+fn a_force_adds_a_kind_and_a_standard_with_a_field_of_each_kind() {
+    let (_, text) = embedded()[0];
+    let mut text = text.replace("id = \"nec-2020\"", "id = \"ours\"");
+    text.push_str("\n[[kind]]\nid = \"cycle-marking\"\npublic = true\n");
+    text.push_str("[[standard]]\nid = \"ninth\"\nnumber = 9\n");
+    for kind in FieldKind::ALL {
+        let id = kind.id();
+        text.push_str(&format!("[[standard.field]]\nid = \"a-{id}\"\nkind = \"{id}\"\n"));
+        match kind {
+            FieldKind::Choice => text.push_str("choice = [\"one\", \"two\"]\n"),
+            FieldKind::Rows => text.push_str("[[standard.field.column]]\nid = \"what\"\nkind = \"line\"\n"),
+            _ => {}
+        }
+    }
+    text.push_str("[standard.requires]\na-prose = { words = 10 }\na-date = { required = true }\n");
+    let edition = parse("standards/ours.toml", &text).unwrap();
+    let ninth = edition.standard("ninth").unwrap();
+    assert_eq!(ninth.fields.iter().map(|field| field.kind).collect::<Vec<_>>(), FieldKind::ALL);
+    assert_eq!(ninth.requires.fields.len(), 2);
+    assert_eq!(edition.kind("cycle-marking").unwrap().label, "Cycle marking");
+}
