@@ -3,13 +3,14 @@
 
 use std::fs::Metadata;
 use std::path::Path;
+use std::time::Duration;
 
 use git2::build::TreeUpdateBuilder;
 use git2::{Commit, ErrorCode, FileMode, ObjectType, Oid, RepositoryState, Signature, Tree};
 
 use super::identity::Identity;
 use super::repository::{Repository, refused};
-use super::staging::{PATIENCE, Staged, Staging, Workbench, branch_name, wait_until};
+use super::staging::{Staged, Staging, Workbench, branch_name, wait_until};
 use crate::plan::RelPath;
 use crate::problem::Problem;
 use crate::store::read::{self, Why};
@@ -17,6 +18,8 @@ use crate::store::save::sync_folder;
 
 /// The largest file that is recorded: evidence may be a picture or a form.
 const MOST_BYTES: u64 = 64 << 20;
+/// How long to wait for another program that holds the repository.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How often to begin again when somebody else records at the same time.
 const ATTEMPTS: usize = 20;
 
@@ -64,8 +67,19 @@ struct Found<'a> {
 /// file cannot be read, or has git's conflict marks; where the disk is full or refuses. The files are
 /// untouched in any case.
 pub fn record(root: &Path, files: &[RelPath], message: &str, who: &Identity) -> Result<Recorded, Problem> {
+    record_within(PATIENCE, root, files, message, who)
+}
+
+/// The same, waiting no longer than this for each lock that another program holds.
+pub(super) fn record_within(
+    patience: Duration,
+    root: &Path,
+    files: &[RelPath],
+    message: &str,
+    who: &Identity,
+) -> Result<Recorded, Problem> {
     let repository = Repository::open(root)?;
-    let bench = Workbench::take(&repository, who)?;
+    let bench = Workbench::take(&repository, who, patience)?;
     let branch = branch(&repository)?;
     let found = find(&repository, files)?;
     for _ in 0..ATTEMPTS {
@@ -78,7 +92,7 @@ pub fn record(root: &Path, files: &[RelPath], message: &str, who: &Identity) -> 
         let id = write(&repository, tip.as_ref(), &tree, &changes, message, who)?;
         let staged: Vec<Staged> = changes.iter().map(Change::staged).collect();
         let staging = Staging::prepare(&repository, &bench, id, &staged)?;
-        if move_branch(&repository, &branch, tip.as_ref(), id)? == Moved::Yes {
+        if move_branch(&repository, &bench, &branch, tip.as_ref(), id)? == Moved::Yes {
             // The version stands. A list that cannot be put in its place now is put there by the next record.
             let _ = staging.finish();
             let files = changes.iter().map(|change| change.found.file.clone()).collect();
@@ -225,13 +239,14 @@ enum Moved {
 /// Moves the branch from the version that was built upon to the new one, synced to disk.
 fn move_branch(
     repository: &Repository,
+    bench: &Workbench,
     branch: &str,
     tip: Option<&Commit>,
     id: Oid,
 ) -> Result<Moved, Problem> {
     let log = "record: nec";
     let mut result = Ok(());
-    wait_until(PATIENCE, || {
+    wait_until(bench.patience, || {
         result = match tip {
             Some(tip) => repository.git.reference_matching(branch, id, true, tip.id(), log),
             None => repository.git.reference(branch, id, false, log),

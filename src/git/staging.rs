@@ -14,8 +14,6 @@ use crate::problem::Problem;
 use crate::store::private::lock_file;
 use crate::store::save::sync_folder;
 
-/// How long to wait for another program.
-pub const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 300 } else { 3000 });
 /// How long between two looks.
 const PAUSE: Duration = Duration::from_millis(25);
 /// What this program writes into git's lock before the id of the version, to know its own again when it was
@@ -26,6 +24,8 @@ const MARK: &str = "nec is recording the version ";
 /// back when the process ends, however it ends.
 pub struct Workbench {
     folder: PathBuf,
+    /// How long to wait for another program.
+    pub patience: Duration,
     _turn: File,
 }
 
@@ -35,16 +35,16 @@ impl Workbench {
     ///
     /// # Errors
     /// Where another `nec` does not finish, or the system refuses.
-    pub fn take(repository: &Repository, who: &Identity) -> Result<Self, Problem> {
+    pub fn take(repository: &Repository, who: &Identity, patience: Duration) -> Result<Self, Problem> {
         let folder = repository.git.path().join("nec");
         let failed = |error: std::io::Error| cannot_write(&error);
         std::fs::create_dir_all(&folder).map_err(failed)?;
-        let turn = lock_file(&folder.join("lock"), PATIENCE).map_err(failed)?.ok_or_else(busy)?;
+        let turn = lock_file(&folder.join("lock"), patience).map_err(failed)?.ok_or_else(busy)?;
         clear(repository, &folder).map_err(failed)?;
         let settings = folder.join("settings");
         remove(&settings).map_err(failed)?;
         attach(repository, &settings, who).map_err(|error| refused(&error))?;
-        Ok(Workbench { folder, _turn: turn })
+        Ok(Workbench { folder, patience, _turn: turn })
     }
 }
 
@@ -138,7 +138,7 @@ impl Staging {
     ) -> Result<Self, Problem> {
         let lock = repository.git.path().join("index.lock");
         let mut taken = None;
-        wait_until(PATIENCE, || {
+        wait_until(bench.patience, || {
             let made = OpenOptions::new().write(true).create_new(true).open(&lock);
             let again = matches!(&made, Err(error) if error.kind() == ErrorKind::AlreadyExists);
             taken = Some(made);

@@ -220,6 +220,12 @@ fn in_the_middle_of_a_merge_it_is_refused_and_so_is_a_file_in_conflict() {
     fixture.sound();
 }
 
+/// Records without patience, which is to fail.
+fn hasty(fixture: &Fixture) -> Problem {
+    let patience = std::time::Duration::from_millis(100);
+    super::record::record_within(patience, &fixture.root, &[rel(PLAN)], "x", &inspector()).unwrap_err()
+}
+
 #[test]
 fn a_repository_that_somebody_else_holds_is_left_alone() {
     let fixture = Fixture::new("");
@@ -228,14 +234,14 @@ fn a_repository_that_somebody_else_holds_is_left_alone() {
     let lock = fixture.folder.path().join(".git/index.lock");
     std::fs::write(&lock, "another program's").unwrap();
     fixture.write(PLAN, "a = 2\n");
-    let problem = fixture.record(&[PLAN], "x").unwrap_err();
+    let problem = hasty(&fixture);
     assert!(problem.what.contains("another program"), "{problem}");
     assert_eq!(std::fs::read_to_string(&lock).unwrap(), "another program's");
     assert_eq!(fixture.git(&["rev-parse", "main"]).trim(), id);
     std::fs::remove_file(&lock).unwrap();
     let branch = fixture.folder.path().join(".git/refs/heads/main.lock");
     std::fs::write(&branch, "").unwrap();
-    assert!(!jargon(&fixture.record(&[PLAN], "x").unwrap_err()));
+    assert!(!jargon(&hasty(&fixture)));
     assert!(branch.exists() && !lock.exists());
     std::fs::remove_file(&branch).unwrap();
     fixture.version(&[PLAN]);
