@@ -1,3 +1,4 @@
 //! The full-screen face.
 
+pub mod input;
 pub mod text;
