@@ -1,0 +1,30 @@
+//! What people type, understood; and what is stored, in words.
+//!
+//! Dates, times and recurrences as people in Britain write them, a whole activity in one line, and tables
+//! pasted from elsewhere. Pure: text in, values out. What is not plainly one thing is not understood rather
+//! than guessed at, and it is for the form to keep it as it was typed.
+
+mod cadence;
+mod dates;
+mod times;
+mod words;
+
+use jiff::civil::Date;
+
+pub use cadence::{describe_cadence, describe_weekday_of_month, parse_cadence, parse_weekday_of_month};
+pub use dates::{describe_date, parse_date, parse_dates, short_date};
+pub use times::{describe_time, describe_times, parse_time, parse_times};
+
+use crate::plan::Period;
+
+/// What a date without a year is near to.
+///
+/// For a day that lies in the past, such as when something was agreed, give the year up to today as the
+/// period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Near {
+    /// A date without a year lies in it, if it can.
+    pub period: Option<Period>,
+    /// Else it is the next on or after today.
+    pub today: Date,
+}

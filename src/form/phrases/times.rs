@@ -1,0 +1,438 @@
+//! Times of the day, in either clock.
+
+use jiff::civil::Time;
+
+use super::dates::YEARS;
+use super::words::Words;
+
+/// A time: `6.30pm`, `18:30`, `1830`, `6pm`, `noon`, `half past 6pm`.
+///
+/// An hour from one to eight with neither `am` nor `pm`, nor a nought in front, could be morning or evening
+/// and is not understood.
+pub fn parse_time(text: &str) -> Option<Time> {
+    Words::whole(text, |words| {
+        words.word(&["at"]);
+        let clock = read_clock(words)?;
+        clock.plain().filter(|_| clock.shape != Shape::Number)
+    })
+}
+
+/// A time, or from one to another: `6pm-7.30pm`, `6.30-7.30pm`, `18:00 to 19:30`, `10-12`.
+///
+/// The mark of one end counts for the other: `11-1pm` is 11am to 1pm. An end that is not later than the
+/// start is not understood.
+pub fn parse_times(text: &str) -> Option<(Time, Option<Time>)> {
+    parse_time(text)
+        .map(|time| (time, None))
+        .or_else(|| Words::whole(text, |words| read_range(words, Asked::Times)).map(with_end))
+}
+
+fn with_end((from, to): (Time, Time)) -> (Time, Option<Time>) {
+    (from, Some(to))
+}
+
+/// "6.30pm", "6pm", "noon", "midnight".
+pub fn describe_time(time: Time) -> String {
+    if time.second() != 0 {
+        return format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second());
+    }
+    let (hour, half) = match time.hour() {
+        0 => (12, "am"),
+        hour @ 1..=11 => (hour, "am"),
+        12 => (12, "pm"),
+        hour => (hour - 12, "pm"),
+    };
+    match (time.hour(), time.minute()) {
+        (0, 0) => "midnight".to_owned(),
+        (12, 0) => "noon".to_owned(),
+        (_, 0) => format!("{hour}{half}"),
+        (_, minute) => format!("{hour}.{minute:02}{half}"),
+    }
+}
+
+/// "6.30pm", or "6.30pm to 7.30pm".
+pub fn describe_times(from: Time, until: Option<Time>) -> String {
+    match until {
+        Some(until) => format!("{} to {}", describe_time(from), describe_time(until)),
+        None => describe_time(from),
+    }
+}
+
+/// Which half of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+impl Half {
+    fn other(self) -> Self {
+        match self {
+            Half::Morning => Half::Afternoon,
+            Half::Afternoon => Half::Morning,
+        }
+    }
+}
+
+/// What a clock shows, before it is known which half of the day it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Clock {
+    hour: i8,
+    minute: i8,
+    second: i8,
+    half: Option<Half>,
+    /// Written by the clock of 24 hours.
+    by_24: bool,
+    shape: Shape,
+}
+
+/// How much a clock looks like one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A bare number.
+    Number,
+    /// Four digits that could be a year.
+    Year,
+    /// With minutes, a half of the day or "hours".
+    Time,
+}
+
+/// The hours that a bare number means by day: nine in the morning to noon.
+const BY_DAY: std::ops::RangeInclusive<i8> = 9..=12;
+
+impl Clock {
+    fn by_24(hour: i8, minute: i8) -> Self {
+        Clock { hour, minute, second: 0, half: None, by_24: true, shape: Shape::Time }
+    }
+
+    fn by_12(hour: i8, minute: i8, half: Option<Half>) -> Self {
+        Clock { hour, minute, second: 0, half, by_24: false, shape: Shape::Time }
+    }
+
+    /// The time, if it is plain which half of the day is meant.
+    fn plain(self) -> Option<Time> {
+        match self.half {
+            Some(half) => self.in_half(half),
+            None if self.by_24 || BY_DAY.contains(&self.hour) => self.as_it_stands(),
+            None => None,
+        }
+    }
+
+    fn as_it_stands(self) -> Option<Time> {
+        Time::new(self.hour, self.minute, self.second, 0).ok()
+    }
+
+    fn in_half(self, half: Half) -> Option<Time> {
+        if self.by_24 {
+            return self.as_it_stands();
+        }
+        let hour = self.hour % 12 + if half == Half::Afternoon { 12 } else { 0 };
+        Time::new(hour, self.minute, self.second, 0).ok()
+    }
+}
+
+/// How much must be said before numbers are a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Times are asked for: `10-12` is one.
+    Times,
+    /// Anything could stand here.
+    Anything,
+}
+
+/// From one time to another, at this place.
+pub(super) fn read_range(words: &mut Words, asked: Asked) -> Option<(Time, Time)> {
+    words.attempt(|words| {
+        words.word(&["from", "between"]);
+        let from = read_clock(words)?;
+        let to = words.mark('-') || words.word(&["to", "until", "till", "til", "and"]);
+        to.then_some(())?;
+        let until = read_clock(words)?;
+        if asked == Asked::Anything && from.shape != Shape::Time && until.shape != Shape::Time {
+            return None;
+        }
+        range(from, until)
+    })
+}
+
+fn range(from: Clock, until: Clock) -> Option<(Time, Time)> {
+    let in_order = |from: Option<Time>, until: Option<Time>| Some((from?, until?)).filter(|(a, b)| a < b);
+    match (from.half, until.half) {
+        (None, Some(half)) => in_order(from.in_half(half), until.plain())
+            .or_else(|| in_order(from.in_half(half.other()), until.plain())),
+        (Some(half), None) => in_order(from.plain(), until.in_half(half))
+            .or_else(|| in_order(from.plain(), until.in_half(half.other()))),
+        (Some(_), Some(_)) => in_order(from.plain(), until.plain()),
+        (None, None) => in_order(from.plain(), until.plain()).or_else(|| {
+            // Nine to five: once the start is plain, only one half of the day is left for the end.
+            in_order(from.plain(), until.in_half(Half::Morning))
+                .or_else(|| in_order(from.plain(), until.in_half(Half::Afternoon)))
+        }),
+    }
+}
+
+/// A time at this place, plain or not.
+pub(super) fn read_clock(words: &mut Words) -> Option<Clock> {
+    words.attempt(|words| {
+        if words.word(&["noon", "midday"]) || words.attempt(twelve_noon).is_some() {
+            return Some(Clock::by_24(12, 0));
+        }
+        if words.word(&["midnight"]) {
+            return Some(Clock::by_24(0, 0));
+        }
+        words.attempt(by_the_hands).or_else(|| in_digits(words))
+    })
+}
+
+fn twelve_noon(words: &mut Words) -> Option<()> {
+    let twelve = words.number() == Some((12, 2));
+    (twelve && words.word(&["noon", "midday"])).then_some(())
+}
+
+/// "half past 6pm", "quarter to seven in the evening".
+fn by_the_hands(words: &mut Words) -> Option<Clock> {
+    words.word(&["a"]);
+    let (to, minute) = if words.phrase(&["half", "past"]) {
+        (false, 30)
+    } else if words.phrase(&["quarter", "past"]) {
+        (false, 15)
+    } else {
+        words.phrase(&["quarter", "to"]).then_some((true, 45))?
+    };
+    let hour =
+        words.count().and_then(|hour| i8::try_from(hour).ok()).filter(|hour| (1..=12).contains(hour))?;
+    let half = read_half(words);
+    Some(match (to, hour) {
+        (false, _) => Clock::by_12(hour, minute, half),
+        (true, 1) => Clock::by_12(12, minute, half),
+        // A quarter to noon is in the morning.
+        (true, 12) => Clock::by_12(11, minute, half.map(Half::other)),
+        (true, _) => Clock::by_12(hour - 1, minute, half),
+    })
+}
+
+/// `6pm`, `6.30pm`, `18:30`, `1830`, "six o'clock in the evening".
+fn in_digits(words: &mut Words) -> Option<Clock> {
+    let Some((number, digits)) = words.number() else {
+        let hour = words.count().and_then(|hour| i8::try_from(hour).ok())?;
+        return read_half(words).map(|half| Clock::by_12(hour, 0, Some(half)));
+    };
+    let (hour, minute, second) = match digits {
+        1 | 2 => {
+            let minute = words.attempt(|words| minutes(words, &['.', ':']));
+            let second = minute.and_then(|_| words.attempt(|words| minutes(words, &[':'])));
+            (number, minute, second.unwrap_or(0))
+        }
+        3 | 4 => (number / 100, Some(number % 100), 0),
+        _ => return None,
+    };
+    let half = read_half(words);
+    let hours = half.is_none() && words.word(&["hrs", "hours", "h"]);
+    if digits == 3 && half.is_none() {
+        return None;
+    }
+    let needs_24 = !(1..=12).contains(&hour);
+    if needs_24 && half.is_some() && !(half == Some(Half::Afternoon) && hour > 12) {
+        return None;
+    }
+    let nought_in_front = hour < 10 && digits % 2 == 0;
+    let shape = if half.is_some() || hours {
+        Shape::Time
+    } else if digits == 4 && YEARS.contains(&number) {
+        Shape::Year
+    } else if minute.is_some() {
+        Shape::Time
+    } else {
+        Shape::Number
+    };
+    Some(Clock {
+        hour: i8::try_from(hour).ok()?,
+        minute: i8::try_from(minute.unwrap_or(0)).ok()?,
+        second: i8::try_from(second).ok()?,
+        half,
+        by_24: needs_24 || (half.is_none() && (nought_in_front || digits == 4 || hours)),
+        shape,
+    })
+    .filter(|clock| clock.as_it_stands().is_some())
+}
+
+fn minutes(words: &mut Words, marks: &[char]) -> Option<u32> {
+    let mark = words.is_joined() && marks.iter().any(|mark| words.mark(*mark));
+    (mark && words.is_joined()).then_some(())?;
+    match words.number()? {
+        (minutes @ 0..=59, 2) => Some(minutes),
+        _ => None,
+    }
+}
+
+/// `am`, `p.m.`, "in the evening".
+fn read_half(words: &mut Words) -> Option<Half> {
+    words.attempt(|words| {
+        words.word(&["o'clock", "oclock"]);
+        if words.word(&["am"]) || words.attempt(|words| dotted(words, "a")).is_some() {
+            return Some(Half::Morning);
+        }
+        if words.word(&["pm"]) || words.attempt(|words| dotted(words, "p")).is_some() {
+            return Some(Half::Afternoon);
+        }
+        (words.phrase(&["in", "the"]) || words.word(&["this"])).then_some(())?;
+        if words.word(&["morning"]) {
+            return Some(Half::Morning);
+        }
+        words.word(&["afternoon", "evening"]).then_some(Half::Afternoon)
+    })
+}
+
+fn dotted(words: &mut Words, first: &str) -> Option<()> {
+    (words.word(&[first]) && words.mark('.') && words.word(&["m"])).then_some(())?;
+    words.mark('.');
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use jiff::civil::time;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(hour: i8, minute: i8) -> Time {
+        time(hour, minute, 0, 0)
+    }
+
+    #[test]
+    fn times_in_either_clock() {
+        for text in [
+            "6.30pm",
+            "6:30pm",
+            "6.30 pm",
+            "6.30 p.m.",
+            "06.30pm",
+            "630pm",
+            "0630PM",
+            "18:30",
+            "18.30",
+            "1830",
+            "18:30:00",
+            "1830 hrs",
+            "6·30pm",
+            "half past 6pm",
+            "half past six in the evening",
+            "at 6.30pm",
+            "18.30pm",
+            " 6.30PM ",
+        ] {
+            assert_eq!(parse_time(text), Some(at(18, 30)), "{text}");
+        }
+        for (text, expected) in [
+            ("6pm", at(18, 0)),
+            ("six o'clock in the evening", at(18, 0)),
+            ("noon", at(12, 0)),
+            ("12 noon", at(12, 0)),
+            ("midday", at(12, 0)),
+            ("12pm", at(12, 0)),
+            ("12.30pm", at(12, 30)),
+            ("midnight", at(0, 0)),
+            ("12am", at(0, 0)),
+            ("00:30", at(0, 30)),
+            ("06:30", at(6, 30)),
+            ("0630", at(6, 30)),
+            ("10.30", at(10, 30)),
+            ("2030", at(20, 30)),
+            ("quarter past 10", at(10, 15)),
+            ("quarter to 7pm", at(18, 45)),
+            ("a quarter to 12pm", at(11, 45)),
+            ("quarter to 1pm", at(12, 45)),
+        ] {
+            assert_eq!(parse_time(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_morning_or_evening_is_not_a_time_nor_is_a_bare_number() {
+        for text in [
+            "6.30",
+            "8:00",
+            "half past 6",
+            "6",
+            "18",
+            "630",
+            "25:00",
+            "18:60",
+            "6.3pm",
+            "13am",
+            "0pm",
+            "",
+            "pm",
+            "noonish",
+            "6.30pm sharp",
+            "٦pm",
+            "99999999999999999999",
+        ] {
+            assert_eq!(parse_time(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn from_one_time_to_another() {
+        for (text, from, until) in [
+            ("6pm-7.30pm", at(18, 0), at(19, 30)),
+            ("6.30-7.30pm", at(18, 30), at(19, 30)),
+            ("6.30 – 7.30pm", at(18, 30), at(19, 30)),
+            ("18:00 to 19:30", at(18, 0), at(19, 30)),
+            ("1830-1930", at(18, 30), at(19, 30)),
+            ("from 6pm until 7pm", at(18, 0), at(19, 0)),
+            ("between 10am and noon", at(10, 0), at(12, 0)),
+            ("11-1pm", at(11, 0), at(13, 0)),
+            ("10.30-12.30pm", at(10, 30), at(12, 30)),
+            ("12-2pm", at(12, 0), at(14, 0)),
+            ("10am-2", at(10, 0), at(14, 0)),
+            ("6pm-7.30", at(18, 0), at(19, 30)),
+            ("7-9am", at(7, 0), at(9, 0)),
+            ("10-12", at(10, 0), at(12, 0)),
+            ("9-5", at(9, 0), at(17, 0)),
+            ("18:30-7.30", at(18, 30), at(19, 30)),
+        ] {
+            assert_eq!(parse_times(text), Some((from, Some(until))), "{text}");
+        }
+        assert_eq!(parse_times("6pm"), Some((at(18, 0), None)));
+        for text in ["6.30-7.30", "7.30pm-6.30pm", "6pm-6pm", "6pm-", "-7pm", "6pm 7pm"] {
+            assert_eq!(parse_times(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_in_words() {
+        assert_eq!(describe_time(at(18, 30)), "6.30pm");
+        assert_eq!(describe_time(at(18, 0)), "6pm");
+        assert_eq!(describe_time(at(12, 0)), "noon");
+        assert_eq!(describe_time(at(12, 5)), "12.05pm");
+        assert_eq!(describe_time(at(0, 0)), "midnight");
+        assert_eq!(describe_time(at(0, 30)), "12.30am");
+        assert_eq!(describe_times(at(9, 0), Some(at(12, 0))), "9am to noon");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_described_is_understood(hour in 0i8..24, minute in 0i8..60, second in 0i8..60) {
+            for time in [at(hour, minute), time(hour, minute, second, 0)] {
+                prop_assert_eq!(parse_time(&describe_time(time)), Some(time));
+            }
+        }
+
+        #[test]
+        fn a_range_described_is_understood(from in 0i16..1440, until in 0i16..1440) {
+            prop_assume!(from < until);
+            let of = |minutes: i16| at((minutes / 60) as i8, (minutes % 60) as i8);
+            let (from, until) = (of(from), of(until));
+            prop_assert_eq!(parse_times(&describe_times(from, Some(until))), Some((from, Some(until))));
+        }
+
+        #[test]
+        fn any_text_can_be_typed(text in any::<String>(), parts in "([0-9]{1,5}|[.: -]|am|pm|p\\.m|to|half|past|noon){0,8}") {
+            parse_times(&text);
+            parse_times(&parts);
+        }
+    }
+}
