@@ -211,7 +211,7 @@ fn standard(from: &Table, edition: &Edition, ids: &mut Ids) -> Result<Standard, 
 }
 
 fn source(from: &Table) -> Result<Source, Problem> {
-    from.only(&["cite", "says", "binds", "kind", "in-force-from", "in-force-to", "rules"])?;
+    from.only(&["cite", "says", "binds", "kind", "in-force-from", "in-force-to"])?;
     let cite = from.text("cite")?;
     if cite.trim().is_empty() {
         return Err(
@@ -225,7 +225,6 @@ fn source(from: &Table) -> Result<Source, Problem> {
         kind: from.one_of("kind", &SourceKind::ALL.map(|kind| (kind, kind.id())))?,
         in_force_from: from.date("in-force-from")?,
         in_force_to: from.date("in-force-to")?,
-        rules: from.texts("rules")?,
     })
 }
 

@@ -77,8 +77,6 @@ pub struct Source {
     pub kind: SourceKind,
     pub in_force_from: Option<Date>,
     pub in_force_to: Option<Date>,
-    /// The rules whose flags cite it; none: it is shown with the standard and cited by no flag.
-    pub rules: Vec<String>,
 }
 
 /// What weight a source has.
