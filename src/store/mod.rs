@@ -11,14 +11,18 @@
 //! | [`folders`] | where the platform keeps settings, state and data |
 
 pub mod directory;
+pub mod elsewhere;
 mod example;
 pub mod find;
 pub mod folders;
+pub mod new_plan;
 pub mod private;
 pub mod read;
 pub mod save;
 pub mod settings;
 pub mod starter;
+pub mod state;
+pub mod watch;
 
 pub use directory::Directory;
 pub use folders::Folders;

@@ -144,6 +144,37 @@ pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
+/// Clears away what a killed `nec` left in the private folder. Temporary files go; a text that was open in an
+/// editor goes if it was not changed, and is kept if it was. Gives the files that were kept, to be told to the
+/// user.
+pub fn sweep(root: &Path) -> Vec<PathBuf> {
+    let private = root.join(FOLDER);
+    if !private.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Vec::new();
+    }
+    // Who holds the lock writes no temporary file but its own.
+    if let Ok(lock) = Lock::take_within(root, Duration::ZERO) {
+        for file in files(&private, TEMPORARY) {
+            let _ = std::fs::remove_file(file);
+        }
+        drop(lock);
+    }
+    super::elsewhere::sweep(&private)
+}
+
+/// The files of a folder whose names begin so.
+pub fn files(folder: &Path, prefix: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix))
+        .map(|entry| entry.path())
+        .collect();
+    files.sort();
+    files
+}
+
 /// Keeps a text that could not be saved: in the private folder, else in `elsewhere` (the user's state
 /// folder). Gives the file's path, to be told to the user.
 ///
@@ -151,10 +182,10 @@ pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 /// Where neither place takes it.
 pub fn keep(root: &Path, elsewhere: Option<&Path>, name: &str, text: &str) -> Result<PathBuf, Problem> {
     let here = folder(root).ok();
-    let places = [here.as_deref(), elsewhere].into_iter().flatten().map(|place| place.join(KEPT));
+    let places = [here.as_deref(), elsewhere].into_iter().flatten();
     let mut last = None;
     for place in places {
-        match keep_in(&place, name, text) {
+        match keep_in(place, name, text) {
             Ok(path) => return Ok(path),
             Err(error) => last = Some(error),
         }
@@ -167,7 +198,12 @@ pub fn keep(root: &Path, elsewhere: Option<&Path>, name: &str, text: &str) -> Re
     Err(problem.safe("It is still in this window: do not close it."))
 }
 
-fn keep_in(place: &Path, name: &str, text: &str) -> std::io::Result<PathBuf> {
+/// Writes a text to a new file of the folder of kept texts in `place`, mode 0600.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn keep_in(place: &Path, name: &str, text: &str) -> std::io::Result<PathBuf> {
+    let place = &place.join(KEPT);
     std::fs::create_dir_all(place)?;
     let name = name.replace(['/', '\\'], "-");
     for count in 1..=9999 {
@@ -184,4 +220,66 @@ fn keep_in(place: &Path, name: &str, text: &str) -> std::io::Result<PathBuf> {
         }
     }
     Err(ErrorKind::AlreadyExists.into())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn one_nec_writes_at_a_time() {
+        let root = tempfile::tempdir().unwrap();
+        let lock = Lock::take(root.path()).unwrap();
+        let problem = Lock::take_within(root.path(), Duration::ZERO).unwrap_err();
+        assert!(problem.what.contains("another nec"), "{problem}");
+        drop(lock);
+        assert!(Lock::take_within(root.path(), Duration::ZERO).is_ok());
+    }
+
+    #[test]
+    fn a_text_that_could_not_be_saved_is_kept_beside_the_earlier_ones() {
+        let root = tempfile::tempdir().unwrap();
+        let keep = |text: &str| keep(root.path(), None, "2026-27/west-dorset.toml", text).unwrap();
+        let (first, second) = (keep("one"), keep("two"));
+        assert_ne!(first, second);
+        assert_eq!(std::fs::read_to_string(first).unwrap(), "one");
+        assert_eq!(std::fs::read_to_string(second).unwrap(), "two");
+    }
+
+    #[test]
+    fn where_the_directory_takes_nothing_the_text_is_kept_elsewhere() {
+        let root = tempfile::tempdir().unwrap();
+        let state = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join(FOLDER), "in the way").unwrap();
+        let kept = keep(root.path(), Some(state.path()), "plan", "words").unwrap();
+        assert!(kept.starts_with(state.path()));
+        assert!(keep(root.path(), None, "plan", "words").unwrap_err().safe.contains("still in this window"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_reads_what_is_private_and_a_link_in_its_place_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let root = tempfile::tempdir().unwrap();
+        let kept = keep(root.path(), None, "plan", "words").unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&kept), mode(&root.path().join(FOLDER))), (0o600, 0o700));
+        let other = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(root.path(), other.path().join(FOLDER)).unwrap();
+        assert!(folder(other.path()).is_err() && sweep(other.path()).is_empty());
+    }
+
+    #[test]
+    fn the_sweep_takes_what_was_left_and_nothing_that_somebody_kept() {
+        let root = tempfile::tempdir().unwrap();
+        let kept = keep(root.path(), None, "plan", "words").unwrap();
+        let left = temporary(&root.path().join(FOLDER)).unwrap().keep().unwrap().1;
+        let busy = Lock::take(root.path()).unwrap();
+        sweep(root.path());
+        assert!(left.exists(), "another nec may be writing it");
+        drop(busy);
+        sweep(root.path());
+        assert!(!left.exists() && kept.exists());
+    }
 }

@@ -116,6 +116,24 @@ fn write(root: &Path, file: &RelPath, bytes: &[u8], replace: bool) -> std::io::R
     sync_folder(folder)
 }
 
+/// Replaces a small file of the program's own, outside plan directories: whole or not at all, mode 0600 where it
+/// is new. Folders on the way are made.
+///
+/// # Errors
+/// Where the system refuses; the file is then as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    std::fs::create_dir_all(folder)?;
+    let mut temporary = private::temporary(folder)?;
+    temporary.write_all(bytes)?;
+    if path.exists() {
+        dress(temporary.as_file(), path)?;
+    }
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|refused| refused.error)?;
+    sync_folder(folder)
+}
+
 /// Gives a temporary file the mode and owner of the file whose place it takes.
 #[cfg(unix)]
 fn dress(temporary: &File, old: &Path) -> std::io::Result<()> {
