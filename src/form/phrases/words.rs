@@ -146,6 +146,26 @@ impl Words {
         let found = read(&mut words)?;
         words.is_done().then_some(found)
     }
+
+    /// How far it has been read, to come back to.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back to a place.
+    pub(super) fn go_to(&mut self, place: usize) {
+        self.at = place;
+    }
+
+    /// Where in the text the clause at a place stands: up to the next comma or semicolon.
+    pub(super) fn clause(&self, place: usize) -> std::ops::Range<usize> {
+        let tokens = self.tokens.get(place..).unwrap_or_default();
+        let Some((first, rest)) = tokens.split_first() else {
+            return 0..0;
+        };
+        let last = rest.iter().take_while(|token| !matches!(token.piece, Piece::Mark(',' | ';'))).last();
+        first.start..last.unwrap_or(first).end
+    }
 }
 
 /// In small letters, with one kind of apostrophe.
@@ -232,6 +252,17 @@ pub(super) fn count(word: &str) -> Option<u32> {
     const COUNTS: [&str; 12] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     COUNTS.iter().zip(1..).find(|(name, _)| **name == word).map(|(_, number)| number)
+}
+
+/// The letters behind a number: 1st, 22nd, 3rd, 11th.
+pub(super) fn ordinal_ending(number: i8) -> &'static str {
+    match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    }
 }
 
 fn capital(name: &str) -> String {
