@@ -1,0 +1,164 @@
+//! One plan, opened and judged.
+
+use jiff::civil::Date;
+
+use crate::check::{Context, Phase, Report, StandardState, State};
+use crate::plan::printable::one_line;
+use crate::plan::{Document, FieldPath, Period, Place, Plan};
+use crate::problem::Problem;
+use crate::standards::Edition;
+use crate::store::{Directory, Stamp};
+
+/// A plan that was read and judged by its own edition.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub place: Place,
+    pub document: Document,
+    /// What its bytes on disk were.
+    pub stamp: Stamp,
+    pub around: Surroundings,
+    pub report: Report,
+}
+
+/// Why a plan could not be judged. Every other plan still can.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unjudged {
+    /// Its file cannot be read.
+    Unreadable(Problem),
+    /// It names an edition that the directory lacks.
+    EditionUnknown(Problem),
+    /// Its edition is there and cannot be used; it is not judged by another. The problem is the edition's own,
+    /// told once for all its plans.
+    EditionBroken(Problem),
+}
+
+impl Unjudged {
+    /// What is wrong, as a person is told it, with its file and line.
+    pub fn problem(&self) -> &Problem {
+        match self {
+            Unjudged::Unreadable(problem)
+            | Unjudged::EditionUnknown(problem)
+            | Unjudged::EditionBroken(problem) => problem,
+        }
+    }
+}
+
+/// What rules need to know beside the plan and its edition, read once and used again at every key.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Surroundings {
+    /// Every edition of the directory: id, and the id that it supersedes.
+    pub editions: Vec<(String, Option<String>)>,
+    /// The area's other plans: id of the period, and dates.
+    pub other_periods: Vec<(String, Period)>,
+}
+
+impl Surroundings {
+    /// What is around the plan of that place. Reads the area's other plans.
+    pub fn of(directory: &Directory, place: &Place) -> Self {
+        let others = directory.area_plans(place.area()).into_iter().filter(|other| other != place);
+        let other_periods = others
+            .filter_map(|other| {
+                let document = directory.read_plan(&other).ok().map(|(document, _)| document);
+                let period = period_of(directory, &other, document.as_ref())?;
+                Some((other.period().to_owned(), period))
+            })
+            .collect();
+        Surroundings { editions: editions(directory), other_periods }
+    }
+
+    /// As rules take it.
+    pub fn context<'a>(&'a self, directory: &'a Directory, place: &'a Place, today: Date) -> Context<'a> {
+        Context {
+            today,
+            force: &directory.force,
+            areas: &directory.areas,
+            place: Some((place.area(), place.period())),
+            editions: &self.editions,
+            other_periods: &self.other_periods,
+        }
+    }
+}
+
+/// Opens a plan and judges it by its own edition.
+///
+/// # Errors
+/// Where it cannot be read, or its edition is not there or is broken.
+pub fn open_case(directory: &Directory, place: &Place, today: Date) -> Result<Case, Unjudged> {
+    let (document, loaded) =
+        directory.read_plan(place).map_err(|unreadable| Unjudged::Unreadable(unreadable.problem))?;
+    judge(directory, place, document, loaded.stamp, Surroundings::of(directory, place), today)
+}
+
+/// Judges a plan that was read.
+pub(super) fn judge(
+    directory: &Directory,
+    place: &Place,
+    document: Document,
+    stamp: Stamp,
+    around: Surroundings,
+    today: Date,
+) -> Result<Case, Unjudged> {
+    let edition = edition_of(directory, place, &document)?;
+    let context = around.context(directory, place, today);
+    let report = states(document.plan(), edition, &context);
+    Ok(Case { place: place.clone(), document, stamp, around, report })
+}
+
+/// Until the rules are there: which standards were begun.
+fn states(plan: &Plan, edition: &Edition, context: &Context<'_>) -> Report {
+    let closed = plan.dates().is_some_and(|dates| dates.ends() < context.today);
+    let state = |id: &str| match plan.answer(id) {
+        Some(answer) if answer.not_applicable.is_some() => State::NotApplicable,
+        Some(answer) if !answer.is_blank() => State::Incomplete,
+        _ => State::NotStarted,
+    };
+    let standards = edition.standards.iter();
+    Report {
+        phase: if closed { Phase::Closed } else { Phase::Drafting },
+        standards: standards
+            .map(|s| StandardState { number: s.number, id: s.id.clone(), state: state(&s.id) })
+            .collect(),
+        findings: Vec::new(),
+    }
+}
+
+/// The edition that a plan is judged by: its own or none.
+///
+/// # Errors
+/// Where the directory lacks it, or it is broken.
+pub fn edition_of<'d>(
+    directory: &'d Directory,
+    place: &Place,
+    document: &Document,
+) -> Result<&'d Edition, Unjudged> {
+    let id = &document.plan().edition;
+    if let Some(edition) = directory.edition(id) {
+        return Ok(edition);
+    }
+    let file = format!("standards/{id}.toml");
+    if let Some(problem) = directory.problems.iter().find(|problem| problem.file.as_ref() == Some(&file)) {
+        return Err(Unjudged::EditionBroken(problem.clone()));
+    }
+    let there: Vec<&str> = directory.editions.iter().map(|edition| edition.id.as_str()).collect();
+    let (line, column) = document.locate(&FieldPath::of(["edition"]));
+    let problem = Problem::new(
+        format!("this directory has no edition “{}”", one_line(id)),
+        format!("Name one that is there ({}), or add it to the folder standards.", there.join(", ")),
+    )
+    .in_file(place.plan_file().to_string())
+    .at(line, column);
+    Err(Unjudged::EditionUnknown(problem))
+}
+
+/// The dates of a plan: its own, else those that `nec.toml` gives its period.
+pub(super) fn period_of(directory: &Directory, place: &Place, document: Option<&Document>) -> Option<Period> {
+    let own = document.and_then(|document| document.plan().dates());
+    own.or_else(|| {
+        let period = directory.force.period(place.period())?;
+        Period::new(period.starts, period.ends)
+    })
+}
+
+pub(super) fn editions(directory: &Directory) -> Vec<(String, Option<String>)> {
+    directory.editions.iter().map(|edition| (edition.id.clone(), edition.supersedes.clone())).collect()
+}

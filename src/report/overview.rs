@@ -1,0 +1,371 @@
+//! Every area at a glance: what its plan is, and what is still missing in it.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::case::{self, Case, Surroundings, Unjudged};
+use super::side_by_side::side_by_side;
+use crate::check::{Class, Phase, Report, StandardState};
+use crate::git::versions::LastChange;
+use crate::plan::{Document, Period, Place, RelPath, Status};
+use crate::problem::Problem;
+use crate::store::directory::{Listing, of_today};
+use crate::store::{Directory, Stamp};
+
+/// Which plans are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope<'a> {
+    /// Of each area the plan that holds today, else the next to begin, else the last.
+    Current,
+    /// Those of one period.
+    Period(&'a str),
+    /// Every plan.
+    All,
+}
+
+/// An area and one of its plans, if it has one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaStatus {
+    /// The area's id.
+    pub area: String,
+    /// Its name in `areas.toml`; its id where that has none.
+    pub name: String,
+    /// The period of the plan; of an area without one, the period that was asked for, if one was.
+    pub period: Option<String>,
+    /// The plan, if there is one.
+    pub place: Option<Place>,
+    pub plan: PlanStatus,
+    /// Who changed the plan last and when, once [`last_changes`] has looked.
+    pub changed: Option<LastChange>,
+}
+
+/// What an area's plan is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlanStatus {
+    NotStarted,
+    /// It could not be judged.
+    Unjudged(Unjudged),
+    Judged(Judged),
+}
+
+/// What a plan came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// What it claims to be; a draft where it says nothing that is understood.
+    pub status: Status,
+    pub phase: Phase,
+    /// In the edition's order.
+    pub standards: Vec<StandardState>,
+    pub counts: Counts,
+}
+
+/// How many flags of each class, and how many were set aside. A waived flag counts in no class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub unreadable: usize,
+    pub non_compliant: usize,
+    pub incomplete: usize,
+    pub advice: usize,
+    pub waived: usize,
+}
+
+impl Counts {
+    /// The flags of a report, counted.
+    pub fn of(report: &Report) -> Self {
+        let mut counts = Counts::default();
+        for finding in &report.findings {
+            counts.count(finding.class, finding.waived);
+        }
+        counts
+    }
+
+    /// Counts one more flag.
+    pub(super) fn count(&mut self, class: Class, waived: bool) {
+        let counter = match class {
+            _ if waived => &mut self.waived,
+            Class::Unreadable => &mut self.unreadable,
+            Class::NonCompliant => &mut self.non_compliant,
+            Class::Incomplete => &mut self.incomplete,
+            Class::Advice => &mut self.advice,
+        };
+        *counter += 1;
+    }
+
+    /// Whether something stands against the plan: any flag but advice and what was set aside.
+    pub fn is_clear(&self) -> bool {
+        self.unreadable + self.non_compliant + self.incomplete == 0
+    }
+}
+
+impl Judged {
+    /// What a case came to.
+    pub fn of(case: &Case) -> Self {
+        Judged {
+            status: case.document.plan().status.get().unwrap_or(Status::Draft),
+            phase: case.report.phase,
+            standards: case.report.standards.clone(),
+            counts: Counts::of(&case.report),
+        }
+    }
+}
+
+/// The plans of a directory, read once: their dates are known, and any can be judged.
+#[derive(Debug)]
+pub struct Plans<'d> {
+    directory: &'d Directory,
+    read: Vec<(Place, Result<(Document, Stamp), Problem>)>,
+    /// The dates of each area's plans, by area, then period.
+    periods: HashMap<String, Vec<(Place, Option<Period>)>>,
+    /// What lies where a plan would and is none.
+    pub problems: Vec<Problem>,
+}
+
+impl<'d> Plans<'d> {
+    /// Reads every plan of the directory, side by side.
+    pub fn read(directory: &'d Directory) -> Self {
+        let Listing { plans, problems } = directory.plans();
+        let read: Vec<_> = side_by_side(plans, |place| {
+            let read = directory.read_plan(&place).map(|(document, loaded)| (document, loaded.stamp));
+            (place, read.map_err(|unreadable| unreadable.problem))
+        });
+        let mut periods: HashMap<String, Vec<_>> = HashMap::new();
+        for (place, read) in &read {
+            let document = read.as_ref().ok().map(|(document, _)| document);
+            let period = case::period_of(directory, place, document);
+            periods.entry(place.area().to_owned()).or_default().push((place.clone(), period));
+        }
+        Plans { directory, read, periods, problems }
+    }
+
+    /// Where the plans are, in order of period, then area.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.read.iter().map(|(place, _)| place)
+    }
+
+    /// The plans of an area, by period.
+    pub fn of_area(&self, area: &str) -> impl Iterator<Item = &Place> {
+        self.periods.get(area).into_iter().flatten().map(|(place, _)| place)
+    }
+
+    /// The plan of an area that is meant where none is named: the one that holds today, else the next to
+    /// begin, else the last.
+    pub fn current(&self, area: &str, today: Date) -> Option<&Place> {
+        let plans = self.periods.get(area)?;
+        let dated: Vec<(Place, Period)> =
+            plans.iter().filter_map(|(place, period)| Some((place.clone(), (*period)?))).collect();
+        let meant = of_today(&dated, today);
+        let meant = meant.and_then(|meant| plans.iter().find(|(place, _)| place == meant));
+        meant.or(plans.last()).map(|(place, _)| place)
+    }
+
+    /// Judges those of the plans that are wanted, side by side. The results are in the plans' order.
+    pub fn judge(self, today: Date, wanted: impl Fn(&Place) -> bool) -> Vec<(Place, Result<Case, Unjudged>)> {
+        let editions = case::editions(self.directory);
+        let chosen: Vec<_> = self.read.into_iter().filter(|(place, _)| wanted(place)).collect();
+        let periods = &self.periods;
+        side_by_side(chosen, |(place, read)| {
+            let others = periods.get(place.area()).into_iter().flatten();
+            let other_periods = others
+                .filter(|(other, _)| *other != place)
+                .filter_map(|(other, period)| Some((other.period().to_owned(), (*period)?)))
+                .collect();
+            let around = Surroundings { editions: editions.clone(), other_periods };
+            let judged = read.map_err(Unjudged::Unreadable).and_then(|(document, stamp)| {
+                case::judge(self.directory, &place, document, stamp, around, today)
+            });
+            (place, judged)
+        })
+    }
+}
+
+/// Every area with its plan judged, in the order of `areas.toml`; then areas that only have plans, by id.
+/// [`Scope::All`] gives an area as many times as it has plans, by period. Git is not asked: see
+/// [`last_changes`].
+pub fn overview(directory: &Directory, today: Date, scope: Scope<'_>) -> Vec<AreaStatus> {
+    let plans = Plans::read(directory);
+    let asked = match scope {
+        Scope::Period(period) => Some(period),
+        Scope::Current | Scope::All => None,
+    };
+    let areas = areas(directory, &plans);
+    let wanted: Vec<Vec<Place>> = areas
+        .iter()
+        .map(|(id, _)| match scope {
+            Scope::Current => plans.current(id, today).into_iter().cloned().collect(),
+            Scope::Period(period) => {
+                plans.of_area(id).filter(|place| place.period() == period).cloned().collect()
+            }
+            Scope::All => plans.of_area(id).cloned().collect(),
+        })
+        .collect();
+    let chosen: HashSet<&Place> = wanted.iter().flatten().collect();
+    let mut judged: HashMap<Place, PlanStatus> = plans
+        .judge(today, |place| chosen.contains(place))
+        .into_iter()
+        .map(|(place, result)| (place, PlanStatus::of(result)))
+        .collect();
+    let mut rows = Vec::new();
+    for ((area, name), places) in areas.into_iter().zip(&wanted) {
+        let row = |place: Option<&Place>, plan| AreaStatus {
+            area: area.clone(),
+            name: name.clone(),
+            period: place.map(Place::period).or(asked).map(str::to_owned),
+            place: place.cloned(),
+            plan,
+            changed: None,
+        };
+        if places.is_empty() && directory.areas.area(&area).is_some() {
+            rows.push(row(None, PlanStatus::NotStarted));
+        }
+        for place in places {
+            let plan = judged.remove(place).unwrap_or(PlanStatus::NotStarted);
+            rows.push(row(Some(place), plan));
+        }
+    }
+    rows
+}
+
+/// The areas with their names, each once: those of `areas.toml`, then those that only have plans.
+fn areas(directory: &Directory, plans: &Plans<'_>) -> Vec<(String, String)> {
+    let mut strangers: Vec<&str> = plans.periods.keys().map(String::as_str).collect();
+    strangers.sort_unstable();
+    let known = directory.areas.areas.iter().map(|area| (area.id.as_str(), area.name.trim()));
+    let mut seen = HashSet::new();
+    known
+        .chain(strangers.into_iter().map(|id| (id, "")))
+        .filter(|(id, _)| seen.insert(*id))
+        .map(|(id, name)| (id.to_owned(), if name.is_empty() { id } else { name }.to_owned()))
+        .collect()
+}
+
+impl PlanStatus {
+    fn of(result: Result<Case, Unjudged>) -> Self {
+        match result {
+            Ok(case) => PlanStatus::Judged(Judged::of(&case)),
+            Err(unjudged) => PlanStatus::Unjudged(unjudged),
+        }
+    }
+}
+
+/// Fills in who changed each plan last, and when, as far as versions say. It may take a moment in a long
+/// history, so it is a step of its own.
+///
+/// # Errors
+/// Where the repository cannot be used; the rows are then as they were.
+pub fn last_changes(directory: &Directory, rows: &mut [AreaStatus]) -> Result<(), Problem> {
+    let files: Vec<RelPath> = rows.iter().filter_map(|row| Some(row.place.as_ref()?.plan_file())).collect();
+    let mut changes = crate::git::last_changes(&directory.root, &files)?;
+    for row in rows {
+        row.changed = row.place.as_ref().and_then(|place| changes.remove(&place.plan_file()));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    const NEC: &str = "format = 1\nedition = \"nec-2020\"\n";
+    const AREAS: &str = "[[area]]\nid = \"west-dorset\"\nname = \"West Dorset\"\n[[area]]\nid = \"purbeck\"\nname = \"Purbeck\"\n";
+    const EDITION: &str = "id = \"nec-2020\"\nrevision = 1\ntitle = \"x\"\n[[standard]]\nid = \"priorities\"\nnumber = 1\ntitle = \"t\"\n";
+
+    fn plan(area: &str, starts: &str, ends: &str) -> String {
+        format!(
+            "format = 1\nedition = \"nec-2020\"\narea = \"{area}\"\nstarts = {starts}\nends = {ends}\nstatus = \"submitted\"\n"
+        )
+    }
+
+    fn directory(files: &[(&str, &str)]) -> (tempfile::TempDir, Directory) {
+        let root = tempfile::tempdir().unwrap();
+        let base = [("nec.toml", NEC), ("areas.toml", AREAS), ("standards/nec-2020.toml", EDITION)];
+        for (path, text) in base.iter().chain(files) {
+            let path = root.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let directory = Directory::open(root.path()).unwrap();
+        (root, directory)
+    }
+
+    fn rows(
+        directory: &Directory,
+        today: &str,
+        scope: Scope<'_>,
+    ) -> Vec<(String, Option<String>, &'static str)> {
+        overview(directory, today.parse().unwrap(), scope)
+            .into_iter()
+            .map(|row| {
+                let plan = match row.plan {
+                    PlanStatus::NotStarted => "not started",
+                    PlanStatus::Unjudged(Unjudged::Unreadable(_)) => "unreadable",
+                    PlanStatus::Unjudged(Unjudged::EditionUnknown(_)) => "edition unknown",
+                    PlanStatus::Unjudged(Unjudged::EditionBroken(_)) => "edition broken",
+                    PlanStatus::Judged(judged) => judged.status.id(),
+                };
+                (row.name, row.period, plan)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn each_area_shows_the_plan_of_today_in_the_order_of_the_force() {
+        let past = plan("west-dorset", "2025-12-01", "2026-11-30");
+        let next = plan("west-dorset", "2026-12-01", "2027-11-30");
+        let (_root, directory) = directory(&[
+            ("2025-26/west-dorset.toml", &past),
+            ("2026-27/west-dorset.toml", &next),
+            ("2026-27/bridport.toml", &plan("bridport", "2026-12-01", "2027-11-30")),
+        ]);
+        let period = |id: &str| Some(id.to_owned());
+        let at = |today| rows(&directory, today, Scope::Current)[0].1.clone();
+        assert_eq!(at("2026-11-30"), period("2025-26"));
+        assert_eq!(at("2026-12-01"), period("2026-27"));
+        assert_eq!(at("2025-01-01"), period("2025-26"));
+        assert_eq!(at("2030-01-01"), period("2026-27"));
+        assert_eq!(
+            rows(&directory, "2026-12-01", Scope::Period("2025-26")),
+            [
+                ("West Dorset".into(), period("2025-26"), "submitted"),
+                ("Purbeck".into(), period("2025-26"), "not started"),
+            ]
+        );
+        assert_eq!(
+            rows(&directory, "2026-12-01", Scope::All),
+            [
+                ("West Dorset".into(), period("2025-26"), "submitted"),
+                ("West Dorset".into(), period("2026-27"), "submitted"),
+                ("Purbeck".into(), None, "not started"),
+                ("bridport".into(), period("2026-27"), "submitted"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_judged_is_in_its_place_and_others_are_judged() {
+        let good = plan("west-dorset", "2026-12-01", "2027-11-30");
+        let (_root, directory) = directory(&[
+            ("standards/broken.toml", "id = 1\n"),
+            ("2026-27/west-dorset.toml", &good),
+            ("2026-27/a.toml", "not toml"),
+            ("2026-27/b.toml", &good.replace("nec-2020", "nec-2O20")),
+            ("2026-27/c.toml", &good.replace("nec-2020", "broken")),
+        ]);
+        let told: Vec<_> =
+            rows(&directory, "2026-12-01", Scope::Current).into_iter().map(|row| row.2).collect();
+        assert_eq!(told, ["submitted", "not started", "unreadable", "edition unknown", "edition broken"]);
+    }
+
+    #[test]
+    fn many_plans_come_in_the_same_order_each_time() {
+        let good = plan("x", "2026-12-01", "2027-11-30");
+        let names: Vec<String> = (0..40).map(|n| format!("2026-27/area-{n}.toml")).collect();
+        let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), good.as_str())).collect();
+        let (_root, directory) = directory(&files);
+        let first = overview(&directory, "2026-12-01".parse().unwrap(), Scope::All);
+        assert_eq!(first.len(), 42);
+        assert!(first[2..].is_sorted_by(|a, b| a.area < b.area));
+        assert_eq!(first, overview(&directory, "2026-12-01".parse().unwrap(), Scope::All));
+    }
+}
