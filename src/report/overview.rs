@@ -110,11 +110,14 @@ impl Judged {
     }
 }
 
+/// A plan as read, or why it cannot be.
+type ReadPlan = Result<(Document, Stamp), Problem>;
+
 /// The plans of a directory, read once: their dates are known, and any can be judged.
 #[derive(Debug)]
 pub struct Plans<'d> {
     directory: &'d Directory,
-    read: Vec<(Place, Result<(Document, Stamp), Problem>)>,
+    read: Vec<(Place, ReadPlan)>,
     /// The dates of each area's plans, by area, then period.
     periods: HashMap<String, Vec<(Place, Option<Period>)>>,
     /// What lies where a plan would and is none.
