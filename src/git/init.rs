@@ -29,7 +29,7 @@ pub struct Initialised {
 pub fn init(root: &Path, options: &InitOptions, who: Option<&Identity>) -> Result<Initialised, Problem> {
     let root = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
     let standing = root.ancestors().find(|dir| dir.is_dir()).unwrap_or(&root);
-    let joined = is_versioned(standing)?;
+    let joined = !options.alone && is_versioned(standing)?;
     let files = starter::write(&root, options)?;
     if !joined {
         begin(&root)?;

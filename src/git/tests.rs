@@ -415,8 +415,30 @@ fn a_plan_directory_in_a_larger_repository_joins_it() {
     let directory = crate::store::Directory::open(&root).unwrap();
     assert_eq!(directory.problems, []);
     assert_eq!(directory.force.force, "Exampleshire “Police”");
-    assert!(directory.areas.areas.is_empty());
+    assert!(directory.areas.area("west-dorset").is_none());
     fixture.sound();
+}
+
+#[test]
+fn the_default_directory_keeps_to_itself() {
+    let fixture = Fixture::new("");
+    let root = fixture.folder.path().join(".local/share/nec/plans");
+    let options = InitOptions { alone: true, ..InitOptions::default() };
+    let made = super::init::init(&root, &options, Some(&inspector())).unwrap();
+    assert!(!made.joined && root.join(".git").is_dir());
+    assert!(!fixture.run(&["log"]).status.success(), "the repository around it has no version");
+}
+
+#[test]
+fn git_merges_and_compares_plans_by_field_and_leaves_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    super::init::init(folder.path(), &InitOptions::default(), None).unwrap();
+    let fixture = Fixture { root: folder.path().to_path_buf(), folder };
+    let said = |file: &str| fixture.git(&["check-attr", "text", "merge", "diff", "--", file]);
+    assert_eq!(said(PLAN), format!("{PLAN}: text: unset\n{PLAN}: merge: nec\n{PLAN}: diff: nec\n"));
+    for file in ["standards/nec-2020.toml", "areas.toml", "evidence/2026-27/purbeck/a.toml"] {
+        assert!(said(file).contains("merge: unspecified"), "{}", said(file));
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub mod areas;
 pub mod calendar;
+pub mod diff;
 pub mod document;
 pub mod edit;
 pub mod force;

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use super::find::MARK;
 use super::read::{self, Why};
 use super::save;
-use crate::plan::RelPath;
+use crate::plan::document::Source;
+use crate::plan::{Edit, FieldPath, RelPath, Value};
 use crate::problem::Problem;
 use crate::standards;
 
@@ -15,70 +17,59 @@ pub struct InitOptions {
     pub force: Option<String>,
     /// The project's own illustration, in place of an empty directory.
     pub example: bool,
+    /// In a repository of its own, even where the folder lies in another: for the directory that is made
+    /// without being asked for, which may lie in somebody's home that is itself in a repository.
+    pub alone: bool,
 }
 
-const NEC: &str = include_str!("templates/nec.toml");
-const AREAS: &str = include_str!("templates/areas.toml");
+/// The force whose areas come with the program.
+const DORSET: &str = "Dorset Police";
+
+/// Settings and areas of Dorset Police.
+const DORSETS: [&str; 2] = [include_str!("templates/nec.toml"), include_str!("templates/areas.toml")];
+/// Settings and areas of any other force.
+const OTHERS: [&str; 2] =
+    [include_str!("templates/other-nec.toml"), include_str!("templates/other-areas.toml")];
 
 /// For git: texts as they are, and plans merged and compared by field where git knows how.
 const GIT_ATTRIBUTES: [&str; 3] = ["* -text", "*/*.toml merge=nec diff=nec", "standards/*.toml !merge !diff"];
 /// For git: the program's private folder is never recorded.
 const GIT_IGNORE: [&str; 1] = ["/.nec/"];
 
-/// What an `areas.toml` says that has no areas yet.
-const NO_AREAS: &str = "# The force's areas. For each, what an inspector answers for:
-#
-# [[area]]
-# id = \"north\"
-# name = \"North\"
-# inspector = \"Inspector, North\"
-# settlements = [\"Exampleton\"]
-#
-# [[area.neighbourhood]]
-# id = \"exampleton\"
-# name = \"Exampleton and villages\"
-# settlements = [\"Exampleton\"]
-";
-
 /// The files of a new directory, its mark last: until that is written, it is none.
-fn files(options: &InitOptions) -> Vec<(String, String)> {
+fn files(options: &InitOptions) -> Result<Vec<(RelPath, String)>, Problem> {
+    let other = options.force.as_deref().filter(|force| !force.trim().eq_ignore_ascii_case(DORSET));
     let mut files: Vec<(String, String)> = if options.example {
         super::example::FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
     } else {
-        let mut files: Vec<(String, String)> = standards::load::embedded()
+        let [settings, areas] = if other.is_some() { OTHERS } else { DORSETS };
+        standards::load::embedded()
             .iter()
             .map(|(name, text)| (format!("standards/{name}"), (*text).to_owned()))
-            .collect();
-        let areas = if options.force.is_some() { NO_AREAS } else { AREAS };
-        files.push(("areas.toml".to_owned(), areas.to_owned()));
-        files.push((super::find::MARK.to_owned(), NEC.to_owned()));
-        files
+            .chain([("areas.toml".to_owned(), areas.to_owned()), (MARK.to_owned(), settings.to_owned())])
+            .collect()
     };
-    if let Some(force) = &options.force {
-        for (path, text) in &mut files {
-            if path == super::find::MARK {
-                *text = of_force(text, force);
-            }
+    if let Some(force) = other {
+        for (_, text) in files.iter_mut().filter(|(path, _)| path == MARK) {
+            *text = named(text, force.trim())?;
         }
     }
-    files.sort_by_key(|(path, _)| path == super::find::MARK);
-    files
+    files.sort_by_key(|(path, _)| path == MARK);
+    files.into_iter().map(|(path, text)| Ok((RelPath::new(&path)?, text))).collect()
 }
 
-/// The settings with the name of another force in them, and without what is only the first one's.
-fn of_force(text: &str, force: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines() {
-        let key = line.split('=').next().unwrap_or_default().trim();
-        match key {
-            "force" => out.push_str(&format!("force = {}", toml::Value::String(force.to_owned()))),
-            "police-uk" => out.push_str("police-uk = \"\""),
-            "alert-service" => out.push_str("alert-service = \"\""),
-            _ => out.push_str(line),
-        }
-        out.push('\n');
+/// The settings with the name of the force in them.
+fn named(settings: &str, force: &str) -> Result<String, Problem> {
+    if force.is_empty() {
+        return Err(Problem::new(
+            "the name of the force is empty",
+            "Give its name: --force \"Example Police\"",
+        )
+        .safe("Nothing was written."));
     }
-    out
+    let mut source = Source::parse(settings)?;
+    source.apply(&Edit::Set { path: FieldPath::of(["force"]), value: Value::from(force) })?;
+    Ok(source.text().to_owned())
 }
 
 /// Writes the files of a new plan directory into a folder, which is made where it is missing. Other files in
@@ -88,17 +79,14 @@ fn of_force(text: &str, force: &str) -> String {
 /// Where the folder is a plan directory already, holds another file of a name that is needed, or cannot be
 /// written.
 pub fn write(root: &Path, options: &InitOptions) -> Result<Vec<RelPath>, Problem> {
-    if root.join(super::find::MARK).symlink_metadata().is_ok() {
+    if root.join(MARK).symlink_metadata().is_ok() {
         return Err(Problem::new(
             format!("{} is a plan directory already", super::shown(root)),
             "Open it with nec --dir, or name another folder.",
         )
         .safe("Nothing in it was touched."));
     }
-    let files = files(options)
-        .into_iter()
-        .map(|(path, text)| Ok((RelPath::new(&path)?, text)))
-        .collect::<Result<Vec<_>, Problem>>()?;
+    let files = files(options)?;
     let mut fresh = Vec::new();
     for (file, text) in &files {
         if !is_there(root, file, text)? {
