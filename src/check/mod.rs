@@ -2,7 +2,53 @@
 
 use jiff::civil::Date;
 
-use crate::plan::{Areas, Edit, FieldPath, Force, Period};
+use crate::plan::{Areas, Edit, FieldPath, Force, Period, Plan};
+use crate::standards::Edition;
+
+mod activities;
+mod deadlines;
+mod demands;
+mod facts;
+mod flags;
+mod given;
+mod keys;
+mod meetings;
+mod others;
+mod people;
+mod plan;
+mod priorities;
+mod publicity;
+mod rule;
+mod sources;
+mod spread;
+mod standards;
+mod texts;
+mod timing;
+mod understood;
+mod waivers;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use rule::{Family, Recording, Rule, find, rules};
+pub use sources::{Authority, Cite};
+pub use words::{day, word_count};
+
+/// What is always said with the result.
+pub const CAVEAT: &str = "Flags say what is written down. They do not say how good it is.";
+
+/// Checks a plan against its edition, by every rule that its phase and the force's settings let run.
+///
+/// A closed plan is shown as it stood: only the rules that outlast the period run.
+pub fn check(plan: &Plan, edition: &Edition, context: &Context<'_>) -> Report {
+    let facts = facts::Facts::gather(plan, edition, context);
+    let mut flags = flags::Flags::new(&facts);
+    for rule in rules() {
+        flags.run(rule);
+    }
+    flags.report()
+}
 
 /// What a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +62,28 @@ pub enum Class {
     Advice,
 }
 
+impl Class {
+    /// As data has it, and as `nec.toml` spells it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Class::Unreadable => "unreadable",
+            Class::NonCompliant => "non-compliant",
+            Class::Incomplete => "incomplete",
+            Class::Advice => "advice",
+        }
+    }
+
+    /// As the screen has it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Class::Unreadable => "cannot be read",
+            Class::NonCompliant => "falls short",
+            Class::Incomplete => "to do",
+            Class::Advice => "advice",
+        }
+    }
+}
+
 /// Where a plan is in its life, on the day it is judged by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -23,6 +91,18 @@ pub enum Phase {
     Promised,
     Running,
     Closed,
+}
+
+impl Phase {
+    /// As data has it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Phase::Drafting => "drafting",
+            Phase::Promised => "promised",
+            Phase::Running => "running",
+            Phase::Closed => "closed",
+        }
+    }
 }
 
 /// What one standard of a plan comes to.
@@ -33,6 +113,30 @@ pub enum State {
     NonCompliant,
     Incomplete,
     Complete,
+}
+
+impl State {
+    /// As data has it.
+    pub fn id(self) -> &'static str {
+        match self {
+            State::NotApplicable => "not-applicable",
+            State::NotStarted => "not-started",
+            State::NonCompliant => "non-compliant",
+            State::Incomplete => "incomplete",
+            State::Complete => "complete",
+        }
+    }
+
+    /// As the screen has it.
+    pub fn label(self) -> &'static str {
+        match self {
+            State::NotApplicable => "not applicable",
+            State::NotStarted => "not started",
+            State::NonCompliant => "falls short",
+            State::Incomplete => "to do",
+            State::Complete => "nothing missing",
+        }
+    }
 }
 
 /// One flag: what is wrong, where, why, and what clears it. The same lack in many rows is one.
@@ -48,7 +152,7 @@ pub struct Finding {
     pub also: Vec<FieldPath>,
     /// What is wrong here, quoting the phrase or the date.
     pub message: String,
-    /// Why, what clears it, and the source with its kind.
+    /// Why, what clears it, and the source with its kind; a line each.
     pub help: String,
     pub waived: bool,
     /// What would clear it at one key, where that is mechanical.

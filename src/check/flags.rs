@@ -1,0 +1,181 @@
+//! Flags as rules raise them, and the report that they add up to.
+
+use super::facts::Facts;
+use super::rule::{Recording, Rule};
+use super::sources::cited;
+use super::{Class, Finding, Mend, Report, StandardState, State};
+use crate::plan::{Edit, FieldPath};
+
+/// A flag as a rule raises it: where, what is wrong, and what more there is to say.
+pub(super) struct Flag {
+    standard: Option<String>,
+    path: FieldPath,
+    also: Vec<FieldPath>,
+    message: String,
+    detail: String,
+    mend: Option<Mend>,
+}
+
+impl Flag {
+    pub fn at(path: FieldPath, message: impl Into<String>) -> Self {
+        Flag {
+            standard: None,
+            path,
+            also: Vec::new(),
+            message: message.into(),
+            detail: String::new(),
+            mend: None,
+        }
+    }
+
+    /// One flag for the same lack in many places. Nothing where there is no place.
+    pub fn at_all(
+        places: impl IntoIterator<Item = FieldPath>,
+        message: impl FnOnce() -> String,
+    ) -> Option<Self> {
+        let mut places = places.into_iter();
+        let first = places.next()?;
+        Some(Flag { also: places.collect(), ..Flag::at(first, message()) })
+    }
+
+    /// One more place.
+    pub fn and_at(mut self, path: FieldPath) -> Self {
+        self.also.push(path);
+        self
+    }
+
+    /// The standard that asked.
+    pub fn by(mut self, standard: &str) -> Self {
+        self.standard = Some(standard.to_owned());
+        self
+    }
+
+    /// More about this flag in particular, told before the rule's own why.
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    /// What one key would do.
+    pub fn mend(mut self, label: impl Into<String>, edit: Edit) -> Self {
+        self.mend = Some(Mend { label: label.into(), edit });
+        self
+    }
+
+    /// Several edits as one mend, if there are any.
+    pub fn mend_all(self, label: impl Into<String>, mut edits: Vec<Edit>) -> Self {
+        match edits.pop() {
+            None => self,
+            Some(only) if edits.is_empty() => self.mend(label, only),
+            Some(last) => {
+                edits.push(last);
+                self.mend(label, Edit::All(edits))
+            }
+        }
+    }
+}
+
+/// Collects what rules raise.
+pub(super) struct Flags<'a> {
+    facts: &'a Facts<'a>,
+    rule: Option<(&'static Rule, Class)>,
+    found: Vec<Finding>,
+}
+
+impl<'a> Flags<'a> {
+    pub fn new(facts: &'a Facts<'a>) -> Self {
+        Flags { facts, rule: None, found: Vec::new() }
+    }
+
+    /// Lets a rule look, if the phase and the force's settings let it.
+    pub fn run(&mut self, rule: &'static Rule) {
+        let Some((run, class)) = rule.run.zip(rule.class_for(self.facts.force)) else {
+            return;
+        };
+        if rule.phases.contains(&self.facts.phase) {
+            self.rule = Some((rule, class));
+            run(self.facts, self);
+        }
+    }
+
+    /// Raises a flag of the rule that is looking, unless its standard is set aside.
+    pub fn raise(&mut self, flag: impl Into<Option<Flag>>) {
+        let (Some(flag), Some((rule, class))) = (flag.into(), self.rule) else {
+            return;
+        };
+        let set_aside = flag.standard.as_deref().is_some_and(|id| self.facts.is_set_aside(id));
+        let outlasts = rule.recording == Recording::Blocked || rule.name == "not-applicable-without-reason";
+        if set_aside && !outlasts {
+            return;
+        }
+        let source = cited(rule.sources, self.facts, flag.standard.as_deref());
+        self.found.push(Finding {
+            rule: rule.name,
+            class,
+            help: help(&[&flag.detail, rule.why, rule.clears, &source]),
+            standard: flag.standard,
+            path: flag.path,
+            also: flag.also,
+            message: flag.message,
+            waived: false,
+            mend: flag.mend,
+        });
+    }
+
+    /// The report: flags in the order of the form, and what each standard comes to.
+    pub fn report(self) -> Report {
+        let Flags { facts, mut found, .. } = self;
+        found.sort_by_cached_key(|finding| section(facts, &finding.path));
+        let standards = facts
+            .edition
+            .standards
+            .iter()
+            .map(|standard| StandardState {
+                number: standard.number,
+                id: standard.id.clone(),
+                state: state(facts, &standard.id, &found),
+            })
+            .collect();
+        Report { phase: facts.phase, standards, findings: found }
+    }
+}
+
+/// Lines of help, those that say something.
+pub(super) fn help(parts: &[&str]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n")
+}
+
+/// The section of the form that a place is in: the plan and its people, priorities, each standard, those
+/// that the edition does not have, waivers.
+fn section(facts: &Facts<'_>, path: &FieldPath) -> usize {
+    let standards = &facts.edition.standards;
+    match path.segments() {
+        [first, ..] if first == "priorities" => 1,
+        [first, id, ..] if first == "standards" => {
+            2 + standards.iter().position(|standard| standard.id == *id).unwrap_or(standards.len())
+        }
+        [first, ..] if first == "waivers" => standards.len() + 3,
+        _ => 0,
+    }
+}
+
+fn state(facts: &Facts<'_>, standard: &str, found: &[Finding]) -> State {
+    if facts.is_set_aside(standard) {
+        return State::NotApplicable;
+    }
+    if facts.plan.answer(standard).is_none_or(|answer| answer.is_blank()) {
+        return State::NotStarted;
+    }
+    let has = |class| {
+        found.iter().any(|finding| {
+            !finding.waived && finding.class == class && finding.standard.as_deref() == Some(standard)
+        })
+    };
+    if has(Class::NonCompliant) {
+        State::NonCompliant
+    } else if has(Class::Incomplete) {
+        State::Incomplete
+    } else {
+        State::Complete
+    }
+}

@@ -1,0 +1,172 @@
+//! Rules on who is behind a plan: its author, the team, and the officers that people can reach.
+
+use std::collections::BTreeMap;
+
+use super::Class;
+use super::facts::Facts;
+use super::flags::{Flag, Flags};
+use super::rule::{Family, OPEN, Recording, Rule};
+use super::sources::{Cite, GUARANTEE};
+use super::words::{blank, brief, count, listed, many, quoted};
+use crate::plan::FieldPath;
+
+pub(super) const AUTHOR_MISSING: Rule = Rule {
+    name: "author-missing",
+    family: Family::Plan,
+    class: Class::Incomplete,
+    phases: OPEN,
+    recording: Recording::Allowed,
+    flags_when: "the author's post or e-mail address is not given",
+    why: "Readers of the plan need to know who drew it up and whom to ask.",
+    clears: "Give the post, such as \"Inspector, West Dorset\", and a work e-mail address.",
+    example: "A plan with no [author].",
+    blind_spot: "A post that nobody holds any more.",
+    sources: &[Cite::Edition],
+    run: Some(author_missing),
+};
+
+fn author_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
+    let author = &facts.plan.author;
+    let lacking: Vec<(&str, &str)> =
+        [("post", "post", &author.post), ("email", "e-mail address", &author.email)]
+            .into_iter()
+            .filter(|(_, _, said)| blank(said))
+            .map(|(leaf, noun, _)| (leaf, noun))
+            .collect();
+    flags.raise(Flag::at_all(lacking.iter().map(|(leaf, _)| FieldPath::of(["author", leaf])), || {
+        let nouns: Vec<&str> = lacking.iter().map(|(_, noun)| *noun).collect();
+        format!("The author's {} not given", said_of(&nouns))
+    }));
+}
+
+/// "post is", "post and e-mail address are".
+fn said_of(nouns: &[&str]) -> String {
+    format!("{} {}", listed(nouns), if nouns.len() == 1 { "is" } else { "are" })
+}
+
+pub(super) const PROFILE_MISSING: Rule = Rule {
+    name: "profile-missing",
+    family: Family::Plan,
+    class: Class::Incomplete,
+    phases: OPEN,
+    recording: Recording::Allowed,
+    flags_when: "there is no summary of the area, no settlements or no team",
+    why: "Engagement is judged against who lives in the area and who polices it.",
+    clears: "Write a few sentences on the area, name its settlements, and say how many are in the team.",
+    example: "A profile with a summary and settlements, and no figure for the team.",
+    blind_spot: "A profile that is out of date or about somewhere else.",
+    sources: &[Cite::Edition],
+    run: Some(profile_missing),
+};
+
+fn profile_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
+    let profile = &facts.plan.profile;
+    let team = &profile.team;
+    let no_team = team.sergeants.is_absent() && team.constables.is_absent() && team.pcsos.is_absent();
+    let no_settlements = profile.settlements.iter().all(|settlement| blank(settlement));
+    let lacking: Vec<(FieldPath, &str)> = [
+        (blank(&profile.summary), FieldPath::of(["profile", "summary"]), "summary of the area"),
+        (no_settlements, FieldPath::of(["profile", "settlements"]), "settlements"),
+        (no_team, FieldPath::of(["profile", "team", "sergeants"]), "team"),
+    ]
+    .into_iter()
+    .filter(|(lacks, _, _)| *lacks)
+    .map(|(_, path, noun)| (path, noun))
+    .collect();
+    for (asked, ()) in facts.asking(|requires| requires.profile.then_some(())) {
+        let flag = Flag::at_all(lacking.iter().map(|(path, _)| path.clone()), || {
+            let nouns: Vec<&str> = lacking.iter().map(|(_, noun)| *noun).collect();
+            format!("The area profile has no {}", listed(&nouns).replace(" and ", " and no "))
+        });
+        flags.raise(flag.map(|flag| flag.by(&asked.standard.id)));
+    }
+}
+
+pub(super) const NAMED_OFFICER_MISSING: Rule = Rule {
+    name: "named-officer-missing",
+    family: Family::Plan,
+    class: Class::NonCompliant,
+    phases: OPEN,
+    recording: Recording::Allowed,
+    flags_when: "a neighbourhood has no named officer whom people can contact",
+    why: "People should know who their officer is, and how to reach that officer.",
+    clears: "For each neighbourhood, name the officer as the public is told, and give a contact.",
+    example: "Two neighbourhoods in areas.toml and a row for only one of them.",
+    blind_spot: "An officer who has moved on, or a contact that nobody answers.",
+    sources: &[Cite::Authority(&GUARANTEE), Cite::Edition],
+    run: Some(named_officer_missing),
+};
+
+fn named_officer_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
+    let mut lacking = Vec::new();
+    for place in &facts.neighbourhoods {
+        let row = facts.plan.neighbourhoods.iter().find(|officer| officer.id == place.id);
+        let (leaf, what) = match row {
+            None => ("officer", "named officer"),
+            Some(row) if blank(&row.officer) => ("officer", "named officer"),
+            Some(row) if blank(&row.contact) => ("contact", "contact for its officer"),
+            Some(_) => continue,
+        };
+        let key = row.map_or(place.id, |row| &row.key);
+        lacking.push((FieldPath::of(["neighbourhoods", key, leaf]), brief(place.name), what));
+    }
+    for (asked, ()) in facts.asking(|requires| requires.named_officer.then_some(())) {
+        let flag =
+            Flag::at_all(lacking.iter().map(|(path, _, _)| path.clone()), || match lacking.as_slice() {
+                [(_, name, what)] => format!("{name} has no {what}"),
+                _ => {
+                    let names: Vec<&str> = lacking.iter().map(|(_, name, _)| name.as_str()).collect();
+                    format!(
+                        "{} have no named officer with a contact: {}",
+                        many(lacking.len(), "neighbourhood"),
+                        listed(&names)
+                    )
+                }
+            });
+        flags.raise(flag.map(|flag| flag.by(&asked.standard.id)));
+    }
+}
+
+pub(super) const DEPUTY_MISSING: Rule = Rule {
+    name: "deputy-missing",
+    family: Family::Plan,
+    class: Class::Advice,
+    phases: OPEN,
+    recording: Recording::Allowed,
+    flags_when: "many events hang on one person, and no deputy is named",
+    why: "Officers are called away. An event with a deputy still takes place.",
+    clears: "Name a deputy for these activities.",
+    example: "Thirteen events of one sergeant with no deputy, where more than twelve are too many.",
+    blind_spot: "One person under two names, or a deputy who is just as busy.",
+    sources: &[Cite::Edition],
+    run: Some(deputy_missing),
+};
+
+fn deputy_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
+    for (asked, most) in facts.asking(|requires| requires.deputy_above) {
+        let mut by_owner: BTreeMap<String, (usize, Vec<FieldPath>, &str)> = BTreeMap::new();
+        for doing in &facts.doings {
+            let activity = doing.activity;
+            if blank(&activity.owner) || !blank(&activity.deputy) || doing.dates.is_empty() {
+                continue;
+            }
+            let entry = by_owner
+                .entry(activity.owner.trim().to_lowercase())
+                .or_insert_with(|| (0, Vec::new(), &activity.owner));
+            entry.0 += doing.dates.len();
+            entry.1.push(doing.field("deputy"));
+        }
+        for (events, paths, owner) in by_owner.into_values() {
+            if i64::try_from(events).is_ok_and(|events| events <= most) {
+                continue;
+            }
+            let flag = Flag::at_all(paths, || {
+                format!("{} hang on {} with no deputy", many(events, "event"), quoted(owner))
+            });
+            flags.raise(flag.map(|flag| {
+                flag.by(&asked.standard.id)
+                    .detail(format!("More than {} on one person need a deputy.", count(most, "event")))
+            }));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Words of messages: dates, names, counts.
+
+use jiff::civil::{Date, Time};
+
+use crate::plan::printable::one_line;
+
+/// A day as people write it: 11 March 2027.
+pub fn day(day: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = usize::try_from(day.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("");
+    format!("{} {month} {}", day.day(), day.year())
+}
+
+/// How many words a text has: what stands between white space and holds a letter or a digit.
+pub fn word_count(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+/// A time of day: 18:30.
+pub(super) fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// Somebody's words, in quotes, on one line, safe to show, cut to the length of a name.
+pub(super) fn quoted(text: &str) -> String {
+    format!("“{}”", brief(text))
+}
+
+/// The same without the quotes.
+pub(super) fn brief(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let text = one_line(text.trim());
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    let cut: String = text.chars().take(LONGEST - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// Names as a person lists them, at most three: "Bridport, Beaminster and 2 more".
+pub(super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    const MOST: usize = 3;
+    let shown = if names.len() > MOST { MOST - 1 } else { names.len() };
+    let mut parts: Vec<String> = names.iter().take(shown).map(|name| name.as_ref().to_owned()).collect();
+    if names.len() > shown {
+        parts.push(format!("{} more", names.len() - shown));
+    }
+    match parts.pop() {
+        None => String::new(),
+        Some(last) if parts.is_empty() => last,
+        Some(last) => format!("{} and {last}", parts.join(", ")),
+    }
+}
+
+/// A count with its noun: "1 day", "3 days".
+pub(super) fn count(number: i64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {}", plural(noun)) }
+}
+
+/// The same for something counted in memory.
+pub(super) fn many(number: usize, noun: &str) -> String {
+    count(i64::try_from(number).unwrap_or(i64::MAX), noun)
+}
+
+fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
+    }
+}
+
+/// Whether two names are the same but for case, and for white space and marks between letters.
+pub(super) fn same_name(one: &str, other: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>()
+    };
+    letters(one) == letters(other)
+}
+
+/// Whether a text has nothing in it.
+pub(super) fn blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// The word that a mistyped one is nearest to, if any is near.
+pub(super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    similar::get_close_matches(word, known, 1, 0.6).first().copied()
+}
+
+/// "Did you mean …?", where something is near.
+pub(super) fn did_you_mean(word: &str, known: &[&str]) -> String {
+    nearest(word, known).map_or_else(String::new, |near| format!("The nearest that there is: {near}."))
+}
