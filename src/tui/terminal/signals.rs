@@ -1,0 +1,91 @@
+//! Signals, as facts for the main loop. None is lost: the loop saves and leaves on its own terms.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::thread;
+
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::emulate_default_handler;
+
+use super::{Holder, Modes};
+
+/// What a signal asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// To save and leave, with this exit status: 128 and the signal's number, as shells have it. The terminal
+    /// may be gone already.
+    Leave(u8),
+    /// To stop for a while: [`Modes::suspend`].
+    Suspend,
+    /// The process went on after it was stopped from outside: [`Modes::retake`], and all to be drawn anew.
+    Resume,
+}
+
+/// Tells of signals from a thread of its own, until `deliver` breaks.
+///
+/// While the terminal is lent, its keys for interrupting and suspending are the other program's: interrupts
+/// are let go, and suspending stops this process as well, so that the shell gets the terminal.
+pub fn watch(
+    modes: &Modes,
+    mut deliver: impl FnMut(Signal) -> ControlFlow<()> + Send + 'static,
+) -> io::Result<()> {
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
+    let state = Arc::clone(&modes.state);
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for number in signals.forever() {
+            match meaning(number, state.holder()) {
+                Meaning::Tell(signal) if deliver(signal).is_break() => break,
+                // Where it cannot stop, it goes on, and so does the other program.
+                Meaning::Stop => drop(stop()),
+                Meaning::Tell(_) | Meaning::Nothing => {}
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Stops the process until it is told to go on.
+pub(super) fn stop() -> io::Result<()> {
+    emulate_default_handler(SIGTSTP)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Tell(Signal),
+    Stop,
+    Nothing,
+}
+
+fn meaning(number: i32, holder: Holder) -> Meaning {
+    match (number, holder) {
+        (SIGINT | SIGQUIT | SIGCONT, Holder::Lent) => Meaning::Nothing,
+        (SIGTSTP, Holder::Lent) => Meaning::Stop,
+        (SIGTSTP, _) => Meaning::Tell(Signal::Suspend),
+        // Suspended by ourselves, and taken over again by whoever suspended.
+        (SIGCONT, Holder::Shell) => Meaning::Nothing,
+        (SIGCONT, Holder::Screen) => Meaning::Tell(Signal::Resume),
+        _ => Meaning::Tell(Signal::Leave(u8::try_from(128 + number).unwrap_or(u8::MAX))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ends_a_program_is_a_request_to_leave() {
+        for (number, status) in [(SIGHUP, 129), (SIGINT, 130), (SIGQUIT, 131), (SIGTERM, 143)] {
+            assert_eq!(meaning(number, Holder::Screen), Meaning::Tell(Signal::Leave(status)));
+        }
+    }
+
+    #[test]
+    fn an_editor_keeps_its_own_keys() {
+        assert_eq!(meaning(SIGINT, Holder::Lent), Meaning::Nothing);
+        assert_eq!(meaning(SIGTSTP, Holder::Lent), Meaning::Stop);
+        assert_eq!(meaning(SIGCONT, Holder::Lent), Meaning::Nothing);
+        assert_eq!(meaning(SIGTERM, Holder::Lent), Meaning::Tell(Signal::Leave(143)));
+    }
+}
