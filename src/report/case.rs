@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::check::{Context, Phase, Report, StandardState, State};
-use crate::plan::printable::one_line;
-use crate::plan::{Document, FieldPath, Period, Place, Plan};
+use crate::check::{self, Context, Finding, Report};
+use crate::plan::{Document, FieldPath, Period, Place};
 use crate::problem::Problem;
 use crate::standards::Edition;
 use crate::store::{Directory, Stamp};
@@ -100,26 +99,8 @@ pub(super) fn judge(
 ) -> Result<Case, Unjudged> {
     let edition = edition_of(directory, place, &document)?;
     let context = around.context(directory, place, today);
-    let report = states(document.plan(), edition, &context);
+    let report = check::check(document.plan(), edition, &context);
     Ok(Case { place: place.clone(), document, stamp, around, report })
-}
-
-/// Until the rules are there: which standards were begun.
-fn states(plan: &Plan, edition: &Edition, context: &Context<'_>) -> Report {
-    let closed = plan.dates().is_some_and(|dates| dates.ends() < context.today);
-    let state = |id: &str| match plan.answer(id) {
-        Some(answer) if answer.not_applicable.is_some() => State::NotApplicable,
-        Some(answer) if !answer.is_blank() => State::Incomplete,
-        _ => State::NotStarted,
-    };
-    let standards = edition.standards.iter();
-    Report {
-        phase: if closed { Phase::Closed } else { Phase::Drafting },
-        standards: standards
-            .map(|s| StandardState { number: s.number, id: s.id.clone(), state: state(&s.id) })
-            .collect(),
-        findings: Vec::new(),
-    }
 }
 
 /// The edition that a plan is judged by: its own or none.
@@ -141,12 +122,9 @@ pub fn edition_of<'d>(
     }
     let there: Vec<&str> = directory.editions.iter().map(|edition| edition.id.as_str()).collect();
     let (line, column) = document.locate(&FieldPath::of(["edition"]));
-    let problem = Problem::new(
-        format!("this directory has no edition “{}”", one_line(id)),
-        format!("Name one that is there ({}), or add it to the folder standards.", there.join(", ")),
-    )
-    .in_file(place.plan_file().to_string())
-    .at(line, column);
+    let flag = Finding::edition_unknown(id, &there);
+    let problem =
+        Problem::new(flag.message, flag.help).in_file(place.plan_file().to_string()).at(line, column);
     Err(Unjudged::EditionUnknown(problem))
 }
 
