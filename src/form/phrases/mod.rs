@@ -7,6 +7,8 @@
 mod cadence;
 mod dates;
 mod describe;
+mod names;
+mod quick_add;
 mod times;
 mod when;
 mod words;
@@ -16,6 +18,7 @@ use jiff::civil::Date;
 pub use cadence::{describe_cadence, describe_weekday_of_month, parse_cadence, parse_weekday_of_month};
 pub use dates::{describe_date, parse_date, parse_dates, short_date};
 pub use describe::{describe_when, describe_when_in_full};
+pub use quick_add::{QuickAdd, quick_add};
 pub use times::{describe_time, describe_times, parse_time, parse_times};
 pub use when::{NotUnderstood, When, parse_when};
 

@@ -1,0 +1,347 @@
+//! A whole activity in one line.
+
+use super::describe::describe_when_in_full;
+use super::when::{NotUnderstood, When, parse_when};
+use super::{Near, names};
+use crate::plan::{Areas, Value};
+use crate::standards::Edition;
+
+mod kinds;
+mod people;
+mod places;
+#[cfg(test)]
+mod tests;
+
+use places::{Found, Places};
+
+/// What a line was understood to say.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct QuickAdd {
+    /// The keys of the activity's row with their values, in the order of the file; without an `id`.
+    pub row: Vec<(String, Value)>,
+    /// What each part means: a label and words, in the same order.
+    pub understood: Vec<(String, String)>,
+    /// The parts that stay at the title's end because nothing else can be made of them.
+    pub not_understood: Vec<NotUnderstood>,
+}
+
+/// Understands a line such as `Bridport drop-in, 1st Thu monthly, 6.30pm-7.30pm, Example Hall, Sgt Bridport`:
+/// the title first, then parts by comma in any order.
+///
+/// `area_id` says whose neighbourhoods are meant, `posts` are those that the plan already names. Nothing
+/// typed is dropped: what is not understood stays at the title's end.
+pub fn quick_add(
+    line: &str,
+    near: &Near,
+    edition: &Edition,
+    areas: &Areas,
+    area_id: &str,
+    posts: &[String],
+) -> QuickAdd {
+    let places = Places::new(areas, area_id);
+    let reading = Reading { near, edition, places, posts };
+    let mut parts = split(line).into_iter();
+    let title = parts.next().unwrap_or_default();
+    let mut draft = Draft { title: title.to_owned(), ..Draft::default() };
+    let rest: Vec<&str> = parts.flat_map(|part| reading.parted(part, title)).collect();
+    draft.take_parts(&rest, &reading);
+    draft.finish(&reading)
+}
+
+/// More parts than a line has; what follows is one part.
+const MOST_PARTS: usize = 32;
+/// A longer part is prose, and is not searched for dates.
+const LONGEST_PART: usize = 200;
+
+const WHICH_VENUE: &str = "The venue book has several of that name. Pick one in the venue field.";
+const ONE_VENUE: &str = "A venue is named already.";
+const ONE_LINK: &str = "A link is named already.";
+const TWO_PEOPLE: &str = "An owner and a deputy are named already.";
+
+/// The parts of a line. A comma between two digits parts nothing: "1,000 leaflets".
+fn split(line: &str) -> Vec<&str> {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, mark) in line.char_indices() {
+        let is_between = match mark {
+            ',' => !(digit(line[..at].chars().next_back()) && digit(line[at + 1..].chars().next())),
+            '\n' | '\t' => true,
+            _ => false,
+        };
+        if is_between && parts.len() + 1 < MOST_PARTS {
+            parts.push(&line[start..at]);
+            start = at + 1;
+        }
+    }
+    parts.push(&line[start..]);
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// What a line is read with.
+struct Reading<'a> {
+    near: &'a Near,
+    edition: &'a Edition,
+    places: Places<'a>,
+    posts: &'a [String],
+}
+
+impl Reading<'_> {
+    /// A part in two, where a date or time and then a place or post stand in it with no comma between.
+    fn parted<'p>(&self, part: &'p str, title: &str) -> Vec<&'p str> {
+        if let Err(not) = self.when(part)
+            && let Some(before) = part.strip_suffix(not.part.as_str()).map(str::trim_end)
+            && !before.is_empty()
+            && self.when(before).is_ok()
+        {
+            let rest = part[before.len()..].trim_start();
+            let is_something = !matches!(self.places.venue(rest, title), Found::None)
+                || people::post(rest, self.posts, &self.places).is_some()
+                || link(rest).is_some()
+                || places::is_a_venue(rest);
+            if is_something {
+                return vec![before, rest];
+            }
+        }
+        vec![part]
+    }
+
+    fn when(&self, text: &str) -> Result<When, NotUnderstood> {
+        if text.len() > LONGEST_PART * MOST_PARTS {
+            return Err(NotUnderstood { part: text.to_owned(), ask: None });
+        }
+        parse_when(text, self.near)
+    }
+}
+
+/// What has been understood so far.
+#[derive(Default)]
+struct Draft<'a> {
+    title: String,
+    kind: Option<&'a crate::standards::Kind>,
+    /// The parts that say when, and what they say together.
+    phrase: String,
+    when: When,
+    venues: Vec<&'a crate::plan::Venue>,
+    venue: String,
+    link: String,
+    neighbourhoods: Vec<&'a crate::plan::Neighbourhood>,
+    people: Vec<String>,
+    left: Vec<NotUnderstood>,
+}
+
+impl<'a> Draft<'a> {
+    fn take_parts(&mut self, parts: &[&str], reading: &Reading<'a>) {
+        let mut waiting: Vec<NotUnderstood> = Vec::new();
+        let mut behind_a_venue = false;
+        let mut at = 0;
+        while let Some(part) = parts.get(at) {
+            at += 1;
+            if let Some(next) = parts.get(at).filter(|_| people::is_rank(part)) {
+                let both = format!("{part}, {next}");
+                let is_post = reading.places.spelt(&names::plain(next)).is_some()
+                    || reading
+                        .posts
+                        .iter()
+                        .any(|post| names::same(&names::plain(post), &names::plain(&both)));
+                if is_post && let Some(Ok(post)) = people::post(&both, reading.posts, &reading.places) {
+                    at += 1;
+                    if let Taken::Not(ask) = self.take_person(post) {
+                        waiting.push(NotUnderstood { part: both, ask });
+                    }
+                    continue;
+                }
+            }
+            let is_behind = std::mem::take(&mut behind_a_venue);
+            if is_behind && places::is_an_address(part) {
+                self.venue = format!("{}, {part}", self.venue);
+                behind_a_venue = true;
+                continue;
+            }
+            match self.take(part, reading) {
+                Taken::Done => {}
+                Taken::Venue => behind_a_venue = true,
+                Taken::Not(ask) => waiting.push(NotUnderstood { part: (*part).to_owned(), ask }),
+            }
+        }
+        // What makes no sense alone may do so with what came later: "until June, monthly".
+        while let Some(at) = waiting.iter().position(|not| self.take_when(&not.part, reading).is_ok()) {
+            waiting.remove(at);
+        }
+        self.left.extend(waiting);
+    }
+
+    fn take(&mut self, part: &str, reading: &Reading<'a>) -> Taken {
+        if let Some(link) = link(part) {
+            if !self.link.is_empty() {
+                return Taken::Not(Some(ONE_LINK));
+            }
+            self.link = link.to_owned();
+            return Taken::Done;
+        }
+        match reading.places.venue(part, &self.title) {
+            Found::One(venue) => {
+                self.venues.push(venue);
+                return Taken::Done;
+            }
+            Found::Several => return Taken::Not(Some(WHICH_VENUE)),
+            Found::None => {}
+        }
+        match people::post(part, reading.posts, &reading.places) {
+            Some(Ok(post)) => return self.take_person(post),
+            Some(Err(ask)) => return Taken::Not(Some(ask)),
+            None => {}
+        }
+        if let Some(kind) = kinds::named(part, reading.edition).filter(|_| self.kind.is_none()) {
+            self.kind = Some(kind);
+            return Taken::Done;
+        }
+        if let Some(neighbourhood) = reading.places.neighbourhood(part) {
+            self.neighbourhoods.push(neighbourhood);
+            return Taken::Done;
+        }
+        let ask = match self.take_when(part, reading) {
+            Ok(()) => return Taken::Done,
+            Err(not) => not.ask,
+        };
+        let is_a_place = reading.places.spelt(&names::plain(part)).is_some();
+        let begins = (!is_a_place).then(|| reading.places.venue_by_its_beginning(part, &self.title));
+        match begins.unwrap_or(Found::None) {
+            Found::One(venue) => {
+                self.venues.push(venue);
+                return Taken::Done;
+            }
+            Found::Several => return Taken::Not(Some(WHICH_VENUE)),
+            Found::None => {}
+        }
+        if ask.is_none() && places::is_a_venue(part) {
+            if !self.venue.is_empty() {
+                return Taken::Not(Some(ONE_VENUE));
+            }
+            self.venue = places::venue_name(part).to_owned();
+            return Taken::Venue;
+        }
+        Taken::Not(ask)
+    }
+
+    /// Adds a part to what says when, if they make sense together.
+    fn take_when(&mut self, part: &str, reading: &Reading<'_>) -> Result<(), NotUnderstood> {
+        if part.len() > LONGEST_PART {
+            return Err(NotUnderstood { part: part.to_owned(), ask: None });
+        }
+        let phrase = match self.phrase.as_str() {
+            "" => part.to_owned(),
+            before => format!("{before}, {part}"),
+        };
+        self.when = reading.when(&phrase)?;
+        self.phrase = phrase;
+        Ok(())
+    }
+
+    /// The first is the owner, the second the deputy.
+    fn take_person(&mut self, post: String) -> Taken {
+        if self.people.len() >= 2 {
+            return Taken::Not(Some(TWO_PEOPLE));
+        }
+        self.people.push(post);
+        Taken::Done
+    }
+
+    fn finish(mut self, reading: &Reading<'a>) -> QuickAdd {
+        if !self.venues.is_empty() && !self.venue.is_empty() {
+            let part = std::mem::take(&mut self.venue);
+            self.left.push(NotUnderstood { part, ask: Some(ONE_VENUE) });
+        }
+        let kind = self.kind.or_else(|| kinds::guessed(&self.title, reading.edition));
+        let mut neighbourhoods = reading.places.neighbourhoods_in(&self.title);
+        neighbourhoods.append(&mut self.neighbourhoods);
+        if neighbourhoods.is_empty() {
+            neighbourhoods.extend(self.venues.iter().filter_map(|venue| reading.places.of_venue(venue)));
+        }
+        let mut seen = std::collections::HashSet::new();
+        neighbourhoods.retain(|neighbourhood| seen.insert(neighbourhood.id.as_str()));
+        let mut title = self.title;
+        for not in &self.left {
+            title.push_str(", ");
+            title.push_str(&not.part);
+        }
+        let when = (!self.phrase.is_empty()).then(|| describe_when_in_full(&self.when.activity()));
+        let mut people = self.people.into_iter();
+
+        let mut out = QuickAdd { not_understood: self.left, ..QuickAdd::default() };
+        out.text("title", "Title", &title);
+        if let Some(kind) = kind {
+            out.row.push(("kind".to_owned(), Value::from(kind.id.as_str())));
+            out.tell("Kind", kind.label.clone());
+        }
+        out.row.extend(self.when.edits_row());
+        if let Some(when) = when {
+            out.tell("When", when);
+        }
+        out.list("venues", "Venue", self.venues.iter().map(|venue| (venue.id.as_str(), venue.name.as_str())));
+        out.text("venue", "Venue", &self.venue);
+        out.text("link", "Link", &self.link);
+        let named = neighbourhoods.iter().map(|one| (one.id.as_str(), one.name.as_str()));
+        out.list("neighbourhoods", "Neighbourhood", named);
+        out.text("owner", "Owner", &people.next().unwrap_or_default());
+        out.text("deputy", "Deputy", &people.next().unwrap_or_default());
+        out
+    }
+}
+
+/// What became of a part.
+enum Taken {
+    Done,
+    /// It is a venue that is not in the book; more of its address may follow.
+    Venue,
+    Not(Option<&'static str>),
+}
+
+impl QuickAdd {
+    fn tell(&mut self, label: &str, words: String) {
+        self.understood.push((label.to_owned(), words));
+    }
+
+    fn text(&mut self, key: &str, label: &str, text: &str) {
+        if !text.is_empty() {
+            self.row.push((key.to_owned(), Value::from(text)));
+            self.tell(label, text.to_owned());
+        }
+    }
+
+    /// Ids and what they are called; one without a name goes by its id.
+    fn list<'v>(&mut self, key: &str, label: &str, of: impl Iterator<Item = (&'v str, &'v str)>) {
+        let (ids, names): (Vec<Value>, Vec<&str>) =
+            of.map(|(id, name)| (Value::from(id), if name.is_empty() { id } else { name })).unzip();
+        if !ids.is_empty() {
+            self.row.push((key.to_owned(), Value::List(ids)));
+            self.tell(label, names.join(", "));
+        }
+    }
+}
+
+/// The link of a part that says the activity is held over one: its address, else the word for it.
+fn link(part: &str) -> Option<&str> {
+    const ONLINE: [&str; 6] = ["online", "virtual", "virtually", "teams", "zoom", "webinar"];
+    let is_address = |word: &&str| {
+        ["http://", "https://", "www."].iter().any(|start| {
+            word.len() > start.len()
+                && word.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
+        })
+    };
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let (said, address) = match words.split_last() {
+        Some((last, before)) if is_address(last) => (before, Some(*last)),
+        _ => (words.as_slice(), None),
+    };
+    let is_said = |word: &&str| {
+        let word = word.trim_matches(':').to_lowercase();
+        ONLINE.contains(&word.as_str()) || ["on", "at", "by", "via", "link"].contains(&word.as_str())
+    };
+    let says_online =
+        said.iter().any(|word| ONLINE.contains(&word.trim_matches(':').to_lowercase().as_str()));
+    if !said.iter().all(is_said) {
+        return None;
+    }
+    address.or_else(|| says_online.then_some(part))
+}
