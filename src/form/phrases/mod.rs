@@ -9,6 +9,7 @@ mod dates;
 mod describe;
 mod names;
 mod quick_add;
+mod table;
 mod times;
 mod when;
 mod words;
@@ -19,6 +20,7 @@ pub use cadence::{describe_cadence, describe_weekday_of_month, parse_cadence, pa
 pub use dates::{describe_date, parse_date, parse_dates, short_date};
 pub use describe::{describe_when, describe_when_in_full};
 pub use quick_add::{QuickAdd, quick_add};
+pub use table::{Columns, Header, guess_columns, table};
 pub use times::{describe_time, describe_times, parse_time, parse_times};
 pub use when::{NotUnderstood, When, parse_when};
 

@@ -12,6 +12,8 @@ mod places;
 #[cfg(test)]
 mod tests;
 
+pub(super) use people::names_a_rank;
+pub(super) use places::names_a_venue;
 use places::{Found, Places};
 
 /// What a line was understood to say.

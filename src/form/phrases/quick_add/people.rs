@@ -66,6 +66,11 @@ pub(super) fn is_rank(part: &str) -> bool {
     rank_first(&plain(part)).is_some_and(|(_, place)| place.is_empty())
 }
 
+/// Whether a text begins with a rank: "Sgt Bridport".
+pub(in crate::form::phrases) fn names_a_rank(text: &str) -> bool {
+    rank_first(&plain(text)).is_some()
+}
+
 fn rank_first(words: &[String]) -> Option<(&'static str, &[String])> {
     RANKS.iter().find_map(|(rank, names)| {
         let len = names.iter().find_map(|name| starts(words, &plain(name)))?;

@@ -178,7 +178,13 @@ impl<'a> Places<'a> {
 pub(super) fn is_a_venue(part: &str) -> bool {
     let words = plain(part);
     let says_so = words.len() > 1 && words.first().is_some_and(|first| first == "at");
-    words.len() <= MOST_WORDS && (says_so || words.iter().any(|word| VENUE_WORDS.contains(&word.as_str())))
+    (says_so && words.len() <= MOST_WORDS) || names_a_venue(part)
+}
+
+/// Whether a text has a word by which venues are called: "Other Church Hall".
+pub(in crate::form::phrases) fn names_a_venue(text: &str) -> bool {
+    let words = plain(text);
+    words.len() <= MOST_WORDS && words.iter().any(|word| VENUE_WORDS.contains(&word.as_str()))
 }
 
 /// Whether a part behind a venue is more of its address.
