@@ -69,13 +69,15 @@ pub fn guess_columns(rows: &[Vec<String>], fields: &[(&str, &str)]) -> Columns {
     Columns { header, columns }
 }
 
+/// Where in the head of a column a name stands.
+type Called = fn(&[String], &[String]) -> Option<usize>;
+
 fn by_heads(heads: &[String], fields: &[(&str, &str)]) -> Vec<Option<String>> {
     let heads: Vec<Vec<String>> = heads.iter().map(|head| words(head)).collect();
     let mut columns: Vec<Option<String>> = vec![None; heads.len()];
     // First what is called just so, then what is called so among other words.
-    let just_so = |name: &[String], head: &[String]| same(name, head).then_some(0);
-    let ways: [&dyn Fn(&[String], &[String]) -> Option<usize>; 2] =
-        [&just_so, &|name, head| find(name, head)];
+    let just_so: Called = |name, head| same(name, head).then_some(0);
+    let ways: [Called; 2] = [just_so, |name, head| find(name, head)];
     for is_called in ways {
         for (at, head) in heads.iter().enumerate() {
             if columns[at].is_some() || head.is_empty() || head.len() > LONGEST_HEAD {
