@@ -1,1 +1,168 @@
-//! What can be filled in, from the edition: fields, rows, help, flags. It knows no screen.
+//! What can be filled in, from the edition: sections, fields, rows, help. It knows no screen, so that the
+//! full screen and a linear mode for screen readers can be two faces of one form.
+
+pub mod base;
+pub mod convert;
+pub mod phrases;
+
+use crate::plan::{Areas, FieldPath, Force, Plan};
+use crate::standards::{Choice, Edition, Standard};
+
+/// The whole form of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    pub sections: Vec<Section>,
+}
+
+/// What a section of the form is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SectionId {
+    /// The area, its people and its neighbourhoods.
+    Area,
+    Priorities,
+    /// A standard, by id.
+    Standard(String),
+    /// Flags, the year, and recording.
+    Summary,
+}
+
+/// One screenful of the walk: a title, what is asked, and fields.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    pub id: SectionId,
+    /// "2 Meeting people face to face".
+    pub title: String,
+    /// For the strip of sections: "2".
+    pub short: String,
+    /// What the standard asks, in a sentence.
+    pub asks: String,
+    pub fields: Vec<Field>,
+}
+
+/// Something that can be filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its address. A column's is within its row.
+    pub path: FieldPath,
+    pub label: String,
+    pub kind: Kind,
+    /// Help on this field: why it is asked, and what panels find wanting.
+    pub help: String,
+    pub example: String,
+    /// Words asked of a text, where a number is asked.
+    pub words: Option<i64>,
+}
+
+/// What a field holds, and so how it is typed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    Line,
+    Prose,
+    /// A whole number, with its unit.
+    Number(String),
+    /// One of these.
+    Choice(Vec<Choice>),
+    /// Texts, with these on offer.
+    List(Vec<Choice>),
+    Date,
+    Dates,
+    Time,
+    Cadence,
+    /// A weekday of the month.
+    Weekday,
+    YesNo,
+    Link,
+    Rows(Rows),
+}
+
+/// A list of rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows {
+    /// One of them, with its article: "an activity".
+    pub one: String,
+    /// The columns, each with an address within the row.
+    pub columns: Vec<Field>,
+    /// How many are asked, where a number is.
+    pub asked: Option<i64>,
+    pub manner: RowManner,
+}
+
+/// How rows come about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowManner {
+    /// Added one by one.
+    Free,
+    /// Activities: also added in one line.
+    Activities,
+    /// One for each neighbourhood of the area, no more and no fewer.
+    Neighbourhoods,
+}
+
+impl Form {
+    /// The form of a plan on an edition.
+    pub fn new(plan: &Plan, edition: &Edition, areas: &Areas, force: &Force) -> Form {
+        let known = base::Known { plan, edition, areas, force };
+        let mut sections = vec![known.area_section(), known.priorities_section()];
+        sections.extend(edition.standards.iter().map(|standard| known.standard_section(standard)));
+        sections.push(Section {
+            id: SectionId::Summary,
+            title: "Summary".into(),
+            short: "Summary".into(),
+            asks: "What is still to do, the year at a glance, and recording a version.".into(),
+            fields: Vec::new(),
+        });
+        Form { sections }
+    }
+
+    /// The place in the form nearest to an address: section, field, and the row and column inside it.
+    pub fn find(&self, path: &FieldPath) -> Option<Place> {
+        for (section, of) in self.sections.iter().enumerate() {
+            for (field, at) in of.fields.iter().enumerate() {
+                if path.is_within(&at.path) {
+                    let mut inside = path.segments()[at.path.segments().len()..].iter().cloned();
+                    let Kind::Rows(rows) = &at.kind else {
+                        return Some(Place { section, field, row: None, column: None });
+                    };
+                    let row = inside.next();
+                    let column = inside
+                        .next()
+                        .and_then(|name| rows.columns.iter().position(|column| column.path.leaf() == name));
+                    return Some(Place { section, field, row, column });
+                }
+            }
+        }
+        let section = match path.segments() {
+            [first, id, ..] if first == "standards" => self.standard(id)?,
+            _ => 0,
+        };
+        Some(Place { section, field: 0, row: None, column: None })
+    }
+
+    /// The section of a standard.
+    pub fn standard(&self, id: &str) -> Option<usize> {
+        self.sections.iter().position(|section| matches!(&section.id, SectionId::Standard(of) if of == id))
+    }
+}
+
+/// A place in the form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    pub section: usize,
+    pub field: usize,
+    /// The row's segment of the address.
+    pub row: Option<String>,
+    pub column: Option<usize>,
+}
+
+/// The words that ask for a standard's rows of a field.
+fn asked_rows(standard: &Standard, field: &str) -> Option<i64> {
+    match field {
+        "partners" => standard.requires.partners,
+        "groups" => standard.requires.groups,
+        _ => None,
+    }
+    .or_else(|| {
+        let (_, demand) = standard.requires.fields.iter().find(|(id, _)| id == field)?;
+        demand.at_least.map(|number| number as i64)
+    })
+}

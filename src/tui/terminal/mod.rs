@@ -22,7 +22,7 @@ use ratatui::crossterm::style::{Attribute, SetAttribute};
 use ratatui::crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::crossterm::{Command, QueueableCommand};
+use ratatui::crossterm::{Command, ExecutableCommand, QueueableCommand};
 
 pub use frames::Frames;
 #[cfg(unix)]
@@ -54,7 +54,7 @@ pub struct Modes {
 
 #[derive(Debug)]
 struct State {
-    mouse: Mouse,
+    mouse: Mutex<Mouse>,
     holder: Mutex<Holder>,
 }
 
@@ -63,7 +63,8 @@ impl Modes {
     ///
     /// Fails where there is no terminal; it is then as it was found.
     pub fn enter(mouse: Mouse) -> io::Result<Self> {
-        let modes = Modes { state: Arc::new(State { mouse, holder: Mutex::new(Holder::Shell) }) };
+        let modes =
+            Modes { state: Arc::new(State { mouse: Mutex::new(mouse), holder: Mutex::new(Holder::Shell) }) };
         panics::give_back(Arc::clone(&modes.state));
         modes.state.take()?;
         Ok(modes)
@@ -72,6 +73,19 @@ impl Modes {
     /// Gives the terminal back; does nothing where it is not ours. Every step is tried, whatever fails.
     pub fn leave(&self) -> io::Result<()> {
         self.state.give(Holder::Shell)
+    }
+
+    /// Gives clicks and the wheel to the program, or back to the terminal.
+    pub fn set_mouse(&self, mouse: Mouse) -> io::Result<()> {
+        *self.state.mouse.lock().unwrap_or_else(PoisonError::into_inner) = mouse;
+        if self.state.holder() != Holder::Screen {
+            return Ok(());
+        }
+        match mouse {
+            Mouse::On => io::stdout().execute(EnableMouseCapture)?,
+            Mouse::Off => io::stdout().execute(DisableMouseCapture)?,
+        };
+        Ok(())
     }
 
     /// Takes it over anew, after another program may have changed it: the screen is then empty.
@@ -116,11 +130,15 @@ impl State {
         mem::replace(&mut *self.holder.lock().unwrap_or_else(PoisonError::into_inner), holder)
     }
 
+    fn mouse(&self) -> Mouse {
+        *self.mouse.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn take(&self) -> io::Result<()> {
         if self.pass_to(Holder::Screen) == Holder::Screen {
             return Ok(());
         }
-        let taken = enable_raw_mode().and_then(|()| enter_screen(&mut io::stdout(), self.mouse));
+        let taken = enable_raw_mode().and_then(|()| enter_screen(&mut io::stdout(), self.mouse()));
         if taken.is_err() {
             let _ = self.give(Holder::Shell);
         }
@@ -131,7 +149,7 @@ impl State {
         if self.pass_to(to) != Holder::Screen {
             return Ok(());
         }
-        let left = leave_screen(&mut io::stdout(), self.mouse);
+        let left = leave_screen(&mut io::stdout(), self.mouse());
         left.and(disable_raw_mode())
     }
 }

@@ -123,6 +123,11 @@ impl TextArea {
         self.cursor
     }
 
+    /// The rows that it was fitted to.
+    pub fn height(&self) -> u16 {
+        self.height
+    }
+
     /// What is selected; never empty.
     pub fn selection(&self) -> Option<Range<usize>> {
         let anchor = self.anchor.filter(|anchor| *anchor != self.cursor)?;

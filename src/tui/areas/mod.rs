@@ -1,0 +1,119 @@
+//! The list of areas: where every plan stands, and the way into one.
+
+pub mod view;
+
+use crate::check::State;
+use crate::problem::Problem;
+use crate::tui::msg::Effect;
+
+/// An area as the list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaRow {
+    pub id: String,
+    pub name: String,
+    /// The period of its plan; of none, the one for which it could be begun.
+    pub period: String,
+    pub plan: AreaPlan,
+}
+
+/// How an area's plan stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AreaPlan {
+    /// There is none.
+    NotStarted,
+    /// There is one; what it comes to is not known yet.
+    There,
+    /// It was checked.
+    Checked {
+        states: Vec<(i64, State)>,
+        /// "1 falls short, 5 to do".
+        flags: String,
+        /// What it claims to be: draft, submitted …
+        status: String,
+        /// The last change, as "2 Nov 2026, Inspector, West Dorset"; empty where there is none recorded.
+        changed: String,
+    },
+    /// It cannot be read.
+    Broken(Box<Problem>),
+}
+
+/// The list of areas.
+#[derive(Debug, Default)]
+pub struct AreasScreen {
+    pub rows: Vec<AreaRow>,
+    pub chosen: usize,
+    pub filter: String,
+    /// The filter is being typed.
+    pub filtering: Filtering,
+    pub listed: Listed,
+    /// The area whose plan was open before; it is chosen once the list is there.
+    pub came_from: String,
+}
+
+/// Whether keys go into a filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Filtering {
+    #[default]
+    Closed,
+    Open,
+}
+
+/// Whether the list has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Listed {
+    #[default]
+    Coming,
+    Here,
+}
+
+impl AreaRow {
+    /// Why its plan cannot be opened, if it cannot.
+    pub fn problem(&self) -> Option<Problem> {
+        match &self.plan {
+            AreaPlan::Broken(problem) => Some((**problem).clone()),
+            _ => None,
+        }
+    }
+}
+
+impl AreasScreen {
+    /// The rows that the filter lets through.
+    pub fn shown(&self) -> Vec<&AreaRow> {
+        let filter = self.filter.to_lowercase();
+        self.rows.iter().filter(|row| row.name.to_lowercase().contains(&filter)).collect()
+    }
+
+    /// The area that is chosen.
+    pub fn chosen(&self) -> Option<&AreaRow> {
+        let shown = self.shown();
+        shown.get(self.chosen.min(shown.len().saturating_sub(1))).copied()
+    }
+
+    /// Moves the choice, within the list.
+    pub fn step(&mut self, by: isize) {
+        let last = self.shown().len().saturating_sub(1);
+        self.chosen = self.chosen.min(last).saturating_add_signed(by).min(last);
+    }
+
+    /// Opens the plan of the chosen area, or begins one where there is none.
+    pub fn open(&self) -> Option<Effect> {
+        let row = self.chosen()?;
+        let (area, period) = (row.id.clone(), row.period.clone());
+        Some(match row.plan {
+            AreaPlan::NotStarted => Effect::NewPlan { area, period },
+            _ => Effect::OpenPlan { area, period },
+        })
+    }
+
+    /// Takes the rows in and keeps the choice on its area.
+    pub fn list(&mut self, rows: Vec<AreaRow>) {
+        let came_from = std::mem::take(&mut self.came_from);
+        let chosen =
+            if came_from.is_empty() { self.chosen().map(|row| row.id.clone()) } else { Some(came_from) };
+        self.rows = rows;
+        self.listed = Listed::Here;
+        if let Some(at) = self.shown().iter().position(|row| Some(&row.id) == chosen.as_ref()) {
+            self.chosen = at;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What happened, and what is to be done outside: the two ends of [`super::update::update`].
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::areas::AreaRow;
+use super::input::Input;
+use super::plan::{Around, PlanPlace, Recorded};
+use crate::plan::{Areas, Document, Venue};
+use crate::problem::Problem;
+
+/// A fact.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key, a paste, the mouse, a new size.
+    Input(Input),
+    /// Something on the screen was clicked.
+    Clicked(Target),
+    /// A plan directory was opened.
+    DirectoryOpened(Box<OpenedDirectory>),
+    /// What is in the list of areas, as far as it is known.
+    AreasListed(Vec<AreaRow>),
+    /// A plan was opened.
+    PlanOpened(Box<OpenedPlan>),
+    /// A file is on the disk as it was when its change of that number was made.
+    Saved { file: String, number: u64, at: String },
+    /// A file could not be written; where the text was kept, the problem says.
+    SaveFailed { file: String, number: u64, problem: Problem },
+    /// Another hand changed a file that is open; its text now.
+    ChangedOutside { file: String, text: String },
+    /// Another hand changed something in the directory.
+    DirectoryChanged,
+    /// How a file stands to the last version recorded.
+    RecordedKnown { file: String, recorded: Recorded },
+    /// What a version would hold, and who would record it.
+    RecordPrepared { message: String, author: Option<(String, String)> },
+    /// A version was recorded, or there was nothing to record.
+    VersionRecorded { words: String },
+    /// The other editor is closed; the text that it left.
+    EditorClosed(Result<String, Problem>),
+    /// Something outside failed.
+    Failed(Problem),
+    /// Something outside went well, in words.
+    Done(String),
+    /// The venue book or the list of areas changed.
+    BookChanged(Arc<Areas>),
+    /// Everything asked for so far is done, or was told as failed.
+    AllDone,
+}
+
+/// A plan directory, for the screen.
+#[derive(Debug)]
+pub struct OpenedDirectory {
+    pub root: PathBuf,
+    pub force: String,
+    /// By which day rules judge.
+    pub today: Date,
+    /// The period that is shown, and those there are.
+    pub period: Option<String>,
+    pub periods: Vec<String>,
+    pub problems: Vec<Problem>,
+    pub areas: Arc<Areas>,
+    /// The plan directory is an illustration, or one with no shared repository.
+    pub notice: Option<String>,
+}
+
+/// A plan, for the screen.
+#[derive(Debug)]
+pub struct OpenedPlan {
+    pub place: PlanPlace,
+    pub around: Around,
+    pub doc: Document,
+    pub today: Date,
+    pub recorded: Recorded,
+    /// Where somebody was when it was last open.
+    pub was_at: Option<WasAt>,
+    /// What else is to be said on opening.
+    pub notice: Option<String>,
+}
+
+/// Where somebody was in a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WasAt {
+    /// The address of the field, dotted; empty for the first.
+    pub path: String,
+    /// The section.
+    pub section: usize,
+    /// The cursor in its text, in bytes.
+    pub cursor: usize,
+}
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Make the plan directory of this computer, and open it.
+    StartHere,
+    /// Make the finished example where it can be played with, and open it.
+    OpenExample,
+    /// List the areas of a period; of none, each area's plan of today.
+    ListAreas { period: Option<String> },
+    /// Open a plan.
+    OpenPlan { area: String, period: String },
+    /// Make a plan and open it.
+    NewPlan { area: String, period: String },
+    /// Put a text on the disk.
+    Save { file: String, text: String, number: u64 },
+    /// Put a text where nothing overwrites it, and say where.
+    KeepAside { name: String, text: String },
+    /// Add a venue to the book or change one, then read the book again.
+    SaveVenue(Box<Venue>),
+    /// Take a venue out of the book.
+    RemoveVenue(String),
+    /// Find out what a version would hold, and who would record it.
+    PrepareRecord { file: String },
+    /// Record a version of a plan.
+    Record { file: String, message: String, author: (String, String) },
+    /// Write a text in another editor.
+    Edit { text: String },
+    /// Remember where somebody was.
+    Remember { area: String, period: String, was_at: WasAt },
+    /// Remember how the screen is to look.
+    RememberLook { letters: Switch, boxes: Switch },
+    /// Finish what is under way, and say so.
+    Finish,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Switch {
+    On,
+    Off,
+}
+
+/// Something on the screen that can be clicked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A row of the list that is shown.
+    Row(usize),
+    /// A section of the plan.
+    Section(usize),
+    /// A field of the page.
+    Field(usize),
+    /// A row of a list in a field of the page.
+    FieldRow(usize, usize),
+    /// A cell of the text that is being written: column and row from its corner.
+    Text(u16, u16),
+    /// A command of the footer.
+    Command(super::command::Command),
+}

@@ -1,0 +1,263 @@
+//! What lies over a screen for a while: help, the palette, lists to choose from, recording, messages.
+
+pub mod view;
+
+use crate::plan::FieldPath;
+use crate::problem::Problem;
+use crate::standards::Choice;
+use crate::tui::command::{COMMANDS, Command};
+use crate::tui::text::{Shape, TextArea};
+
+/// One of them.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A text to read: help, a standard, the tour, the year.
+    Text(Box<TextPage>),
+    /// Every command by name.
+    Palette(Box<Palette>),
+    /// A list to choose from.
+    Picker(Box<Picker>),
+    /// The flags of the plan.
+    Flags(FlagList),
+    /// What a version is to be called, and who records it.
+    Record(Box<RecordForm>),
+    /// The venue book.
+    Venues(VenueList),
+    /// One venue.
+    Venue(Box<VenueForm>),
+    /// A pasted table, before it becomes rows.
+    Table(Box<TablePaste>),
+    /// Something went wrong.
+    Problem(Box<Problem>),
+}
+
+/// A text to read, in pages.
+#[derive(Debug)]
+pub struct TextPage {
+    pub title: String,
+    pub lines: Vec<TextLine>,
+    pub top: usize,
+    pub then: Then,
+}
+
+/// A line of a text, before it is wrapped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextLine {
+    Heading(String),
+    Plain(String),
+    /// Shown as it stands, not wrapped.
+    Fixed(String),
+}
+
+/// What Enter does on a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    Close,
+    /// The next page of the tour.
+    Tour(usize),
+}
+
+/// The palette: a filter, and the commands that it finds.
+#[derive(Debug)]
+pub struct Palette {
+    pub query: TextArea,
+    pub chosen: usize,
+    /// Each with why it cannot be done now, where it cannot.
+    pub commands: Vec<(Command, Option<&'static str>)>,
+}
+
+impl Palette {
+    /// The commands that the filter finds, best first.
+    pub fn found(&self) -> Vec<(Command, Option<&'static str>)> {
+        let query = self.query.text();
+        if query.trim().is_empty() {
+            return self.commands.clone();
+        }
+        use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+        let mut matcher = nucleo_matcher::Matcher::new(nucleo_matcher::Config::DEFAULT);
+        let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+        let names = self.commands.iter().map(|row| Named(*row));
+        pattern.match_list(names, &mut matcher).into_iter().map(|(named, _)| named.0).collect()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Named((Command, Option<&'static str>));
+
+impl AsRef<str> for Named {
+    fn as_ref(&self) -> &str {
+        self.words()
+    }
+}
+
+impl Named {
+    /// The name and the other words of each command, joined once.
+    fn words(self) -> &'static str {
+        static WORDS: std::sync::OnceLock<Vec<(Command, String)>> = std::sync::OnceLock::new();
+        let all = WORDS.get_or_init(|| {
+            COMMANDS.iter().map(|said| (said.command, format!("{} ({})", said.name, said.also))).collect()
+        });
+        all.iter().find(|(command, _)| *command == self.0.0).map_or("", |(_, words)| words)
+    }
+}
+
+/// A list to choose from.
+#[derive(Debug)]
+pub struct Picker {
+    pub title: String,
+    pub items: Vec<Choice>,
+    /// The ids that are chosen, in order.
+    pub on: Vec<String>,
+    pub query: TextArea,
+    pub chosen: usize,
+    pub many: Many,
+    pub goal: PickerFor,
+}
+
+/// How many may be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Many {
+    One,
+    Several,
+}
+
+/// What the choice is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PickerFor {
+    /// The value of a field.
+    Field(FieldPath),
+    /// A column of a list of rows.
+    Column(FieldPath),
+    /// The period that the list of areas shows.
+    Period,
+    /// The field that a column of a pasted table fills.
+    TableColumn(usize),
+}
+
+impl Picker {
+    /// A list with nothing typed yet.
+    pub fn new(
+        title: impl Into<String>,
+        items: Vec<Choice>,
+        on: Vec<String>,
+        many: Many,
+        goal: PickerFor,
+    ) -> Picker {
+        let chosen = items.iter().position(|item| on.contains(&item.id)).unwrap_or(0);
+        Picker { title: title.into(), items, on, query: TextArea::new("", Shape::Line), chosen, many, goal }
+    }
+
+    /// The items that the filter lets through.
+    pub fn shown(&self) -> Vec<&Choice> {
+        let query = self.query.text().to_lowercase();
+        self.items.iter().filter(|item| item.label.to_lowercase().contains(&query)).collect()
+    }
+
+    /// The item under the bar.
+    pub fn under_bar(&self) -> Option<&Choice> {
+        let shown = self.shown();
+        shown.get(self.chosen.min(shown.len().saturating_sub(1))).copied()
+    }
+
+    /// Chooses the item under the bar, or no longer.
+    pub fn toggle(&mut self) {
+        let Some(id) = self.under_bar().map(|item| item.id.clone()) else {
+            return;
+        };
+        match self.on.iter().position(|on| *on == id) {
+            Some(at) => {
+                self.on.remove(at);
+            }
+            None => self.on.push(id),
+        }
+    }
+
+    /// Moves the bar, within the list.
+    pub fn step(&mut self, by: isize) {
+        let last = self.shown().len().saturating_sub(1);
+        self.chosen = self.chosen.min(last).saturating_add_signed(by).min(last);
+    }
+}
+
+/// The list of flags of a plan.
+#[derive(Debug, Default)]
+pub struct FlagList {
+    pub chosen: usize,
+}
+
+/// What a version is to be called.
+#[derive(Debug)]
+pub struct RecordForm {
+    pub message: TextArea,
+    /// Asked once where nothing says who records: name and e-mail.
+    pub author: Option<(TextArea, TextArea)>,
+    /// Who records, where it is known.
+    pub known: Option<(String, String)>,
+    pub focus: usize,
+    /// What is wrong with what was entered.
+    pub trouble: Option<String>,
+}
+
+impl RecordForm {
+    /// The field that has the focus.
+    pub fn area(&mut self) -> &mut TextArea {
+        match (&mut self.author, self.focus) {
+            (Some((name, _)), 1) => name,
+            (Some((_, email)), 2) => email,
+            _ => &mut self.message,
+        }
+    }
+
+    /// How many fields there are.
+    pub fn fields(&self) -> usize {
+        if self.author.is_some() { 3 } else { 1 }
+    }
+
+    /// Who records, once it can be known.
+    pub fn who(&self) -> Option<(String, String)> {
+        self.known.clone().or_else(|| {
+            let (name, email) = self.author.as_ref()?;
+            let (name, email) = (name.text().trim(), email.text().trim());
+            let is_address =
+                email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+            (!name.is_empty() && is_address).then(|| (name.to_owned(), email.to_owned()))
+        })
+    }
+}
+
+/// The venue book.
+#[derive(Debug, Default)]
+pub struct VenueList {
+    pub chosen: usize,
+}
+
+/// The fields of a venue, in order.
+pub const VENUE_FIELDS: [(&str, &str); 5] = [
+    ("Name", "Example Hall"),
+    ("Address", "Without a private address"),
+    ("Town or village", "Bridport"),
+    ("Access", "step-free, hearing loop, parking"),
+    ("Checked on", "The day on which somebody last looked at its access"),
+];
+
+/// One venue, being written.
+#[derive(Debug)]
+pub struct VenueForm {
+    /// Its id; empty for a new one.
+    pub id: String,
+    pub fields: Vec<TextArea>,
+    pub focus: usize,
+    pub trouble: Option<String>,
+}
+
+/// A pasted table, before it becomes rows.
+#[derive(Debug)]
+pub struct TablePaste {
+    pub list: FieldPath,
+    pub rows: Vec<Vec<String>>,
+    /// For each column, the field that it fills.
+    pub columns: Vec<Option<String>>,
+    pub chosen: usize,
+    /// The first row holds headings.
+    pub skip: usize,
+}

@@ -1,0 +1,400 @@
+//! What lies over a screen, drawn.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::widgets::{Block, Borders, Clear, Widget};
+
+use super::{
+    Many, Overlay, Palette, Picker, RecordForm, TablePaste, TextLine, TextPage, VENUE_FIELDS, VenueForm,
+};
+use crate::tui::keymap;
+use crate::tui::model::{Model, Screen};
+use crate::tui::msg::Target;
+use crate::tui::text::{self, TextArea};
+use crate::tui::theme::{Boxes, Marks};
+use crate::tui::view::Drawn;
+use crate::tui::view::frame::{problem_lines, put};
+use crate::tui::view::words::{cell, cut, wrap};
+
+/// Cells inside a box on a screen of that size.
+pub fn inner_width(size: (u16, u16)) -> u16 {
+    outer(Rect::new(0, 0, size.0, size.1)).width.saturating_sub(4)
+}
+
+/// Tells the texts of an overlay how much room they have.
+pub fn fit(overlay: &mut Overlay, width: u16) {
+    match overlay {
+        Overlay::Palette(palette) => palette.query.resize(width.saturating_sub(2), 1),
+        Overlay::Picker(picker) => picker.query.resize(width.saturating_sub(2), 1),
+        Overlay::Record(form) => {
+            form.message.resize(width, 1);
+            if let Some((name, email)) = &mut form.author {
+                name.resize(width, 1);
+                email.resize(width, 1);
+            }
+        }
+        Overlay::Venue(form) => {
+            for area in &mut form.fields {
+                area.resize(width.saturating_sub(LABEL), 1);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Cells of the labels of a form that lies over the screen.
+const LABEL: u16 = 17;
+
+/// The box: all of a small screen but its footer, at most 100 wide.
+fn outer(area: Rect) -> Rect {
+    let width = if area.width < 70 { area.width } else { area.width.saturating_sub(4).min(100) };
+    let height = area.height.saturating_sub(if area.height < 16 { 1 } else { 3 });
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + u16::from(area.height >= 16), width, height }
+}
+
+/// Draws an overlay.
+pub fn overlay(model: &Model, overlay: &Overlay, frame: &mut Frame, drawn: &mut Drawn) {
+    match overlay {
+        Overlay::Text(page) => text_page(model, page, frame, drawn),
+        Overlay::Palette(palette) => palette_box(model, palette, frame, drawn),
+        Overlay::Picker(picker) => picker_box(model, picker, frame, drawn),
+        Overlay::Flags(list) => flags_box(model, list.chosen, frame, drawn),
+        Overlay::Record(form) => record_box(model, form, frame, drawn),
+        Overlay::Venues(list) => venues_box(model, list.chosen, frame, drawn),
+        Overlay::Venue(form) => venue_box(model, form, frame, drawn),
+        Overlay::Table(table) => table_box(model, table, frame, drawn),
+        Overlay::Problem(problem) => {
+            let inner = boxed(model, frame, "Something went wrong");
+            let lines = problem_lines(problem, usize::from(inner.width), model);
+            lines_from(frame, inner, lines);
+            put(
+                frame.buffer_mut(),
+                inner,
+                inner.x,
+                inner.bottom().saturating_sub(1),
+                "Enter or Esc closes this.",
+                model.theme.plain(),
+            );
+            drawn.cursor = Some(Position { x: inner.x, y: inner.y });
+        }
+    }
+}
+
+/// Clears the place of the box, draws it, and gives its inside.
+fn boxed(model: &Model, frame: &mut Frame, title: &str) -> Rect {
+    let area = outer(frame.area());
+    Clear.render(area, frame.buffer_mut());
+    let title = format!(" {} ", cut(title, usize::from(area.width).saturating_sub(4)));
+    if model.theme.boxes == Boxes::Plain || model.theme.marks == Marks::Letters {
+        put(frame.buffer_mut(), area, area.x + 1, area.y, &title, model.theme.bar());
+    } else {
+        let block = Block::new().borders(Borders::ALL).title(title).title_style(model.theme.strong());
+        block.render(area, frame.buffer_mut());
+    }
+    Rect {
+        x: area.x + 2,
+        y: area.y + 1,
+        width: area.width.saturating_sub(4),
+        height: area.height.saturating_sub(2),
+    }
+}
+
+fn lines_from(frame: &mut Frame, area: Rect, lines: impl IntoIterator<Item = (String, Style)>) {
+    for (y, (line, style)) in (area.top()..area.bottom()).zip(lines) {
+        put(frame.buffer_mut(), area, area.x, y, &line, style);
+    }
+}
+
+fn text_page(model: &Model, page: &TextPage, frame: &mut Frame, drawn: &mut Drawn) {
+    let inner = boxed(model, frame, &page.title);
+    let cells = usize::from(inner.width);
+    let lines: Vec<(String, Style)> = page
+        .lines
+        .iter()
+        .flat_map(|line| match line {
+            TextLine::Heading(text) => {
+                wrap(text, cells).into_iter().map(|line| (line, model.theme.strong())).collect::<Vec<_>>()
+            }
+            TextLine::Plain(text) => {
+                wrap(text, cells).into_iter().map(|line| (line, model.theme.plain())).collect()
+            }
+            TextLine::Fixed(text) => vec![(text.clone(), model.theme.plain())],
+        })
+        .collect();
+    let rows = usize::from(inner.height);
+    let most = lines.len().saturating_sub(rows);
+    let top = page.top.min(most);
+    let below = lines.len().saturating_sub(top + rows);
+    lines_from(frame, inner, lines.into_iter().skip(top));
+    if below > 0 {
+        let text = format!(" {below} more lines: PageDown ");
+        let x = inner.right().saturating_sub(u16::try_from(text.len()).unwrap_or(0));
+        let whole = frame.area();
+        put(frame.buffer_mut(), whole, x, inner.bottom(), &text, model.theme.strong());
+    }
+    drawn.cursor = Some(Position { x: inner.x, y: inner.y });
+}
+
+/// A filter with the rows beneath that it finds.
+struct Listed<'a> {
+    query: Option<&'a TextArea>,
+    chosen: usize,
+    rows: Vec<(String, Style)>,
+    empty: &'a str,
+}
+
+fn listed(model: &Model, inner: Rect, list: Listed, frame: &mut Frame, drawn: &mut Drawn) {
+    let mut y = inner.y;
+    if let Some(query) = list.query {
+        put(frame.buffer_mut(), inner, inner.x, y, "/", model.theme.strong());
+        let area = Rect { x: inner.x + 2, y, width: inner.width.saturating_sub(2), height: 1 };
+        drawn.cursor = text::draw(query, area, frame.buffer_mut(), model.theme.plain().underlined());
+        y += 1;
+    }
+    let room = usize::from(inner.bottom().saturating_sub(y)).max(1);
+    let chosen = list.chosen.min(list.rows.len().saturating_sub(1));
+    let top = chosen.saturating_sub(room - 1);
+    if list.rows.is_empty() {
+        put(frame.buffer_mut(), inner, inner.x, y, list.empty, model.theme.plain());
+    }
+    for (at, (row, style)) in list.rows.iter().enumerate().skip(top).take(room) {
+        let is_chosen = at == chosen;
+        let style = if is_chosen { model.theme.chosen() } else { *style };
+        let text = format!("{} {row}", if is_chosen { ">" } else { " " });
+        put(frame.buffer_mut(), inner, inner.x, y, &cell(&text, usize::from(inner.width)), style);
+        if is_chosen && list.query.is_none() {
+            drawn.cursor = Some(Position { x: inner.x, y });
+        }
+        drawn.click(Rect { y, height: 1, ..inner }, Target::Row(at));
+        y += 1;
+    }
+}
+
+fn palette_box(model: &Model, palette: &Palette, frame: &mut Frame, drawn: &mut Drawn) {
+    let inner = boxed(model, frame, "Commands: type to find one");
+    let keys = 14.min(usize::from(inner.width) / 4);
+    let name = usize::from(inner.width).saturating_sub(keys + 3);
+    let rows = palette
+        .found()
+        .into_iter()
+        .map(|(command, why)| {
+            let shown = keymap::keys_of(command).into_iter().take(2).collect::<Vec<_>>().join(", ");
+            let text = match why {
+                Some(why) => {
+                    format!("{} ({})", command.said().name, why.trim_end_matches('.').to_lowercase())
+                }
+                None => command.said().name.to_owned(),
+            };
+            let style = if why.is_some() { model.theme.plain() } else { model.theme.strong() };
+            (format!("{} {}", cell(&text, name), cut(&shown, keys)), style)
+        })
+        .collect();
+    let list = Listed {
+        query: Some(&palette.query),
+        chosen: palette.chosen,
+        rows,
+        empty: "No command has that in its name.",
+    };
+    listed(model, inner, list, frame, drawn);
+}
+
+fn picker_box(model: &Model, picker: &Picker, frame: &mut Frame, drawn: &mut Drawn) {
+    let inner = boxed(model, frame, &picker.title);
+    let (on, off) = match model.theme.marks {
+        Marks::Glyphs => ("●", "○"),
+        Marks::Letters => ("x", "-"),
+    };
+    let rows = picker
+        .shown()
+        .into_iter()
+        .map(|item| {
+            let is_on = picker.on.contains(&item.id);
+            let label = if item.label.is_empty() { &item.id } else { &item.label };
+            let text = match picker.many {
+                Many::Several => format!("{} {label}", if is_on { on } else { off }),
+                Many::One => label.clone(),
+            };
+            (text, model.theme.plain())
+        })
+        .collect();
+    let list = Listed {
+        query: Some(&picker.query),
+        chosen: picker.chosen,
+        rows,
+        empty: "Nothing on the list has that.",
+    };
+    listed(model, inner, list, frame, drawn);
+}
+
+fn flags_box(model: &Model, chosen: usize, frame: &mut Frame, drawn: &mut Drawn) {
+    let Screen::Plan(plan) = &model.screen else {
+        return;
+    };
+    let inner = boxed(model, frame, &format!("Flags: {}", plan.counts().words()));
+    let findings = &plan.report.findings;
+    let detail = findings.get(chosen.min(findings.len().saturating_sub(1)));
+    let detail_rows = if inner.height >= 12 { 5 } else { 2 };
+    let list_area = Rect { height: inner.height.saturating_sub(detail_rows), ..inner };
+    let rows = findings
+        .iter()
+        .map(|finding| {
+            let section = plan.section_of(finding).and_then(|section| plan.form.sections.get(section));
+            let place = section.map_or("", |section| section.short.as_str());
+            let text = format!("{} {} {}", model.theme.flag(finding.class), cell(place, 10), finding.message);
+            (text, model.theme.plain())
+        })
+        .collect();
+    let list = Listed { query: None, chosen, rows, empty: "There are no flags. Nothing is missing." };
+    listed(model, list_area, list, frame, drawn);
+    if let Some(finding) = detail {
+        let area = Rect { y: list_area.bottom(), height: detail_rows, ..inner };
+        let mut text = finding.message.clone();
+        text.push(' ');
+        text.push_str(&finding.help.replace('\n', " "));
+        if let Some(mend) = &finding.mend {
+            text = format!("m: {}. {text}", mend.label.trim_end_matches('.'));
+        }
+        let lines = wrap(&text, usize::from(area.width)).into_iter().map(|line| (line, model.theme.plain()));
+        lines_from(frame, area, lines);
+    }
+}
+
+fn record_box(model: &Model, form: &RecordForm, frame: &mut Frame, drawn: &mut Drawn) {
+    let inner = boxed(model, frame, "Record a version");
+    let theme = model.theme;
+    let mut y = inner.y;
+    let intro = "A version keeps the plan as it is now, for good. Nothing leaves this computer.";
+    for line in wrap(intro, usize::from(inner.width)) {
+        put(frame.buffer_mut(), inner, inner.x, y, &line, theme.plain());
+        y += 1;
+    }
+    let mut fields: Vec<(&str, &TextArea)> = vec![("What changed, in a few words", &form.message)];
+    if let Some((name, email)) = &form.author {
+        fields.push(("Your name or post, asked this once", name));
+        fields.push(("Your work e-mail address", email));
+    }
+    for (at, (label, area)) in fields.into_iter().enumerate() {
+        let is_focus = at == form.focus;
+        y += u16::from(inner.height > 12 || at == 0);
+        put(
+            frame.buffer_mut(),
+            inner,
+            inner.x,
+            y,
+            label,
+            if is_focus { theme.strong() } else { theme.plain() },
+        );
+        y += 1;
+        let place = Rect { x: inner.x, y, width: inner.width, height: 1 };
+        if y < inner.bottom() {
+            let cursor = text::draw(area, place, frame.buffer_mut(), theme.plain().underlined());
+            if is_focus {
+                drawn.cursor = cursor;
+            }
+        }
+        y += 1;
+    }
+    if let Some((name, email)) = &form.known {
+        let text = format!("Recorded by {name} <{email}>");
+        put(frame.buffer_mut(), inner, inner.x, y + 1, &text, theme.plain());
+    }
+    if let Some(trouble) = &form.trouble {
+        put(frame.buffer_mut(), inner, inner.x, inner.bottom().saturating_sub(1), trouble, theme.short());
+    }
+}
+
+fn venues_box(model: &Model, chosen: usize, frame: &mut Frame, drawn: &mut Drawn) {
+    let inner = boxed(model, frame, "The venue book: said once, used by many");
+    let room = usize::from(inner.width).saturating_sub(2);
+    let rows = model
+        .areas
+        .venues
+        .iter()
+        .map(|venue| {
+            let access =
+                if venue.access.is_empty() { "access not said".into() } else { venue.access.join(", ") };
+            let name = room * 2 / 5;
+            let town = room / 5;
+            (
+                format!("{} {} {access}", cell(&venue.name, name), cell(&venue.settlement, town)),
+                model.theme.plain(),
+            )
+        })
+        .collect();
+    let list = Listed { query: None, chosen, rows, empty: "No venues yet. n adds one." };
+    listed(model, inner, list, frame, drawn);
+}
+
+fn venue_box(model: &Model, form: &VenueForm, frame: &mut Frame, drawn: &mut Drawn) {
+    let title = if form.id.is_empty() { "A new venue" } else { "A venue" };
+    let inner = boxed(model, frame, title);
+    let theme = model.theme;
+    for (at, ((label, example), area)) in VENUE_FIELDS.iter().zip(&form.fields).enumerate() {
+        let y = inner.y + u16::try_from(at).unwrap_or(0) * if inner.height >= 12 { 2 } else { 1 };
+        if y >= inner.bottom() {
+            break;
+        }
+        let is_focus = at == form.focus;
+        let style = if is_focus { theme.strong() } else { theme.plain() };
+        put(frame.buffer_mut(), inner, inner.x, y, label, style);
+        let place = Rect { x: inner.x + LABEL, y, width: inner.width.saturating_sub(LABEL), height: 1 };
+        let cursor = text::draw(area, place, frame.buffer_mut(), theme.plain().underlined());
+        if is_focus {
+            drawn.cursor = cursor;
+            if inner.height >= 12 {
+                let hint = format!("such as: {example}");
+                put(frame.buffer_mut(), inner, place.x, y + 1, &hint, theme.plain());
+            }
+        }
+    }
+    let bottom = inner.bottom().saturating_sub(1);
+    match &form.trouble {
+        Some(trouble) => put(frame.buffer_mut(), inner, inner.x, bottom, trouble, theme.short()),
+        None => {
+            put(frame.buffer_mut(), inner, inner.x, bottom, "Saved by itself. Esc goes back.", theme.plain())
+        }
+    };
+}
+
+fn table_box(model: &Model, table: &TablePaste, frame: &mut Frame, drawn: &mut Drawn) {
+    let inner = boxed(model, frame, "A pasted table: a row each");
+    let theme = model.theme;
+    let labels: Vec<(String, String)> = match &model.screen {
+        Screen::Plan(plan) => plan
+            .rows_of(&table.list)
+            .map(|rows| rows.columns.iter().map(|c| (c.path.leaf().to_owned(), c.label.clone())).collect())
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let count = table.rows.len().saturating_sub(table.skip);
+    let skipped = if table.skip > 0 { "; the first row holds headings" } else { "" };
+    let head = format!("{count} rows will be added{skipped}. Each column goes into:");
+    put(frame.buffer_mut(), inner, inner.x, inner.y, &head, theme.plain());
+    let name = usize::from(inner.width) / 3;
+    for (at, goal) in table.columns.iter().enumerate() {
+        let y = inner.y + 2 + u16::try_from(at).unwrap_or(u16::MAX);
+        if y >= inner.bottom() {
+            break;
+        }
+        let label = goal
+            .as_ref()
+            .and_then(|id| labels.iter().find(|(of, _)| of == id))
+            .map_or("(left out)", |(_, label)| label.as_str());
+        let sample: Vec<&str> = table
+            .rows
+            .iter()
+            .skip(table.skip)
+            .take(3)
+            .map(|row| row.get(at).map_or("", String::as_str))
+            .collect();
+        let is_chosen = at == table.chosen;
+        let style = if is_chosen { theme.chosen() } else { theme.plain() };
+        let mark = if is_chosen { ">" } else { " " };
+        let text = format!("{mark} {} {}", cell(label, name), sample.join(" | "));
+        put(frame.buffer_mut(), inner, inner.x, y, &text, style);
+        if is_chosen {
+            drawn.cursor = Some(Position { x: inner.x, y });
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Writing in a field: entering and leaving it, and every key in between.
+
+use super::{Input, PageOf, PlanScreen};
+use crate::form::{Field, Kind, convert, phrases};
+use crate::plan::edit::Manner;
+use crate::plan::{Edit, FieldPath, Value};
+use crate::problem::Problem;
+use crate::tui::text::{Change, Shape, TextArea, TextCommand, Typing};
+
+impl PlanScreen {
+    /// Begins to write in the field that has the focus.
+    pub fn enter_field(&mut self) {
+        self.input = self.field().filter(|field| !matches!(field.kind, Kind::Rows(_))).map(|field| {
+            let shape = if matches!(field.kind, Kind::Prose) { Shape::Prose } else { Shape::Line };
+            let mut area = TextArea::new(&self.shown(field), shape);
+            area.set_cursor(area.text().len());
+            Input { path: field.path.clone(), area, in_words: None, trouble: None }
+        });
+    }
+
+    /// Ends writing: what was typed is understood as far as it goes, and the plan judged anew.
+    pub fn leave_field(&mut self) {
+        self.history.close();
+        if let Some(input) = self.input.take() {
+            self.understand_when(&input);
+            self.refresh();
+        }
+    }
+
+    /// A field's value as its text.
+    pub fn shown(&self, field: &Field) -> String {
+        self.doc.get(&field.path).map(|value| convert::show(&field.kind, &value)).unwrap_or_default()
+    }
+
+    /// One change to the text of the field that has the focus. Gives what is to be copied, if anything.
+    ///
+    /// # Errors
+    /// When the place of the field is gone; the text stays on the screen.
+    pub fn write(&mut self, command: TextCommand) -> Result<Option<String>, Problem> {
+        let Some(input) = &mut self.input else {
+            return Ok(None);
+        };
+        let (typing, copied) = match input.area.apply(command) {
+            Change::None => return Ok(None),
+            Change::Moved => {
+                self.history.close();
+                return Ok(None);
+            }
+            Change::Copied(text) => return Ok(Some(text)),
+            Change::Cut(text) => (Typing::Whole, Some(text)),
+            Change::Typed(typing) => (typing, None),
+        };
+        if typing == Typing::Whole {
+            self.history.close();
+        }
+        self.store(if typing == Typing::Whole { Manner::Step } else { Manner::Typing })?;
+        if matches!(typing, Typing::Whole | Typing::Blanks) {
+            self.history.close();
+        }
+        Ok(copied)
+    }
+
+    /// Puts the text of the field into the plan, as far as it is understood.
+    fn store(&mut self, manner: Manner) -> Result<(), Problem> {
+        let near = self.near();
+        let (Some(field), Some(input)) = (self.field().cloned(), &mut self.input) else {
+            return Ok(());
+        };
+        let understood = convert::understand(&field.kind, input.area.text(), &near);
+        input.in_words = understood.in_words;
+        input.trouble = understood.trouble;
+        self.edit(&set_or_unset(&field.path, understood.value), &field.path, manner)
+    }
+
+    /// Gives a field another value, as by choosing from a list.
+    ///
+    /// # Errors
+    /// When the place of the field is gone.
+    pub fn set(&mut self, path: &FieldPath, value: Option<Value>) -> Result<(), Problem> {
+        self.change(&set_or_unset(path, value), path)
+    }
+
+    /// An edit as a step of its own, after which the plan is judged and shown anew.
+    ///
+    /// # Errors
+    /// As [`PlanScreen::edit`].
+    pub fn change(&mut self, edit: &Edit, at: &FieldPath) -> Result<(), Problem> {
+        self.history.close();
+        self.edit(edit, at, Manner::Step)?;
+        self.history.close();
+        self.show_again();
+        Ok(())
+    }
+
+    /// A phrase such as "first Thursday of the month" in the field of a first date fills the fields that it
+    /// speaks of.
+    fn understand_when(&mut self, input: &Input) {
+        let is_first = input.path.leaf() == "starts" && matches!(self.page().of, PageOf::Row(_));
+        if !is_first || input.trouble.is_none() {
+            return;
+        }
+        let Ok(when) = phrases::parse_when(input.area.text(), &self.near()) else {
+            return;
+        };
+        let row = input.path.parent();
+        let mut edits = vec![Edit::Unset { path: input.path.clone() }];
+        edits.extend(
+            when.edits_row().into_iter().map(|(key, value)| Edit::Set { path: row.child(key), value }),
+        );
+        // What cannot be carried out leaves the phrase as it was typed, and flagged.
+        let _ = self.edit(&Edit::All(edits), &input.path, Manner::Step);
+    }
+
+    /// After undo, redo, a choice or another hand's change: the field shows what the plan says now.
+    pub fn show_again(&mut self) {
+        self.drop_lost_pages();
+        self.refresh();
+        let text = match (&self.input, self.field()) {
+            (Some(input), Some(field)) if input.path == field.path => Some(self.shown(field)),
+            _ => None,
+        };
+        match (text, &mut self.input) {
+            (Some(text), Some(input)) => {
+                input.area.set_text(&text);
+                input.in_words = None;
+                input.trouble = None;
+            }
+            _ => self.enter_field(),
+        }
+    }
+
+    /// Takes the last step back, and goes to where it was; says whether there was one.
+    ///
+    /// # Errors
+    /// When the text there was changed by another hand.
+    pub fn undo(&mut self) -> Result<bool, Problem> {
+        let at = self.history.undo(&mut self.doc)?;
+        Ok(self.after_step(at))
+    }
+
+    /// Does the last undone step again, and goes to where it was; says whether there was one.
+    ///
+    /// # Errors
+    /// As [`PlanScreen::undo`].
+    pub fn redo(&mut self) -> Result<bool, Problem> {
+        let at = self.history.redo(&mut self.doc)?;
+        Ok(self.after_step(at))
+    }
+
+    fn after_step(&mut self, at: Option<FieldPath>) -> bool {
+        let Some(at) = at else {
+            return false;
+        };
+        let is_here = self.field().is_some_and(|field| at.is_within(&field.path));
+        self.show_again();
+        if !is_here {
+            self.go_to(&at);
+        }
+        self.save();
+        true
+    }
+}
+
+fn set_or_unset(path: &FieldPath, value: Option<Value>) -> Edit {
+    match value {
+        Some(value) => Edit::Set { path: path.clone(), value },
+        None => Edit::Unset { path: path.clone() },
+    }
+}

@@ -1,0 +1,306 @@
+//! The screen of one plan: a section at a time, rows on pages of their own.
+
+pub mod fields;
+pub mod flags;
+pub mod pages;
+pub mod quick;
+pub mod rows;
+pub mod view;
+pub mod year;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::msg::Effect;
+use super::text::TextArea;
+use crate::check::{self, Context, Finding, Report};
+use crate::form::phrases::Near;
+use crate::form::{Field, Form, Kind};
+use crate::plan::edit::{History, Manner};
+use crate::plan::{Areas, Document, Edit, FieldPath, Force, Period, Value};
+use crate::problem::Problem;
+use crate::standards::Edition;
+
+/// What is known around a plan while it is open.
+#[derive(Debug, Clone)]
+pub struct Around {
+    pub force: Arc<Force>,
+    pub areas: Arc<Areas>,
+    pub edition: Arc<Edition>,
+    /// Every edition of the directory: id, and the id that it supersedes.
+    pub editions: Arc<Vec<(String, Option<String>)>>,
+    /// The area's other plans: id of the period, and dates.
+    pub other_periods: Arc<Vec<(String, Period)>>,
+}
+
+/// Which plan it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanPlace {
+    pub area: String,
+    pub period: String,
+    /// Its file, relative to the directory.
+    pub file: String,
+    /// The area's name.
+    pub name: String,
+}
+
+/// How the text on the disk stands to the text on the screen.
+#[derive(Debug, Clone, Default)]
+pub struct Keeping {
+    /// Counts the changes; the last one that was asked to be saved.
+    pub asked: u64,
+    /// The last one that is on the disk.
+    pub done: u64,
+    /// When that was, as the clock of the machine shows it.
+    pub at: String,
+    /// Why the last save failed, while it has.
+    pub trouble: Option<Problem>,
+    /// How the file stands to the last version recorded.
+    pub recorded: Recorded,
+}
+
+/// How the file stands to the last version recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Recorded {
+    #[default]
+    Unknown,
+    Never,
+    Changed,
+    Same,
+}
+
+/// An open plan.
+#[derive(Debug)]
+pub struct PlanScreen {
+    pub place: PlanPlace,
+    pub around: Around,
+    pub today: Date,
+    pub doc: Document,
+    pub history: History,
+    pub form: Form,
+    pub report: Report,
+    pub keeping: Keeping,
+    pub section: usize,
+    /// The section's own page, then the rows opened from it; never empty.
+    pub pages: Vec<Page>,
+    /// The text of the field that has the focus, while it is one that is typed.
+    pub input: Option<Input>,
+    /// The line of quick add, while it is open.
+    pub quick: Option<quick::Quick>,
+    /// The list whose filter is being typed.
+    pub filtering: Option<FieldPath>,
+    /// The flag last gone to, so that the next one is the one after it.
+    pub last_flag: Option<usize>,
+    /// What is chosen on the summary: a flag, or behind them recording.
+    pub summary_chosen: usize,
+    /// What is to be done outside, until the loop fetches it.
+    pub outbox: Vec<Effect>,
+    /// The edits that are not on the disk yet, with what their places held before, and the change each
+    /// belongs to.
+    pub unsaved: Vec<Unsaved>,
+}
+
+/// An edit that is not on the disk yet.
+#[derive(Debug)]
+pub struct Unsaved {
+    /// The change that it belongs to.
+    pub number: u64,
+    pub edit: Edit,
+    /// What its place held before.
+    pub before: Option<Value>,
+}
+
+/// The text that is being written, and the field that it belongs to.
+#[derive(Debug)]
+pub struct Input {
+    pub path: FieldPath,
+    pub area: TextArea,
+    /// What was made of it, for fields that are understood.
+    pub in_words: Option<String>,
+    /// Why it was not understood.
+    pub trouble: Option<String>,
+}
+
+/// Fields to walk through: a section's, a row's, or a column of several rows.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub title: String,
+    pub fields: Vec<Field>,
+    pub focus: usize,
+    /// What is chosen in the lists, by their address.
+    pub lists: HashMap<FieldPath, ListState>,
+    pub of: PageOf,
+}
+
+/// What a page shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PageOf {
+    Section,
+    /// One row, by its address.
+    Row(FieldPath),
+    /// One column of several rows.
+    Column,
+}
+
+/// What is chosen in a list of rows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListState {
+    pub chosen: usize,
+    pub filter: String,
+}
+
+impl PlanScreen {
+    /// Opens a plan at its first section.
+    pub fn new(place: PlanPlace, around: Around, doc: Document, today: Date) -> PlanScreen {
+        let form = Form::new(doc.plan(), &around.edition, &around.areas, &around.force);
+        let report = report(&doc, &around, &place, today);
+        let first = Page {
+            title: String::new(),
+            fields: Vec::new(),
+            focus: 0,
+            lists: HashMap::new(),
+            of: PageOf::Section,
+        };
+        let mut screen = PlanScreen {
+            place,
+            around,
+            today,
+            doc,
+            history: History::default(),
+            form,
+            report,
+            keeping: Keeping::default(),
+            section: 0,
+            pages: vec![first],
+            input: None,
+            quick: None,
+            filtering: None,
+            last_flag: None,
+            summary_chosen: 0,
+            outbox: Vec::new(),
+            unsaved: Vec::new(),
+        };
+        screen.go_to_section(0);
+        screen
+    }
+
+    /// The page on top.
+    pub fn page(&self) -> &Page {
+        &self.pages[self.pages.len() - 1]
+    }
+
+    /// The page on top, to be changed.
+    pub fn page_mut(&mut self) -> &mut Page {
+        let top = self.pages.len() - 1;
+        &mut self.pages[top]
+    }
+
+    /// The field that has the focus; none on a page without fields.
+    pub fn field(&self) -> Option<&Field> {
+        let page = self.page();
+        page.fields.get(page.focus)
+    }
+
+    /// How dates are to be understood.
+    pub fn near(&self) -> Near {
+        Near { period: self.doc.plan().dates(), today: self.today }
+    }
+
+    /// Judges the plan anew and lays the form out anew: when a field is left, a row comes or goes, or undo
+    /// changes something; not at each key.
+    pub fn refresh(&mut self) {
+        self.form = Form::new(self.doc.plan(), &self.around.edition, &self.around.areas, &self.around.force);
+        self.report = report(&self.doc, &self.around, &self.place, self.today);
+        if let Some(section) = self.form.sections.get(self.section)
+            && let Some(page) = self.pages.first_mut()
+        {
+            page.fields.clone_from(&section.fields);
+            page.focus = page.focus.min(page.fields.len().saturating_sub(1));
+        }
+        let form = &self.form;
+        for page in self.pages.iter_mut().skip(1) {
+            for field in &mut page.fields {
+                if let Some(fresh) = pages::column_field(form, &field.path) {
+                    field.kind = fresh.kind;
+                }
+            }
+        }
+    }
+
+    /// Carries an edit out, remembers how to take it back, and asks for it to be saved.
+    ///
+    /// # Errors
+    /// As [`Document::apply`]; then nothing changed.
+    pub fn edit(&mut self, edit: &Edit, at: &FieldPath, manner: Manner) -> Result<(), Problem> {
+        let before = match edit {
+            Edit::Set { path, .. } | Edit::Unset { path } => self.doc.get(path),
+            _ => None,
+        };
+        self.history.apply(&mut self.doc, edit, at, manner)?;
+        self.save();
+        self.unsaved.push(Unsaved { number: self.keeping.asked, edit: edit.clone(), before });
+        Ok(())
+    }
+
+    /// A change is on the disk, and all before it.
+    pub fn saved(&mut self, number: u64, at: String) {
+        self.keeping.done = self.keeping.done.max(number);
+        self.keeping.at = at;
+        self.keeping.trouble = None;
+        let done = self.keeping.done;
+        self.unsaved.retain(|unsaved| unsaved.number > done);
+    }
+
+    /// Another hand's text, with what was not on the disk yet done again on top of it. Undo starts afresh: its
+    /// steps speak of the text as it was.
+    pub fn take_from_outside(&mut self, doc: Document) {
+        self.doc = doc;
+        self.history = History::default();
+        self.show_again();
+    }
+
+    /// Asks for the text as it is now to be saved.
+    pub fn save(&mut self) {
+        self.keeping.asked += 1;
+        if self.keeping.recorded == Recorded::Same {
+            self.keeping.recorded = Recorded::Changed;
+        }
+        self.outbox.push(Effect::Save {
+            file: self.place.file.clone(),
+            text: self.doc.text().to_owned(),
+            number: self.keeping.asked,
+        });
+    }
+
+    /// The flags at a field or inside it.
+    pub fn flags_at<'a>(&'a self, path: &FieldPath) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        let path = path.clone();
+        self.report.findings.iter().filter(move |finding| {
+            finding.path.is_within(&path) || finding.also.iter().any(|also| also.is_within(&path))
+        })
+    }
+
+    /// The section in which a flag is to be mended.
+    pub fn section_of(&self, finding: &Finding) -> Option<usize> {
+        self.form.find(&finding.path).map(|place| place.section)
+    }
+
+    /// The list of rows that has the focus.
+    pub fn list_in_focus(&self) -> Option<FieldPath> {
+        self.field().filter(|field| matches!(field.kind, Kind::Rows(_))).map(|field| field.path.clone())
+    }
+}
+
+fn report(doc: &Document, around: &Around, place: &PlanPlace, today: Date) -> Report {
+    let context = Context {
+        today,
+        force: &around.force,
+        areas: &around.areas,
+        place: Some((&place.area, &place.period)),
+        editions: &around.editions,
+        other_periods: &around.other_periods,
+    };
+    check::check(doc.plan(), &around.edition, &context)
+}

@@ -1,0 +1,485 @@
+//! The fields of a page: the focused one open, the rest a line each.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::{Manner, Parts};
+use crate::form::{Field, Kind, Rows};
+use crate::tui::model::Model;
+use crate::tui::msg::Target;
+use crate::tui::plan::year::{Counted, Strip};
+use crate::tui::plan::{PageOf, PlanScreen};
+use crate::tui::text;
+use crate::tui::view::Drawn;
+use crate::tui::view::frame::put;
+use crate::tui::view::words::{cell, count, counted, cut, width};
+
+/// Cells of the labels beside values.
+const LABEL: u16 = 27;
+
+/// Rows of a list that has not the focus.
+const FOLDED: usize = 6;
+
+/// Lines of quick add: the line itself, and what was understood.
+const QUICK: usize = 4;
+
+/// A field laid out: how many lines it takes, and which of them must be in view.
+struct Block<'a> {
+    field: &'a Field,
+    number: usize,
+    height: u16,
+    /// The line that must be in view when it has the focus.
+    line: u16,
+    strip: Option<Strip>,
+}
+
+/// How much room the text of the focused field has.
+pub fn text_size(plan: &PlanScreen, parts: &Parts) -> (u16, u16) {
+    let Some(field) = plan.field() else {
+        return (1, 1);
+    };
+    match field.kind {
+        Kind::Prose => (parts.body.width.saturating_sub(2), prose_rows(plan, parts)),
+        _ if parts.manner == Manner::Wide => (parts.body.width.saturating_sub(LABEL + 3), 1),
+        _ => (parts.body.width.saturating_sub(4), 1),
+    }
+}
+
+/// Cells of the line of quick add.
+pub fn quick_width(parts: &Parts) -> u16 {
+    parts.body.width.saturating_sub(4)
+}
+
+/// A focused text takes the screen but for its label, and a line for each neighbour that fits.
+fn prose_rows(plan: &PlanScreen, parts: &Parts) -> u16 {
+    if parts.manner == Manner::Single {
+        return parts.body.height.saturating_sub(1).max(1);
+    }
+    let others = u16::try_from(plan.page().fields.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let left = parts.body.height.saturating_sub(1 + 14).min(others).min(3);
+    parts.body.height.saturating_sub(1 + left).max(1)
+}
+
+/// Draws the fields of the page on top.
+pub fn fields(model: &Model, plan: &PlanScreen, frame: &mut Frame, parts: &Parts, drawn: &mut Drawn) {
+    let page = plan.page();
+    let body = parts.body;
+    let blocks: Vec<Block> = page
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(number, _)| parts.manner != Manner::Single || *number == page.focus)
+        .map(|(number, field)| block(plan, parts, field, number))
+        .collect();
+    let mut tops = Vec::with_capacity(blocks.len());
+    let mut total: u16 = 0;
+    let mut must_see = 0..0;
+    for block in &blocks {
+        tops.push(total);
+        if block.number == page.focus {
+            let last = if matches!(block.field.kind, Kind::Rows(_)) { block.line + 1 } else { block.height };
+            let first =
+                if block.height <= body.height { total } else { total + block.line.saturating_sub(2) };
+            must_see = first..total + last.max(1);
+        }
+        total = total.saturating_add(block.height);
+    }
+    // What comes next is in view too, where there is room.
+    let below = must_see.end.saturating_add(2).min(total);
+    let top = if total <= body.height { 0 } else { below.saturating_sub(body.height).min(must_see.start) };
+    for (block, start) in blocks.iter().zip(tops) {
+        for line in 0..block.height {
+            let at = start + line;
+            if at < top || at >= top + body.height {
+                continue;
+            }
+            let row = Rect { y: body.y + at - top, height: 1, ..body };
+            draw_line(model, plan, frame, parts, block, line, row, drawn);
+        }
+    }
+}
+
+fn block<'a>(plan: &PlanScreen, parts: &Parts, field: &'a Field, number: usize) -> Block<'a> {
+    let is_focus = number == plan.page().focus;
+    let mut strip = None;
+    let (height, line) = match &field.kind {
+        Kind::Prose if is_focus => (1 + prose_rows(plan, parts), 0),
+        Kind::Rows(_) => {
+            let shown = plan.shown_rows(&field.path).len();
+            let chosen = plan
+                .page()
+                .lists
+                .get(&field.path)
+                .map_or(0, |state| state.chosen)
+                .min(shown.saturating_sub(1));
+            let rows_high = if is_focus { shown.max(1) } else { shown.clamp(1, FOLDED + 1) };
+            let quick = plan.quick.as_ref().filter(|quick| quick.list == field.path).map_or(0, |_| QUICK);
+            let filter = u16::from(plan.filtering.as_ref() == Some(&field.path));
+            if plan.has_strip(&field.path) && parts.manner != Manner::Single {
+                strip = plan.strip(Counted::Meetings).filter(|strip| !strip.rows.is_empty());
+            }
+            let strip_high = strip.as_ref().map_or(0, |strip| strip.rows.len() + 1);
+            let high = 1 + rows_high + quick + usize::from(filter) + strip_high;
+            (
+                u16::try_from(high).unwrap_or(u16::MAX),
+                1 + u16::try_from(if quick > 0 { rows_high + quick - 1 } else { chosen }).unwrap_or(0),
+            )
+        }
+        _ if is_focus => (if parts.manner == Manner::Wide { 2 } else { 3 }, 0),
+        _ => (1, 0),
+    };
+    Block { field, number, height, line, strip }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn draw_line(
+    model: &Model,
+    plan: &PlanScreen,
+    frame: &mut Frame,
+    parts: &Parts,
+    block: &Block,
+    line: u16,
+    row: Rect,
+    drawn: &mut Drawn,
+) {
+    let is_focus = block.number == plan.page().focus;
+    match &block.field.kind {
+        Kind::Rows(rows) => rows_line(model, plan, frame, block, rows, line, row, drawn, parts),
+        Kind::Prose if is_focus => prose_line(model, plan, frame, block.field, line, row, drawn),
+        _ if is_focus => focused_line(model, plan, frame, parts, block, line, row, drawn),
+        _ => folded_line(model, plan, frame, parts, block, row, drawn),
+    }
+}
+
+/// A field that has not the focus: its label and what it holds.
+fn folded_line(
+    model: &Model,
+    plan: &PlanScreen,
+    frame: &mut Frame,
+    parts: &Parts,
+    block: &Block,
+    row: Rect,
+    drawn: &mut Drawn,
+) {
+    let theme = model.theme;
+    let field = block.field;
+    let worst = plan.flags_at(&field.path).map(|finding| finding.class).min();
+    if let Some(class) = worst {
+        put(frame.buffer_mut(), row, row.x, row.y, theme.flag(class), theme.class(class));
+    }
+    let label = if parts.manner == Manner::Wide { LABEL } else { LABEL.min(row.width / 2) };
+    let value = plan.shown(field);
+    let label_room = if value.is_empty() { row.width.saturating_sub(2) } else { label };
+    put(
+        frame.buffer_mut(),
+        row,
+        row.x + 1,
+        row.y,
+        &cut(&field.label, usize::from(label_room)),
+        theme.plain(),
+    );
+    let room = usize::from(row.width.saturating_sub(label + 3));
+    let shown = if matches!(field.kind, Kind::Prose) && !value.is_empty() {
+        let words = words_of(field, &value);
+        format!("{}  {words}", cell(&value, room.saturating_sub(width(&words) + 2)))
+    } else {
+        value
+    };
+    put(frame.buffer_mut(), row, row.x + label + 2, row.y, &shown, theme.plain());
+    drawn.click(row, Target::Field(block.number));
+}
+
+/// "41 words", or "12 of 25 words" while there are fewer than asked.
+fn words_of(field: &Field, text: &str) -> String {
+    let written = count(text);
+    match field.words {
+        Some(asked) if i64::try_from(written).unwrap_or(i64::MAX) < asked => {
+            format!("{written} of {asked} words")
+        }
+        _ => counted(written, "word"),
+    }
+}
+
+/// A one-line field that has the focus: its label, the text, and beneath what was made of it.
+#[allow(clippy::too_many_arguments)]
+fn focused_line(
+    model: &Model,
+    plan: &PlanScreen,
+    frame: &mut Frame,
+    parts: &Parts,
+    block: &Block,
+    line: u16,
+    row: Rect,
+    drawn: &mut Drawn,
+) {
+    let theme = model.theme;
+    let field = block.field;
+    let is_wide = parts.manner == Manner::Wide;
+    if line == 0 {
+        put(frame.buffer_mut(), row, row.x, row.y, ">", theme.strong());
+        let room = if is_wide { usize::from(LABEL) } else { usize::from(row.width.saturating_sub(2)) };
+        put(frame.buffer_mut(), row, row.x + 1, row.y, &cut(&field.label, room), theme.strong());
+    }
+    let text_line = if is_wide { 0 } else { 1 };
+    if line == text_line
+        && let Some(input) = &plan.input
+    {
+        let x = row.x + if is_wide { LABEL + 2 } else { 2 };
+        let area = Rect { x, width: row.right().saturating_sub(x + 1), ..row };
+        drawn.cursor = text::draw(&input.area, area, frame.buffer_mut(), theme.plain().underlined());
+        drawn.click(area, Target::Text(0, 0));
+    }
+    if line == text_line + 1 {
+        let x = row.x + if is_wide { LABEL + 2 } else { 2 };
+        put(frame.buffer_mut(), row, x, row.y, &hint(plan, field), theme.plain());
+    }
+}
+
+/// What is said beneath a field while it is being written.
+fn hint(plan: &PlanScreen, field: &Field) -> String {
+    let Some(input) = &plan.input else {
+        return String::new();
+    };
+    if let Some(trouble) = &input.trouble {
+        let is_when = field.path.leaf() == "starts";
+        let phrase = crate::form::phrases::parse_when(input.area.text(), &plan.near());
+        return match phrase {
+            Ok(_) if is_when => "Understood as how often; Tab fills it in.".into(),
+            _ => trouble.clone(),
+        };
+    }
+    if let Some(words) = &input.in_words {
+        return format!("= {words}");
+    }
+    if let PageOf::Row(row) = &plan.page().of
+        && matches!(field.path.leaf(), "starts" | "every" | "on" | "ends" | "except" | "dates")
+    {
+        let days = plan.occurrences_of(row);
+        if !days.is_empty() {
+            let first: Vec<String> =
+                days.iter().take(4).map(|day| crate::form::phrases::short_date(*day)).collect();
+            let more = if days.len() > 4 { " …" } else { "" };
+            return format!("{}: {}{more}", counted(days.len(), "date"), first.join(", "));
+        }
+    }
+    let has_list = crate::tui::update::has_options(&field.kind);
+    let example = match (field.example.is_empty(), input.area.text().is_empty()) {
+        (false, true) => format!("such as: {}", field.example),
+        _ => field.help.lines().next().unwrap_or_default().to_owned(),
+    };
+    match (has_list, input.area.text().is_empty()) {
+        (true, true) => "Enter shows the list; or type.".into(),
+        _ => example,
+    }
+}
+
+/// A text that has the focus: a line of label, then the text.
+fn prose_line(
+    model: &Model,
+    plan: &PlanScreen,
+    frame: &mut Frame,
+    field: &Field,
+    line: u16,
+    row: Rect,
+    drawn: &mut Drawn,
+) {
+    let theme = model.theme;
+    let Some(input) = &plan.input else {
+        return;
+    };
+    if line == 0 {
+        put(frame.buffer_mut(), row, row.x, row.y, ">", theme.strong());
+        let words = words_of(field, input.area.text());
+        put(frame.buffer_mut(), row, row.x + 1, row.y, &field.label, theme.strong());
+        let x = row.right().saturating_sub(u16::try_from(width(&words)).unwrap_or(0) + 1);
+        put(frame.buffer_mut(), row, x, row.y, &words, theme.plain());
+        return;
+    }
+    if line == 1 {
+        let (wide, high) = (row.width.saturating_sub(2), text_rows(&input.area, frame, row));
+        let area = Rect { x: row.x + 1, y: row.y, width: wide, height: high };
+        drawn.cursor = text::draw(&input.area, area, frame.buffer_mut(), theme.plain());
+        if input.area.text().is_empty() {
+            let example = if field.example.is_empty() { &field.help } else { &field.example };
+            let lead = if field.example.is_empty() { "" } else { "For example: " };
+            let lines = crate::tui::view::words::wrap(&format!("{lead}{example}"), usize::from(wide));
+            for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
+                put(frame.buffer_mut(), area, area.x, y, &line, theme.plain().italic());
+            }
+        }
+        drawn.click(area, Target::Text(0, 0));
+    }
+}
+
+/// The rows that a text was fitted to, as far as the screen has them.
+fn text_rows(area: &text::TextArea, frame: &Frame, row: Rect) -> u16 {
+    area.height().min(frame.area().bottom().saturating_sub(row.y))
+}
+
+/// A line of a list of rows: its heading, its rows, quick add, the strip.
+#[allow(clippy::too_many_arguments)]
+fn rows_line(
+    model: &Model,
+    plan: &PlanScreen,
+    frame: &mut Frame,
+    block: &Block,
+    rows: &Rows,
+    line: u16,
+    row: Rect,
+    drawn: &mut Drawn,
+    parts: &Parts,
+) {
+    let theme = model.theme;
+    let field = block.field;
+    let is_focus = block.number == plan.page().focus;
+    let shown = plan.shown_rows(&field.path);
+    if line == 0 {
+        let style = if is_focus { theme.strong() } else { theme.plain() };
+        let worst = plan.flags_at(&field.path).map(|finding| finding.class).min();
+        match worst {
+            _ if is_focus => put(frame.buffer_mut(), row, row.x, row.y, ">", theme.strong()),
+            Some(class) => put(frame.buffer_mut(), row, row.x, row.y, theme.flag(class), theme.class(class)),
+            None => row.x,
+        };
+        put(frame.buffer_mut(), row, row.x + 1, row.y, &field.label, style);
+        let total = plan.rows(&field.path).len();
+        let count = match rows.asked {
+            Some(asked) if asked > 0 => format!("{total}, {asked} asked"),
+            _ => total.to_string(),
+        };
+        let x = row.right().saturating_sub(u16::try_from(width(&count)).unwrap_or(0) + 1);
+        put(frame.buffer_mut(), row, x, row.y, &count, theme.plain());
+        drawn.click(row, Target::Field(block.number));
+        return;
+    }
+    let at = usize::from(line - 1);
+    let listed = if is_focus { shown.len().max(1) } else { shown.len().clamp(1, FOLDED + 1) };
+    if at < listed {
+        if shown.is_empty() {
+            let text = match (is_focus, &field.example) {
+                (true, example) if example.is_empty() => format!("None yet. n adds {}.", rows.one),
+                (true, example) => format!("None yet. n adds {}, such as: {example}", rows.one),
+                (false, _) => "None yet.".to_owned(),
+            };
+            put(frame.buffer_mut(), row, row.x + 3, row.y, &text, theme.plain());
+            if is_focus && plan.quick.is_none() {
+                drawn.cursor = Some(Position { x: row.x + 1, y: row.y });
+            }
+            return;
+        }
+        if !is_focus && at == FOLDED {
+            let more = format!("and {} more", shown.len() - FOLDED);
+            put(frame.buffer_mut(), row, row.x + 3, row.y, &more, theme.plain());
+            return;
+        }
+        let Some(item) = shown.get(at) else {
+            return;
+        };
+        let chosen = plan.page().lists.get(&field.path).map_or(0, |state| state.chosen).min(shown.len() - 1);
+        let is_chosen = is_focus && at == chosen && plan.quick.is_none();
+        let style = if is_chosen { theme.chosen() } else { theme.plain() };
+        let path = field.path.child(item.key.clone());
+        let worst = plan.flags_at(&path).map(|finding| finding.class).min();
+        let mark = if is_chosen { ">" } else { " " };
+        put(frame.buffer_mut(), row, row.x + 1, row.y, mark, style);
+        if let Some(class) = worst {
+            put(frame.buffer_mut(), row, row.x + 2, row.y, theme.flag(class), theme.class(class));
+        }
+        let room = usize::from(row.width.saturating_sub(5));
+        put(frame.buffer_mut(), row, row.x + 3, row.y, &columns(&item.title, &item.cells, room), style);
+        if is_chosen {
+            drawn.cursor = Some(Position { x: row.x + 1, y: row.y });
+        }
+        drawn.click(row, Target::FieldRow(block.number, at));
+        return;
+    }
+    let mut rest = at - listed;
+    if plan.filtering.as_ref() == Some(&field.path) {
+        if rest == 0 {
+            let filter = plan.page().lists.get(&field.path).map_or("", |state| state.filter.as_str());
+            let end =
+                put(frame.buffer_mut(), row, row.x + 3, row.y, &format!("Filter: {filter}"), theme.strong());
+            drawn.cursor = Some(Position { x: end.min(row.right() - 1), y: row.y });
+            return;
+        }
+        rest -= 1;
+    }
+    if let Some(quick) = plan.quick.as_ref().filter(|quick| quick.list == field.path) {
+        match rest {
+            0 => {
+                put(frame.buffer_mut(), row, row.x + 1, row.y, "+", theme.strong());
+                let area = Rect { x: row.x + 3, width: quick_width(parts), ..row };
+                drawn.cursor = text::draw(&quick.area, area, frame.buffer_mut(), theme.plain().underlined());
+            }
+            1..QUICK => {
+                let lines = crate::tui::view::words::wrap(&understood(quick), usize::from(row.width) - 4);
+                if let Some(text) = lines.get(rest - 1) {
+                    put(frame.buffer_mut(), row, row.x + 3, row.y, text, theme.plain());
+                }
+            }
+            _ => {}
+        }
+        if rest < QUICK {
+            return;
+        }
+        rest -= QUICK;
+    }
+    if let Some(strip) = &block.strip {
+        strip_line(model, frame, strip, rest, row);
+    }
+}
+
+/// What was understood of the line of quick add.
+fn understood(quick: &crate::tui::plan::quick::Quick) -> String {
+    if quick.area.text().trim().is_empty() {
+        return "What, when, from and until, where, who: with commas between. Enter adds it; Esc ends."
+            .into();
+    }
+    let parts: Vec<String> =
+        quick.understood.understood.iter().map(|(label, words)| format!("{label}: {words}")).collect();
+    let mut text = parts.join(" · ");
+    if !quick.understood.not_understood.is_empty() {
+        let parts: Vec<&str> = quick.understood.not_understood.iter().map(|not| not.part.as_str()).collect();
+        text.push_str(&format!(" · not understood, kept in the title: {}", parts.join(", ")));
+    }
+    text
+}
+
+/// A row's title and cells in columns of the room there is.
+fn columns(title: &str, cells: &[String], room: usize) -> String {
+    let (name, rest) = match (room, cells.len()) {
+        (_, 0) => return cut(title, room),
+        (0..45, _) => (room / 2, 1),
+        (45..60, _) => (room * 2 / 5, 2.min(cells.len())),
+        _ => (room / 3, cells.len()),
+    };
+    let mut out = cell(title, name);
+    let mut left = room.saturating_sub(name);
+    for (at, value) in cells.iter().take(rest).enumerate() {
+        let share = left / (rest - at);
+        out.push(' ');
+        out.push_str(&cell(value, share.saturating_sub(1)));
+        left -= share;
+    }
+    out
+}
+
+/// A line of the strip of the year.
+fn strip_line(model: &Model, frame: &mut Frame, strip: &Strip, line: usize, row: Rect) {
+    let theme = model.theme;
+    let longest = strip.rows.iter().map(|row| width(&row.name)).max().unwrap_or(0);
+    let name = longest.clamp(6, usize::from(row.width / 3));
+    let text = if line == 0 {
+        let gap = strip.gap.clone().unwrap_or_default();
+        format!("{}  {}   {gap}", cell("", name), strip.letters.join(" "))
+    } else {
+        match strip.rows.get(line - 1) {
+            Some(row) => {
+                let months: Vec<&str> = row.months.iter().map(|month| theme.month(*month)).collect();
+                format!("{}  {}", cell(&row.name, name), months.join(" "))
+            }
+            None => String::new(),
+        }
+    };
+    put(frame.buffer_mut(), row, row.x + 3, row.y, &text, theme.plain());
+}

@@ -1,0 +1,226 @@
+//! Every screen at three sizes: text, styles and cursor.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::areas::{AreaPlan, AreaRow};
+use super::msg::Msg;
+use super::testing::{NEW_PLAN, Stage};
+use crate::check::State;
+use crate::problem::Problem;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (60, 20), (120, 40)];
+
+/// A plan half written: two activities, one of them with no venue.
+fn half_written() -> String {
+    format!(
+        "{NEW_PLAN}email = \"insp.west@example.police.uk\"\n\n[standards.face-to-face]\ncommitment = \"\"\"\n\
+         Every month one of our officers will be at the drop-in in Bridport. In every quarter there is a meeting in each \
+         other neighbourhood, in the evening, and we say what came of the last.\"\"\"\n\n\
+         [[standards.face-to-face.activities]]\nid = \"k7m2qx\"\ntitle = \"Bridport drop-in\"\nkind = \"drop-in\"\n\
+         starts = 2026-12-03\nevery = \"month\"\non = \"first thursday\"\ntime = 18:30:00\nuntil = 19:30:00\n\
+         venues = [\"example-hall\"]\nneighbourhoods = [\"bridport\"]\nowner = \"Sergeant, Bridport\"\n\n\
+         [[standards.face-to-face.activities]]\nid = \"p4n8ra\"\ntitle = \"Beaminster meeting\"\n\
+         kind = \"beat-meeting\"\ndates = [2027-03-11]\nneighbourhoods = [\"beaminster\"]\n"
+    )
+}
+
+fn shoot(name: &str, open: impl Fn(u16, u16) -> Stage) {
+    for (width, height) in SIZES {
+        let stage = open(width, height);
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), stage.picture());
+    }
+}
+
+fn plan_at(keys: &'static [&'static str]) -> impl Fn(u16, u16) -> Stage {
+    move |width, height| {
+        let mut stage = Stage::plan(width, height, &half_written());
+        stage.press(keys);
+        stage
+    }
+}
+
+#[test]
+fn first_screen() {
+    shoot("first", |width, height| {
+        let mut stage = Stage::new(width, height);
+        super::update::welcome(&mut stage.model);
+        stage
+    });
+}
+
+#[test]
+fn list_of_areas() {
+    shoot("areas", |width, height| {
+        let mut stage = Stage::directory(width, height);
+        let states = [State::Complete, State::Incomplete, State::NonCompliant, State::NotStarted];
+        let checked = AreaPlan::Checked {
+            states: (1..=8).map(|n| (n, states[(n as usize) % 4])).collect(),
+            flags: "2 fall short, 5 to do".into(),
+            status: "draft".into(),
+            changed: "2 Nov 2026, Inspector, West Dorset".into(),
+        };
+        let row = |id: &str, name: &str, plan| AreaRow {
+            id: id.into(),
+            name: name.into(),
+            period: "2026-27".into(),
+            plan,
+        };
+        stage.tell(Msg::AreasListed(vec![
+            row("west-dorset", "West Dorset", checked),
+            row("poole", "Poole", AreaPlan::NotStarted),
+            row(
+                "purbeck",
+                "Purbeck",
+                AreaPlan::Broken(Box::new(Problem::new("this file is empty", "Begin it again."))),
+            ),
+        ]));
+        stage
+    });
+}
+
+#[test]
+fn area_section() {
+    shoot("section_area", plan_at(&[]));
+}
+
+#[test]
+fn writing_a_commitment() {
+    shoot("prose", plan_at(&["F3", "F3", "F3"]));
+}
+
+#[test]
+fn list_of_activities() {
+    shoot("activities", plan_at(&["F3", "F3", "F3", "Tab", "Down"]));
+}
+
+#[test]
+fn one_activity() {
+    shoot("activity", plan_at(&["F3", "F3", "F3", "Tab", "Enter", "Tab", "Tab"]));
+}
+
+#[test]
+fn quick_add() {
+    shoot("quick_add", |width, height| {
+        let mut stage = plan_at(&["F3", "F3", "F3", "Tab", "n"])(width, height);
+        stage.type_text("Lyme Regis surgery, last Fri monthly, 6pm-7pm, Example Library, PC Lyme Regis");
+        stage
+    });
+}
+
+#[test]
+fn summary() {
+    shoot("summary", |width, height| {
+        let mut stage = plan_at(&["F2"])(width, height);
+        stage.save_arrives();
+        stage
+    });
+}
+
+#[test]
+fn flags() {
+    shoot("flags", |width, height| {
+        let mut stage = plan_at(&["Ctrl+K"])(width, height);
+        stage.type_text("all flags");
+        stage.press(&["Enter"]);
+        stage
+    });
+}
+
+#[test]
+fn the_year() {
+    shoot("year", plan_at(&["F5"]));
+}
+
+#[test]
+fn help_on_a_field() {
+    shoot("help", plan_at(&["F3", "F3", "F3", "F1"]));
+}
+
+#[test]
+fn commands_by_name() {
+    shoot("palette", |width, height| {
+        let mut stage = plan_at(&["Ctrl+K"])(width, height);
+        stage.type_text("commit");
+        stage
+    });
+}
+
+#[test]
+fn choosing_a_kind() {
+    shoot("picker", plan_at(&["F3", "F3", "F3", "Tab", "Enter", "Tab", "Enter"]));
+}
+
+#[test]
+fn recording() {
+    shoot("record", |width, height| {
+        let mut stage = plan_at(&[])(width, height);
+        stage.tell(Msg::RecordPrepared {
+            message: "West Dorset 2026-27: 2 activities added".into(),
+            author: None,
+        });
+        stage
+    });
+}
+
+#[test]
+fn venue_book() {
+    shoot("venues", |width, height| {
+        let mut stage = plan_at(&["Ctrl+K"])(width, height);
+        stage.type_text("venue");
+        stage.press(&["Enter"]);
+        stage
+    });
+}
+
+#[test]
+fn one_venue() {
+    shoot("venue", |width, height| {
+        let mut stage = plan_at(&["Ctrl+K"])(width, height);
+        stage.type_text("venue");
+        stage.press(&["Enter", "Enter"]);
+        stage
+    });
+}
+
+#[test]
+fn a_problem() {
+    shoot("problem", |width, height| {
+        let mut stage = plan_at(&[])(width, height);
+        let problem = Problem::new("the disk is full", "Make room on the disk, and try again.")
+            .safe("What you wrote is safe.")
+            .in_file("2026-27/west-dorset.toml");
+        stage.tell(Msg::Failed(problem));
+        stage
+    });
+}
+
+#[test]
+fn one_field_at_a_time_on_a_tiny_screen() {
+    for (name, keys) in
+        [("line", &["Tab"][..]), ("prose", &["Tab", "Tab"]), ("rows", &["F3", "F3", "F3", "Tab"])]
+    {
+        let stage = plan_at(&[])(40, 10);
+        let mut stage = stage;
+        stage.press(keys);
+        insta::assert_snapshot!(format!("tiny_{name}_40x10"), stage.picture());
+    }
+}
+
+#[test]
+fn letters_in_place_of_glyphs() {
+    let mut stage = plan_at(&["F2", "Ctrl+K"])(80, 24);
+    stage.type_text("marks look wrong");
+    stage.press(&["Enter"]);
+    insta::assert_snapshot!("letters_80x24", stage.picture());
+}
+
+#[test]
+fn no_screen_shows_raw_controls() {
+    let hostile = format!("{NEW_PLAN}email = \"a\\u001b[2Jb\\u202ec\"\n");
+    let mut stage = Stage::plan(80, 24, &hostile);
+    for keys in [&["Tab"][..], &["Tab"], &["F2"], &["Enter"]] {
+        stage.press(keys);
+        let screen = stage.screen();
+        assert!(!screen.chars().any(|c| c != '\n' && crate::plan::printable::is_hidden(c)), "{screen}");
+    }
+}

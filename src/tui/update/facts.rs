@@ -1,0 +1,258 @@
+//! What came back from outside.
+
+use std::sync::Arc;
+
+use crate::plan::{Document, Edit, FieldPath};
+use crate::tui::areas::AreasScreen;
+use crate::tui::model::{DirectoryShown, Ending, Model, Screen, Welcome};
+use crate::tui::msg::{Effect, Msg, OpenedDirectory, OpenedPlan, WasAt};
+use crate::tui::overlay::{Overlay, RecordForm};
+use crate::tui::plan::{PlanScreen, Recorded};
+use crate::tui::text::{Shape, TextArea};
+
+/// Takes a fact in.
+pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::DirectoryOpened(opened) => directory_opened(model, *opened),
+        Msg::AreasListed(rows) => {
+            if let Screen::Areas(areas) = &mut model.screen {
+                areas.list(rows);
+            }
+            Vec::new()
+        }
+        Msg::PlanOpened(opened) => {
+            plan_opened(model, *opened);
+            Vec::new()
+        }
+        Msg::Saved { file, number, at } => {
+            if let Screen::Plan(plan) = &mut model.screen
+                && plan.place.file == file
+            {
+                plan.saved(number, at);
+            }
+            Vec::new()
+        }
+        Msg::SaveFailed { file, number, problem } => {
+            if let Screen::Plan(plan) = &mut model.screen
+                && plan.place.file == file
+                && number >= plan.keeping.done
+            {
+                plan.keeping.trouble = Some(problem.clone());
+            }
+            // Whoever wanted to leave is told first.
+            model.ending = Ending::Running;
+            model.overlays.push(Overlay::Problem(Box::new(problem)));
+            Vec::new()
+        }
+        Msg::ChangedOutside { file, text } => changed_outside(model, &file, &text),
+        Msg::DirectoryChanged => match &model.screen {
+            Screen::Areas(_) => vec![list_areas(model)],
+            _ => Vec::new(),
+        },
+        Msg::RecordedKnown { file, recorded } => {
+            if let Screen::Plan(plan) = &mut model.screen
+                && plan.place.file == file
+            {
+                plan.keeping.recorded = recorded;
+            }
+            Vec::new()
+        }
+        Msg::RecordPrepared { message, author } => {
+            let field = || TextArea::new("", Shape::Line);
+            model.overlays.push(Overlay::Record(Box::new(RecordForm {
+                message: TextArea::new(&message, Shape::Line),
+                author: if author.is_none() { Some((field(), field())) } else { None },
+                known: author,
+                focus: 0,
+                trouble: None,
+            })));
+            Vec::new()
+        }
+        Msg::VersionRecorded { words } => {
+            if let Screen::Plan(plan) = &mut model.screen
+                && plan.keeping.asked == plan.keeping.done
+            {
+                plan.keeping.recorded = Recorded::Same;
+            }
+            model.notice = Some(words);
+            Vec::new()
+        }
+        Msg::EditorClosed(result) => editor_closed(model, result),
+        Msg::Failed(problem) => {
+            match model.screen {
+                Screen::Opening => model.screen = Screen::Stuck(problem),
+                _ => model.overlays.push(Overlay::Problem(Box::new(problem))),
+            }
+            Vec::new()
+        }
+        Msg::Done(words) => {
+            model.notice = Some(words);
+            Vec::new()
+        }
+        Msg::BookChanged(areas) => {
+            model.areas = Arc::clone(&areas);
+            if let Screen::Plan(plan) = &mut model.screen {
+                plan.around.areas = areas;
+                plan.show_again();
+            }
+            Vec::new()
+        }
+        Msg::AllDone => {
+            if model.ending == Ending::AsSoonAsSaved {
+                model.ending = Ending::Now;
+            }
+            Vec::new()
+        }
+        Msg::Input(_) | Msg::Clicked(_) => Vec::new(),
+    }
+}
+
+/// The list of areas as it is to be asked for.
+pub fn list_areas(model: &Model) -> Effect {
+    Effect::ListAreas { period: model.directory.as_ref().and_then(|directory| directory.period.clone()) }
+}
+
+fn directory_opened(model: &mut Model, opened: OpenedDirectory) -> Vec<Effect> {
+    model.today = opened.today;
+    model.areas = opened.areas;
+    let first_problem = opened.problems.first().cloned();
+    model.directory = Some(DirectoryShown {
+        root: opened.root,
+        force: opened.force,
+        period: opened.period,
+        periods: opened.periods,
+        problems: opened.problems,
+    });
+    if opened.notice.is_some() {
+        model.notice = opened.notice;
+    }
+    if !matches!(model.screen, Screen::Plan(_)) {
+        model.screen = Screen::Areas(AreasScreen::default());
+        model.overlays.clear();
+        if let Some(problem) = first_problem {
+            model.overlays.push(Overlay::Problem(Box::new(problem)));
+        }
+        return vec![list_areas(model)];
+    }
+    Vec::new()
+}
+
+fn plan_opened(model: &mut Model, opened: OpenedPlan) {
+    let OpenedPlan { place, around, doc, today, recorded, was_at, notice } = opened;
+    // The same plan again: the settings or an edition changed around it.
+    if let Screen::Plan(plan) = &mut model.screen
+        && plan.place == place
+    {
+        plan.around = around;
+        plan.show_again();
+        return;
+    }
+    model.areas = Arc::clone(&around.areas);
+    let mut plan = PlanScreen::new(place, around, doc, today);
+    plan.keeping.recorded = recorded;
+    model.notice = notice;
+    if let Some(was_at) = was_at {
+        go_back_to(&mut plan, &was_at);
+        if model.notice.is_none() {
+            let complete =
+                plan.report.standards.iter().filter(|s| s.state == crate::check::State::Complete).count();
+            model.notice = Some(format!(
+                "You were here. {complete} of {} have nothing missing.",
+                plan.report.standards.len()
+            ));
+        }
+    }
+    model.overlays.clear();
+    model.screen = Screen::Plan(Box::new(plan));
+}
+
+fn go_back_to(plan: &mut PlanScreen, was_at: &WasAt) {
+    let path = FieldPath::parse(&was_at.path);
+    if !path.is_some_and(|path| plan.go_to(&path)) {
+        plan.go_to_section(was_at.section);
+    }
+    if let Some(input) = &mut plan.input {
+        input.area.set_cursor(was_at.cursor);
+    }
+}
+
+/// Another hand changed the plan on the disk. What was typed here and is not on the disk yet is done again on
+/// top of it; where both changed the same place, this side stands and the other's text is put away.
+fn changed_outside(model: &mut Model, file: &str, text: &str) -> Vec<Effect> {
+    let Screen::Plan(plan) = &mut model.screen else {
+        return Vec::new();
+    };
+    if plan.place.file != file {
+        return Vec::new();
+    }
+    let theirs = match Document::parse(text) {
+        Ok(theirs) => theirs,
+        Err(problem) => {
+            let problem = problem
+                .in_file(file)
+                .safe("Another program changed this file while it was open here. What you see here is kept.");
+            plan.keeping.trouble = Some(problem.clone());
+            model.overlays.push(Overlay::Problem(Box::new(problem)));
+            return vec![Effect::KeepAside {
+                name: plan.place.file.clone(),
+                text: plan.doc.text().to_owned(),
+            }];
+        }
+    };
+    if theirs.text() == plan.doc.text() {
+        return Vec::new();
+    }
+    let mut effects = Vec::new();
+    let mut merged = theirs.clone();
+    let mut clash = Vec::new();
+    let mut looked_at = Vec::new();
+    for unsaved in &plan.unsaved {
+        if let Edit::Set { path, .. } | Edit::Unset { path } = &unsaved.edit
+            && !looked_at.contains(path)
+        {
+            // Only the first edit of a place knows what was on the disk before.
+            looked_at.push(path.clone());
+            if theirs.get(path) != unsaved.before {
+                clash.push(path.clone());
+            }
+        }
+        if merged.apply(&unsaved.edit).is_err() {
+            clash.push(FieldPath::root());
+        }
+    }
+    if !clash.is_empty() {
+        effects.push(Effect::KeepAside { name: format!("theirs-{file}"), text: text.to_owned() });
+        effects.push(Effect::KeepAside { name: format!("mine-{file}"), text: plan.doc.text().to_owned() });
+    }
+    let has_unsaved = !plan.unsaved.is_empty();
+    plan.take_from_outside(merged);
+    if has_unsaved {
+        plan.save();
+    }
+    model.notice = Some("Another program changed this plan; this is how it is now.".into());
+    effects
+}
+
+fn editor_closed(model: &mut Model, result: Result<String, crate::problem::Problem>) -> Vec<Effect> {
+    let text = match result {
+        Ok(text) => text,
+        Err(problem) => {
+            model.overlays.push(Overlay::Problem(Box::new(problem)));
+            return Vec::new();
+        }
+    };
+    if let Screen::Plan(plan) = &mut model.screen
+        && let Some(field) = plan.field().cloned()
+    {
+        let value = if text.trim().is_empty() { None } else { Some(crate::plan::Value::Text(text)) };
+        if let Err(problem) = plan.set(&field.path, value) {
+            model.overlays.push(Overlay::Problem(Box::new(problem)));
+        }
+    }
+    Vec::new()
+}
+
+/// The first screen, where there is no plan directory.
+pub fn welcome(model: &mut Model) {
+    model.screen = Screen::Welcome(Welcome::default());
+}

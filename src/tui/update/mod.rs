@@ -1,0 +1,42 @@
+//! A fact comes in; the model changes; what is to be done outside goes out. No files, no clock.
+
+mod commands;
+mod facts;
+mod keys;
+mod overlays;
+mod texts;
+
+use super::model::{Model, Screen};
+use super::msg::{Effect, Msg};
+use super::{input::Input, view};
+
+pub use commands::{leave_at_once, why_not};
+pub use facts::welcome;
+pub use keys::{has_options, scopes};
+
+/// Takes a fact in and says what is to be done outside.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = match msg {
+        Msg::Input(Input::Resize(width, height)) => {
+            model.size = (width, height);
+            Vec::new()
+        }
+        // Nobody can see what a key would do.
+        Msg::Input(_) | Msg::Clicked(_) if model.is_too_small() => Vec::new(),
+        Msg::Input(Input::Key(key)) => keys::key(model, key),
+        Msg::Input(Input::Paste(text)) => keys::paste(model, &text),
+        Msg::Input(Input::Burst(text)) => keys::burst(model, &text),
+        // The loop turns the mouse into what was clicked, and ends when the terminal is gone.
+        Msg::Input(Input::Mouse(_) | Input::Gone) => Vec::new(),
+        Msg::Clicked(target) => keys::click(model, &target),
+        fact => facts::fact(model, fact),
+    };
+    if let Screen::Plan(plan) = &mut model.screen {
+        effects.append(&mut plan.outbox);
+    }
+    view::fit(model);
+    effects
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,364 @@
+//! Carries effects out, in a thread beside the screen: files, versions, settings.
+
+mod book;
+mod lists;
+mod plans;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use jiff::civil::Date;
+
+use super::msg::{Effect, Msg, OpenedDirectory, Switch};
+use crate::git;
+use crate::plan::RelPath;
+use crate::problem::Problem;
+use crate::store::settings::{self, Choice, Settings, Shown};
+use crate::store::starter::InitOptions;
+use crate::store::watch::{Watch, watch};
+use crate::store::{Directory, Folders, SaveError, Stamp, private, read, save};
+
+/// What the worker is told.
+#[derive(Debug)]
+pub enum Job {
+    /// Open a plan directory, and perhaps a plan in it.
+    Open(OpenRequest),
+    Effect(Effect),
+    /// A file of the directory may have changed.
+    Noticed(RelPath),
+    /// There is nothing more to do.
+    End,
+}
+
+/// What to open at the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenRequest {
+    pub root: PathBuf,
+    /// The plan to open: area and period.
+    pub plan: Option<(String, String)>,
+    /// The period that the list of areas shows; of none, each area's plan of today.
+    pub period: Option<String>,
+}
+
+/// How the worker knows the world.
+#[derive(Debug, Clone)]
+pub struct World {
+    pub folders: Option<Folders>,
+    /// `--today`.
+    pub today: Option<Date>,
+    /// The clock's day, and `NEC_TODAY`, as they were at the start.
+    pub clock: Date,
+    pub environment: Option<String>,
+}
+
+/// The worker's end of the channel.
+#[derive(Debug)]
+pub struct Worker {
+    jobs: Sender<Job>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts it; facts go to `tell`.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(world: World, tell: impl Fn(Msg) + Send + Clone + 'static) -> std::io::Result<Worker> {
+        let (jobs, received) = channel();
+        let back = jobs.clone();
+        let thread = std::thread::Builder::new().name("worker".into()).spawn(move || {
+            let mut hand = Hand {
+                world,
+                tell: Box::new(tell.clone()),
+                aside: lists::Aside::new(tell),
+                jobs: back,
+                open: None,
+                period: None,
+                stamps: HashMap::new(),
+                watch: None,
+            };
+            hand.work(&received);
+        })?;
+        Ok(Worker { jobs, thread: Some(thread) })
+    }
+
+    /// Asks for something; jobs are done in order.
+    pub fn ask(&self, job: Job) {
+        // It only ends after the screen; a job behind that has nobody to tell.
+        let _ = self.jobs.send(job);
+    }
+
+    /// Waits until all that was asked for is done.
+    pub fn finish(&mut self) {
+        self.ask(Job::End);
+        if let Some(thread) = self.thread.take() {
+            // A panic of the worker was told by the hook; there is nothing to add.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The thread itself.
+struct Hand {
+    world: World,
+    tell: Box<dyn Fn(Msg) + Send>,
+    aside: lists::Aside,
+    jobs: Sender<Job>,
+    open: Option<Arc<Directory>>,
+    /// The period that the list of areas shows.
+    period: Option<String>,
+    /// What the files that are open were on the disk when last read or written.
+    stamps: HashMap<String, Stamp>,
+    watch: Option<Watch>,
+}
+
+impl Hand {
+    fn work(&mut self, jobs: &Receiver<Job>) {
+        while let Ok(first) = jobs.recv() {
+            // What came meanwhile is taken together, so that only the last of many saves is written.
+            let mut batch = vec![first];
+            batch.extend(jobs.try_iter());
+            let mut batch = batch.into_iter().peekable();
+            while let Some(job) = batch.next() {
+                let superseded = match (&job, batch.peek()) {
+                    (
+                        Job::Effect(Effect::Save { file, .. }),
+                        Some(Job::Effect(Effect::Save { file: next, .. })),
+                    ) => file == next,
+                    _ => false,
+                };
+                if matches!(job, Job::End) {
+                    return;
+                }
+                if !superseded {
+                    self.job(job);
+                }
+            }
+        }
+    }
+
+    fn job(&mut self, job: Job) {
+        let result = match job {
+            Job::Open(request) => self.open(&request),
+            Job::Effect(effect) => self.effect(effect),
+            Job::Noticed(file) => {
+                self.noticed(&file);
+                Ok(())
+            }
+            Job::End => Ok(()),
+        };
+        if let Err(problem) = result {
+            (self.tell)(Msg::Failed(problem));
+        }
+    }
+
+    fn effect(&mut self, effect: Effect) -> Result<(), Problem> {
+        match effect {
+            Effect::StartHere => self.start_here(),
+            Effect::OpenExample => self.open_example(),
+            Effect::ListAreas { period } => {
+                self.period.clone_from(&period);
+                let directory = self.directory()?;
+                let today = self.today(&directory)?;
+                self.aside.list(directory, today, period);
+                Ok(())
+            }
+            Effect::OpenPlan { area, period } => self.open_plan(&area, &period),
+            Effect::NewPlan { area, period } => self.new_plan(&area, &period),
+            Effect::Save { file, text, number } => {
+                self.save(&file, &text, number);
+                Ok(())
+            }
+            Effect::KeepAside { name, text } => {
+                let path = self.keep(&name, &text)?;
+                (self.tell)(Msg::Done(format!("Kept in {}", path.display())));
+                Ok(())
+            }
+            Effect::SaveVenue(venue) => self.save_venue(&venue),
+            Effect::RemoveVenue(id) => self.remove_venue(&id),
+            Effect::PrepareRecord { file } => self.prepare_record(&file),
+            Effect::Record { file, message, author } => self.record(&file, &message, &author),
+            Effect::Remember { area, period, was_at } => self.remember(&area, &period, &was_at),
+            Effect::RememberLook { letters, boxes } => self.remember_look(letters, boxes),
+            // The loop does it: it holds the terminal.
+            Effect::Edit { .. } => Ok(()),
+            Effect::Finish => {
+                (self.tell)(Msg::AllDone);
+                Ok(())
+            }
+        }
+    }
+
+    fn directory(&self) -> Result<Arc<Directory>, Problem> {
+        self.open.clone().ok_or_else(|| Problem::new("no plans are open", "Open a plan directory first."))
+    }
+
+    fn root(&self) -> Result<PathBuf, Problem> {
+        self.directory().map(|directory| directory.root.clone())
+    }
+
+    fn today(&self, directory: &Directory) -> Result<Date, Problem> {
+        let environment = self.world.environment.as_deref();
+        crate::report::today::today(self.world.today, environment, &directory.force, self.world.clock)
+    }
+
+    fn settings(&self) -> Settings {
+        self.world.folders.as_ref().map(|folders| Settings::of(folders).0).unwrap_or_default()
+    }
+
+    fn folders(&self) -> Result<&Folders, Problem> {
+        self.world.folders.as_ref().ok_or_else(|| {
+            Problem::new(
+                "this user has no home folder to keep plans in",
+                "Name a folder: nec --dir FOLDER, or make one: nec init FOLDER.",
+            )
+        })
+    }
+
+    fn start_here(&mut self) -> Result<(), Problem> {
+        let root = self.folders()?.default_directory();
+        self.make_and_open(&root, false, Some("Your plans are kept on this computer."))
+    }
+
+    fn open_example(&mut self) -> Result<(), Problem> {
+        let root = self.folders()?.data.join("example");
+        let notice =
+            "An example to look at and play with. Nothing in it is real, and nothing leaves this computer.";
+        self.make_and_open(&root, true, Some(notice))
+    }
+
+    fn make_and_open(&mut self, root: &Path, example: bool, notice: Option<&str>) -> Result<(), Problem> {
+        if !root.join(crate::store::find::MARK).exists() {
+            let who = git::identity(root, &self.settings());
+            let options = InitOptions { force: None, example, alone: true };
+            git::init::init(root, &options, who.as_ref())?;
+        }
+        self.open_directory(root, None, notice)
+    }
+
+    fn open(&mut self, request: &OpenRequest) -> Result<(), Problem> {
+        self.open_directory(&request.root, request.period.clone(), None)?;
+        match &request.plan {
+            Some((area, period)) => self.open_plan(area, period),
+            None => Ok(()),
+        }
+    }
+
+    fn open_directory(
+        &mut self,
+        root: &Path,
+        period: Option<String>,
+        notice: Option<&str>,
+    ) -> Result<(), Problem> {
+        let directory = Arc::new(Directory::open(root)?);
+        let kept = private::sweep(root);
+        let today = self.today(&directory)?;
+        self.period.clone_from(&period);
+        let mut periods: Vec<String> =
+            directory.plans().plans.iter().map(|place| place.period().to_owned()).collect();
+        periods.extend(directory.force.periods.iter().map(|period| period.id.clone()));
+        periods.sort();
+        periods.dedup();
+        let notice = match kept.first() {
+            Some(path) => Some(format!("A text left open in another editor was kept in {}", path.display())),
+            None => notice.map(str::to_owned),
+        };
+        self.open = Some(Arc::clone(&directory));
+        (self.tell)(Msg::DirectoryOpened(Box::new(OpenedDirectory {
+            root: root.to_path_buf(),
+            force: directory.force.force.clone(),
+            today,
+            period,
+            periods,
+            problems: directory.problems.clone(),
+            areas: Arc::new(directory.areas.clone()),
+            notice,
+        })));
+        let jobs = self.jobs.clone();
+        // Without a watch, another hand's change is noticed at the next save.
+        self.watch = watch(root, move |file| {
+            let _ = jobs.send(Job::Noticed(file));
+        })
+        .ok();
+        Ok(())
+    }
+
+    /// A file may have changed; its content decides.
+    fn noticed(&mut self, file: &RelPath) {
+        let Ok(root) = self.root() else {
+            return;
+        };
+        if let Some(known) = self.stamps.get(file.as_str()) {
+            if let Ok(loaded) = read::read(&root, file)
+                && loaded.stamp != *known
+            {
+                self.stamps.insert(file.to_string(), loaded.stamp);
+                (self.tell)(Msg::ChangedOutside { file: file.to_string(), text: loaded.text });
+            }
+            return;
+        }
+        let is_settings = !file.as_str().contains('/') || file.as_str().starts_with("standards/");
+        if is_settings && let Ok(directory) = Directory::open(&root) {
+            let directory = Arc::new(directory);
+            self.open = Some(Arc::clone(&directory));
+            (self.tell)(Msg::BookChanged(Arc::new(directory.areas.clone())));
+        }
+        (self.tell)(Msg::DirectoryChanged);
+    }
+
+    fn save(&mut self, file: &str, text: &str, number: u64) {
+        let result = self.try_save(file, text);
+        match result {
+            Ok(()) => {
+                let at = jiff::Zoned::now().strftime("%H:%M").to_string();
+                (self.tell)(Msg::Saved { file: file.to_owned(), number, at });
+            }
+            Err(SaveError::Changed(now)) => {
+                self.stamps.insert(file.to_owned(), now.stamp);
+                (self.tell)(Msg::ChangedOutside { file: file.to_owned(), text: now.text });
+            }
+            Err(error) => {
+                let rel = RelPath::new(file).ok();
+                let mut problem = match (&error, rel) {
+                    (SaveError::Refused(problem), _) => problem.clone(),
+                    (_, Some(rel)) => error.problem(&rel),
+                    (_, None) => Problem::new("the plan could not be saved", "Copy your text elsewhere."),
+                };
+                let is_gone = matches!(error, SaveError::Gone);
+                problem = match self.keep(file, text) {
+                    Ok(path) => problem.safe(format!("What you wrote is safe in {}", path.display())),
+                    Err(worse) => problem.safe(worse.safe),
+                };
+                if is_gone {
+                    // The next save puts it there anew.
+                    self.stamps.remove(file);
+                }
+                (self.tell)(Msg::SaveFailed { file: file.to_owned(), number, problem });
+            }
+        }
+    }
+
+    fn try_save(&mut self, file: &str, text: &str) -> Result<(), SaveError> {
+        let root = self.root()?;
+        let rel = RelPath::new(file)?;
+        let stamp = save(&root, &rel, text, self.stamps.get(file).copied())?;
+        self.stamps.insert(file.to_owned(), stamp);
+        Ok(())
+    }
+
+    fn keep(&self, name: &str, text: &str) -> Result<PathBuf, Problem> {
+        let elsewhere = self.world.folders.as_ref().map(|folders| folders.state.clone());
+        private::keep(&self.root()?, elsewhere.as_deref(), name, text)
+    }
+
+    fn remember_look(&self, letters: Switch, boxes: Switch) -> Result<(), Problem> {
+        let folders = self.folders()?;
+        let marks = if letters == Switch::On { settings::Marks::Letters } else { settings::Marks::Glyphs };
+        settings::choose(folders, &Choice::Marks(marks))?;
+        let shown = if boxes == Switch::On { Shown::Yes } else { Shown::No };
+        settings::choose(folders, &Choice::Boxes(shown))
+    }
+}

@@ -1,0 +1,125 @@
+//! The list of areas, looked at beside everything else: names first, then flags, then who changed what.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::civil::Date;
+
+use crate::check::{StandardState, State};
+use crate::form::phrases::short_date;
+use crate::plan::Place;
+use crate::report::overview::{self, AreaStatus, Counts, PlanStatus, Scope};
+use crate::store::Directory;
+use crate::tui::areas::{AreaPlan, AreaRow};
+use crate::tui::msg::Msg;
+use crate::tui::plan::flags;
+
+/// Lists areas in a thread of its own; only the last list asked for is told.
+pub struct Aside {
+    tell: Arc<dyn Fn(Msg) + Send + Sync>,
+    latest: Arc<AtomicU64>,
+}
+
+impl Aside {
+    /// Facts go to `tell`.
+    pub fn new(tell: impl Fn(Msg) + Send + 'static) -> Aside {
+        let tell = std::sync::Mutex::new(tell);
+        Aside {
+            tell: Arc::new(move |msg| {
+                let tell = tell.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                tell(msg);
+            }),
+            latest: Arc::new(AtomicU64::new(0)),
+        }
+    }
+
+    /// Lists the areas of a period; of none, each area's plan of today.
+    pub fn list(&self, directory: Arc<Directory>, today: Date, period: Option<String>) {
+        let number = self.latest.fetch_add(1, Ordering::SeqCst) + 1;
+        let (tell, latest) = (Arc::clone(&self.tell), Arc::clone(&self.latest));
+        let is_latest = move || latest.load(Ordering::SeqCst) == number;
+        let begin = period.clone().or_else(|| period_to_begin(&directory, today)).unwrap_or_default();
+        tell(Msg::AreasListed(names(&directory, period.as_deref(), &begin)));
+        let work = move || {
+            let scope = period.as_deref().map_or(Scope::Current, Scope::Period);
+            let mut rows = overview::overview(&directory, today, scope);
+            if !is_latest() {
+                return;
+            }
+            tell(Msg::AreasListed(rows.iter().map(|row| shown(row, &begin)).collect()));
+            if overview::last_changes(&directory, &mut rows).is_ok() && is_latest() {
+                tell(Msg::AreasListed(rows.iter().map(|row| shown(row, &begin)).collect()));
+            }
+        };
+        // Without a thread the list stays at the names.
+        let _ = std::thread::Builder::new().name("areas".into()).spawn(work);
+    }
+}
+
+/// The period for which a plan would be begun: the one that holds today, else the next, else the last.
+pub fn period_to_begin(directory: &Directory, today: Date) -> Option<String> {
+    let periods = &directory.force.periods;
+    let next = periods.iter().filter(|period| period.ends >= today).min_by_key(|period| period.starts);
+    next.or_else(|| periods.iter().max_by_key(|period| period.ends)).map(|period| period.id.clone())
+}
+
+/// What is known without reading a plan.
+fn names(directory: &Directory, period: Option<&str>, begin: &str) -> Vec<AreaRow> {
+    let plans = directory.plans().plans;
+    let of = |area: &str| -> Option<Place> {
+        let mut of_area = plans.iter().filter(|place| place.area() == area);
+        match period {
+            Some(period) => of_area.find(|place| place.period() == period).cloned(),
+            None => of_area.find(|place| place.period() == begin).or_else(|| of_area.next_back()).cloned(),
+        }
+    };
+    directory
+        .areas
+        .areas
+        .iter()
+        .map(|area| {
+            let place = of(&area.id);
+            AreaRow {
+                id: area.id.clone(),
+                name: if area.name.is_empty() { area.id.clone() } else { area.name.clone() },
+                period: place.as_ref().map_or(begin, |place| place.period()).to_owned(),
+                plan: if place.is_some() { AreaPlan::There } else { AreaPlan::NotStarted },
+            }
+        })
+        .collect()
+}
+
+fn shown(row: &AreaStatus, begin: &str) -> AreaRow {
+    let plan = match &row.plan {
+        PlanStatus::NotStarted => AreaPlan::NotStarted,
+        PlanStatus::Unjudged(unjudged) => AreaPlan::Broken(Box::new(unjudged.problem().clone())),
+        PlanStatus::Judged(judged) => AreaPlan::Checked {
+            states: judged
+                .standards
+                .iter()
+                .map(|s: &StandardState| -> (i64, State) { (s.number, s.state) })
+                .collect(),
+            flags: words(judged.counts),
+            status: judged.status.id().to_owned(),
+            changed: row.changed.as_ref().map_or_else(String::new, |change| {
+                let day = change.when.to_zoned(jiff::tz::TimeZone::system()).date();
+                format!("{}, {}", short_date(day), change.by)
+            }),
+        },
+    };
+    AreaRow {
+        id: row.area.clone(),
+        name: row.name.clone(),
+        period: row.period.clone().unwrap_or_else(|| begin.to_owned()),
+        plan,
+    }
+}
+
+fn words(counts: Counts) -> String {
+    flags::Counts {
+        short: counts.non_compliant + counts.unreadable,
+        to_do: counts.incomplete,
+        advice: counts.advice,
+    }
+    .words()
+}

@@ -1,0 +1,169 @@
+//! Opening, beginning and recording plans.
+
+use std::sync::Arc;
+
+use super::Hand;
+use crate::git::{self, Identity, Recorded as Made};
+use crate::plan::{Document, Place, RelPath, diff};
+use crate::problem::Problem;
+use crate::report::case::{Surroundings, edition_of};
+use crate::store::new_plan::{NewPlan, new_plan};
+use crate::store::settings::{self, Choice};
+use crate::store::state::{Spot, State};
+use crate::store::{Directory, save};
+use crate::tui::msg::{Msg, OpenedPlan, WasAt};
+use crate::tui::plan::{Around, PlanPlace, Recorded};
+
+impl Hand {
+    /// Opens a plan where its user was last.
+    pub(super) fn open_plan(&mut self, area: &str, period: &str) -> Result<(), Problem> {
+        let directory = self.directory()?;
+        let place = place(area, period)?;
+        let (doc, loaded) = directory.read_plan(&place).map_err(|unreadable| unreadable.problem)?;
+        let edition =
+            edition_of(&directory, &place, &doc).map_err(|unjudged| unjudged.problem().clone())?.clone();
+        let file = place.plan_file();
+        self.stamps.insert(file.to_string(), loaded.stamp);
+        let surroundings = Surroundings::of(&directory, &place);
+        let state = self.world.folders.as_ref().map(|folders| State::read(folders).0).unwrap_or_default();
+        let was_at = state.spot(&directory.root, &place).map(|spot| WasAt {
+            path: spot.field.clone(),
+            section: spot.section.parse().unwrap_or(0),
+            cursor: spot.cursor,
+        });
+        (self.tell)(Msg::PlanOpened(Box::new(OpenedPlan {
+            place: PlanPlace {
+                area: area.to_owned(),
+                period: period.to_owned(),
+                file: file.to_string(),
+                name: area_name(&directory, area),
+            },
+            around: Around {
+                force: Arc::new(directory.force.clone()),
+                areas: Arc::new(directory.areas.clone()),
+                edition: Arc::new(edition),
+                editions: Arc::new(surroundings.editions),
+                other_periods: Arc::new(surroundings.other_periods),
+            },
+            doc,
+            today: self.today(&directory)?,
+            recorded: Recorded::Unknown,
+            was_at,
+            notice: None,
+        })));
+        self.tell_recorded(&file);
+        Ok(())
+    }
+
+    /// Begins a plan and opens it.
+    pub(super) fn new_plan(&mut self, area: &str, period: &str) -> Result<(), Problem> {
+        let directory = self.directory()?;
+        if period.is_empty() {
+            return Err(Problem::new(
+                "no period is known for which a plan could be begun",
+                "Add a [[period]] to nec.toml in the plan directory, then try again.",
+            ));
+        }
+        let (place, text) = new_plan(&directory, &NewPlan { area, period, edition: None, dates: None })?;
+        let file = place.plan_file();
+        save(&directory.root, &file, &text, None).map_err(|error| error.problem(&file))?;
+        self.open_plan(area, period)
+    }
+
+    /// How a file stands to the last version.
+    fn tell_recorded(&self, file: &RelPath) {
+        let Ok(root) = self.root() else {
+            return;
+        };
+        let recorded = match git::changed(&root, std::slice::from_ref(file)) {
+            Err(_) => Recorded::Unknown,
+            Ok(changed) => match changed.first() {
+                None => Recorded::Same,
+                Some((_, git::versions::Difference::New)) => Recorded::Never,
+                Some(_) => Recorded::Changed,
+            },
+        };
+        (self.tell)(Msg::RecordedKnown { file: file.to_string(), recorded });
+    }
+
+    /// What a version would hold, in words, and who would record it.
+    pub(super) fn prepare_record(&self, file: &str) -> Result<(), Problem> {
+        let root = self.root()?;
+        let directory = self.directory()?;
+        let rel = RelPath::new(file)?;
+        let now = crate::store::read::read(&root, &rel).map_err(|unreadable| unreadable.problem)?;
+        let now = Document::parse(&now.text)?;
+        let before = git::recorded_text(&root, &rel)?;
+        let before = before.and_then(|text| Document::parse(&text).ok());
+        let changes = diff::changes(before.as_ref(), &now);
+        if before.is_some()
+            && changes.is_empty()
+            && git::changed(&root, std::slice::from_ref(&rel))?.is_empty()
+        {
+            (self.tell)(Msg::Done("Nothing has changed since the last version.".into()));
+            return Ok(());
+        }
+        let name = match rel.role().as_ref().and_then(|role| role.place()) {
+            Some(place) => format!("{} {}", area_name(&directory, place.area()), place.period()),
+            None => file.to_owned(),
+        };
+        let message = diff::summary(&name, &changes);
+        let author = git::identity(&root, &self.settings());
+        let author = author.map(|who| (who.name().to_owned(), who.email().to_owned()));
+        (self.tell)(Msg::RecordPrepared { message, author });
+        Ok(())
+    }
+
+    /// Records a version of a plan, and of the venue book if that changed: the plan speaks of its venues.
+    pub(super) fn record(&self, file: &str, message: &str, author: &(String, String)) -> Result<(), Problem> {
+        let root = self.root()?;
+        let who = Identity::new(&author.0, &author.1)?;
+        if git::identity(&root, &self.settings()).is_none()
+            && let Some(folders) = &self.world.folders
+        {
+            // Asked once. What cannot be kept is asked again; the version is recorded all the same.
+            let choice = Choice::Who { name: who.name().to_owned(), email: who.email().to_owned() };
+            let _ = settings::choose(folders, &choice);
+        }
+        let rel = RelPath::new(file)?;
+        let files = vec![rel.clone(), RelPath::new("areas.toml")?];
+        let words = match git::record(&root, &files, message, &who)? {
+            Made::Version(version) => format!("Recorded as version {}.", version.short()),
+            Made::Nothing => "Nothing has changed since the last version.".into(),
+        };
+        (self.tell)(Msg::VersionRecorded { words });
+        self.tell_recorded(&rel);
+        Ok(())
+    }
+
+    /// Remembers where somebody was.
+    pub(super) fn remember(&self, area: &str, period: &str, was_at: &WasAt) -> Result<(), Problem> {
+        let root = self.root()?;
+        let place = place(area, period)?;
+        let Some(folders) = &self.world.folders else {
+            return Ok(());
+        };
+        let (mut state, _) = State::read(folders);
+        let spot =
+            Spot { section: was_at.section.to_string(), field: was_at.path.clone(), cursor: was_at.cursor };
+        state.remember(&root, &place, spot);
+        state.write(folders)
+    }
+}
+
+fn place(area: &str, period: &str) -> Result<Place, Problem> {
+    Place::new(period, area).ok_or_else(|| {
+        Problem::new(
+            format!("“{period}/{area}” names no plan"),
+            "Names of areas and periods have small letters, digits and hyphens.",
+        )
+    })
+}
+
+fn area_name(directory: &Directory, area: &str) -> String {
+    directory
+        .areas
+        .area(area)
+        .map_or(area, |of| if of.name.is_empty() { area } else { of.name.as_str() })
+        .to_owned()
+}
