@@ -194,11 +194,13 @@ fn flag(standard: &Standard, field: &Field, lack: &Lack) -> Flag {
 /// What a field lacks of what is demanded. A value of the wrong sort lacks nothing here: it is flagged as
 /// not understood.
 fn lack(field: &Field, demand: &Demand, value: Option<&Value>) -> Option<Lack> {
-    let asked = asked(field, demand);
     let Some(value) = value.filter(|value| !value.is_blank()) else {
         let nothing = *demand == Demand { rule: demand.rule.clone(), ..Demand::default() };
-        let wanted = if asked.is_empty() { String::new() } else { format!("; {asked} asked for") };
-        return (!nothing).then(|| Lack::Missing(format!("nothing is entered{wanted}")));
+        return (!nothing).then(|| {
+            let asked = asked(field, demand);
+            let wanted = if asked.is_empty() { String::new() } else { format!("; {asked} asked for") };
+            Lack::Missing(format!("nothing is entered{wanted}"))
+        });
     };
     let found = match (field.kind, value) {
         (FieldKind::Number, Value::Integer(number)) => {
@@ -224,7 +226,7 @@ fn lack(field: &Field, demand: &Demand, value: Option<&Value>) -> Option<Lack> {
         }
         _ => None,
     }?;
-    Some(Lack::Short(format!("{found}; {asked} asked for")))
+    Some(Lack::Short(format!("{found}; {} asked for", asked(field, demand))))
 }
 
 fn outside(demand: &Demand, number: f64) -> bool {

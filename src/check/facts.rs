@@ -7,6 +7,10 @@ use crate::plan::calendar::{self, QuietDays};
 use crate::plan::{Activity, Answer, Area, Areas, Entry, FieldPath, Force, Period, Plan, Status};
 use crate::standards::{Edition, Kind, Requires, Standard};
 
+/// The most days that a plan's period may have: five years. Plans are for a quarter or a year; what is
+/// longer is a mistyped year, and nothing is counted by it.
+pub(super) const LONGEST_PERIOD_DAYS: i64 = 5 * 366;
+
 /// A plan and what is known around it.
 pub(super) struct Facts<'a> {
     pub plan: &'a Plan,
@@ -15,7 +19,7 @@ pub(super) struct Facts<'a> {
     pub force: &'a Force,
     pub areas: &'a Areas,
     pub phase: Phase,
-    /// The plan's dates, if they are in order.
+    /// The plan's dates, if they are in order and no longer than [`LONGEST_PERIOD_DAYS`].
     pub period: Option<Period>,
     /// The day by which it is judged: today, but never after its last day.
     pub judged: Date,
@@ -82,7 +86,7 @@ pub(super) struct Doing<'a> {
 impl<'a> Facts<'a> {
     pub fn gather(plan: &'a Plan, edition: &'a Edition, context: &'a Context<'a>) -> Self {
         let (area_id, period_id) = context.place.unwrap_or((&plan.area, &plan.period));
-        let period = plan.dates();
+        let period = plan.dates().filter(|period| period.days() <= LONGEST_PERIOD_DAYS);
         let area = context.areas.area(area_id);
         let asked: Vec<Asked<'a>> = edition
             .standards

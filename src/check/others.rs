@@ -6,6 +6,7 @@ use super::flags::{Flag, Flags};
 use super::rule::{Family, OPEN, Recording, Rule};
 use super::sources::{COLLEGE, Cite, EQUALITY_ACT, EQUALITY_ACT_S149};
 use super::words::{blank, listed, many, quoted};
+use crate::plan::model::row_keys;
 use crate::plan::{Answer, FieldPath, Value};
 
 /// The fields whose rows these rules read.
@@ -46,7 +47,7 @@ fn partners_too_few(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         }
         let purposeless: Vec<&NamedRow<'_>> =
             rows.iter().filter(|row| blank(text(row.entries, "purpose"))).collect();
-        let places = purposeless.iter().map(|row| field(answer, PARTNERS).child(&row.key).child("purpose"));
+        let places = purposeless.iter().map(|row| field(answer, PARTNERS).child(row.key()).child("purpose"));
         let flag = Flag::at_all(places, || match purposeless.as_slice() {
             [only] => format!("{} has no purpose: what does the team work on with it?", quoted(only.name)),
             several => {
@@ -126,7 +127,7 @@ fn group_without_activity(facts: &Facts<'_>, flags: &mut Flags<'_>) {
                 })
             })
             .collect();
-        let places = unvisited.iter().map(|row| field(answer, GROUPS).child(&row.key));
+        let places = unvisited.iter().map(|row| field(answer, GROUPS).child(row.key()));
         let flag = Flag::at_all(places, || match unvisited.as_slice() {
             [only] => format!("No activity is for {}", quoted(only.name)),
             several => {
@@ -208,16 +209,11 @@ fn equality_aims_unaddressed(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         let Some(answer) = of.answer else {
             continue;
         };
-        let rows = answer.rows(EQUALITY);
-        let silent: Vec<&str> = AIMS
-            .iter()
-            .filter(|(aim, _)| {
-                !rows
-                    .iter()
-                    .any(|(_, entries)| text(entries, "aim").trim() == *aim && !blank(text(entries, "how")))
-            })
-            .map(|(_, what)| *what)
-            .collect();
+        let said = |aim: &str| {
+            rows(answer, EQUALITY)
+                .any(|row| text(row.entries, "aim").trim() == aim && !blank(text(row.entries, "how")))
+        };
+        let silent: Vec<&str> = AIMS.iter().filter(|(aim, _)| !said(aim)).map(|(_, what)| *what).collect();
         if !silent.is_empty() {
             let message = format!("Nothing says how the plan serves to {}", listed(&silent));
             flags.raise(Flag::at(field(answer, EQUALITY), message).by(&answer.id));
@@ -227,19 +223,34 @@ fn equality_aims_unaddressed(facts: &Facts<'_>, flags: &mut Flags<'_>) {
 
 /// A row of a field, by its name.
 struct NamedRow<'a> {
-    key: String,
+    field: &'a [Value],
+    nth: usize,
     name: &'a str,
     entries: &'a [(String, Value)],
 }
 
+impl NamedRow<'_> {
+    /// The row's segment in a path.
+    fn key(&self) -> String {
+        row_keys(self.field).swap_remove(self.nth)
+    }
+}
+
+/// The rows of a field.
+fn rows<'a>(answer: &'a Answer, id: &str) -> impl Iterator<Item = NamedRow<'a>> {
+    let field = match answer.field(id) {
+        Some(Value::List(items)) => items.as_slice(),
+        _ => &[],
+    };
+    field.iter().enumerate().filter_map(move |(nth, row)| match row {
+        Value::Table(entries) => Some(NamedRow { field, nth, name: text(entries, "name").trim(), entries }),
+        _ => None,
+    })
+}
+
 /// The rows of a field that have a name.
 fn named_rows<'a>(answer: &'a Answer, id: &str) -> Vec<NamedRow<'a>> {
-    answer
-        .rows(id)
-        .into_iter()
-        .map(|(key, entries)| NamedRow { key, name: text(entries, "name").trim(), entries })
-        .filter(|row| !row.name.is_empty())
-        .collect()
+    rows(answer, id).filter(|row| !row.name.is_empty()).collect()
 }
 
 fn text<'a>(entries: &'a [(String, Value)], key: &str) -> &'a str {

@@ -86,7 +86,8 @@ pub(super) const PERIOD_INVALID: Rule = Rule {
     class: Class::NonCompliant,
     phases: OPEN,
     recording: Recording::Allowed,
-    flags_when: "the plan ends before it starts, differs from nec.toml's dates, or overlaps another plan",
+    flags_when: "the plan has no dates, ends before it starts, runs for over five years, differs from \
+                 nec.toml's dates, or overlaps another plan",
     why: "Every count of meetings and every deadline follows from the plan's first and last day.",
     clears: "Give the plan the first and last day of its period.",
     example: "starts = 2026-12-01 with ends = 2026-11-30, where 2027 was meant.",
@@ -133,6 +134,10 @@ fn period_invalid(facts: &Facts<'_>, flags: &mut Flags<'_>) {
                     facts.period_id,
                     day(stated.ends())
                 ),
+            )),
+            _ if facts.period.is_none() => Some(at(
+                "ends",
+                format!("The plan runs from {} to {}, longer than five years", day(starts), day(ends)),
             )),
             _ => overlap(facts),
         },

@@ -33,14 +33,17 @@ fn settlement_uncovered(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     if facts.doings.iter().filter(held).any(nowhere) {
         return;
     }
-    let places: Vec<String> =
+    let places: Vec<&str> =
         facts.doings.iter().filter(held).flat_map(|doing| venues_of(facts, doing)).collect();
     if places.is_empty() {
         return;
     }
     let covered = |settlement: &str| {
-        let settlement = settlement.trim().to_lowercase();
-        places.iter().any(|place| place.contains(&settlement))
+        let spelt_so = places.iter().any(|place| place.contains(settlement));
+        spelt_so || {
+            let settlement = settlement.to_lowercase();
+            places.iter().any(|place| place.to_lowercase().contains(&settlement))
+        }
     };
     let mut none: Vec<&str> = Vec::new();
     let with_meetings = facts
@@ -76,18 +79,14 @@ fn settlement_uncovered(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     }
 }
 
-/// Where an activity is held, in small letters, with all that is known of each place.
-fn venues_of(facts: &Facts<'_>, doing: &Doing<'_>) -> Vec<String> {
-    let activity = doing.activity;
-    let booked = activity.venues.iter().map(|id| match facts.areas.venue(id) {
-        Some(venue) => format!("{}\n{}\n{}", venue.settlement, venue.name, venue.address),
-        None => id.clone(),
+/// Where an activity is held: all that is known of each place.
+fn venues_of<'a>(facts: &Facts<'a>, doing: &Doing<'a>) -> impl Iterator<Item = &'a str> {
+    let areas = facts.areas;
+    let booked = doing.activity.venues.iter().flat_map(move |id| match areas.venue(id) {
+        Some(venue) => [&venue.settlement, &venue.name, &venue.address],
+        None => [id; 3],
     });
-    booked
-        .chain([activity.venue.clone()])
-        .filter(|place| !blank(place))
-        .map(|place| place.to_lowercase())
-        .collect()
+    booked.chain([&doing.activity.venue]).map(String::as_str).filter(|place| !blank(place))
 }
 
 pub(super) const VIRTUAL_SHARE_HIGH: Rule = Rule {

@@ -1,23 +1,23 @@
 //! Every text of a plan with its address.
 
 use crate::plan::model::row_keys;
-use crate::plan::{Entry, Plan, Value};
+use crate::plan::{Entry, FieldPath, Plan, Value};
 
-/// Shows every text that somebody has entered, with the segments of its address: prose, lines, lists, and
+/// Shows every text that somebody has entered, with its address: prose, lines, lists, and
 /// what was typed into a field of another type. An address is only put together where it is needed.
-pub(super) fn for_each_text<'a>(plan: &'a Plan, mut see: impl FnMut(&[&str], &'a str)) {
+pub(super) fn for_each_text<'a>(plan: &'a Plan, mut see: impl FnMut(At<'_>, &'a str)) {
     let see = &mut see;
     let fields = [("edition", &plan.edition), ("area", &plan.area), ("period", &plan.period)];
     for (key, text) in fields.into_iter().chain([("classification", &plan.classification)]) {
-        see(&[key], text);
+        at(see, &[key], text);
     }
     typed(see, &["starts"], &plan.starts);
     typed(see, &["ends"], &plan.ends);
     typed(see, &["status"], &plan.status);
-    see(&["author", "post"], &plan.author.post);
-    see(&["author", "email"], &plan.author.email);
+    at(see, &["author", "post"], &plan.author.post);
+    at(see, &["author", "email"], &plan.author.email);
     let profile = &plan.profile;
-    see(&["profile", "summary"], &profile.summary);
+    at(see, &["profile", "summary"], &profile.summary);
     list(see, &["profile", "settlements"], &profile.settlements);
     typed(see, &["profile", "population"], &profile.population);
     typed(see, &["profile", "population-year"], &profile.population_year);
@@ -33,26 +33,26 @@ pub(super) fn for_each_text<'a>(plan: &'a Plan, mut see: impl FnMut(&[&str], &'a
             ("contact", &row.contact),
             ("deputy", &row.deputy),
         ] {
-            see(&["neighbourhoods", &row.key, leaf], text);
+            at(see, &["neighbourhoods", &row.key, leaf], text);
         }
     }
     for row in &plan.priorities {
         for (leaf, text) in
             [("id", &row.id), ("title", &row.title), ("source", &row.source), ("action", &row.action)]
         {
-            see(&["priorities", &row.key, leaf], text);
+            at(see, &["priorities", &row.key, leaf], text);
         }
         typed(see, &["priorities", &row.key, "agreed"], &row.agreed);
         list(see, &["priorities", &row.key, "neighbourhoods"], &row.neighbourhoods);
     }
     for answer in &plan.answers {
-        see(&["standards", &answer.id, "commitment"], &answer.commitment);
-        see(&["standards", &answer.id, "self-assessment"], &answer.self_assessment);
+        at(see, &["standards", &answer.id, "commitment"], &answer.commitment);
+        at(see, &["standards", &answer.id, "self-assessment"], &answer.self_assessment);
         if let Some(reason) = &answer.not_applicable {
-            see(&["standards", &answer.id, "not-applicable"], reason);
+            at(see, &["standards", &answer.id, "not-applicable"], reason);
         }
         for (key, value) in &answer.fields {
-            in_value(see, &["standards", &answer.id, key], value);
+            in_value(see, &|| FieldPath::of(["standards", &answer.id, key]), value);
         }
     }
     for_each_of_activities(plan, see);
@@ -65,15 +65,15 @@ pub(super) fn for_each_text<'a>(plan: &'a Plan, mut see: impl FnMut(&[&str], &'a
             ("reason", &row.reason),
             ("by", &row.by),
         ] {
-            see(&["waivers", &row.key, leaf], text);
+            at(see, &["waivers", &row.key, leaf], text);
         }
         typed(see, &["waivers", &row.key, "until"], &row.until);
     }
 }
 
-fn for_each_of_activities<'a>(plan: &'a Plan, see: &mut impl FnMut(&[&str], &'a str)) {
+fn for_each_of_activities<'a>(plan: &'a Plan, see: &mut impl FnMut(At<'_>, &'a str)) {
     for (answer, activity) in plan.activities() {
-        let at = |leaf| ["standards", answer.id.as_str(), "activities", activity.key.as_str(), leaf];
+        let field = |leaf| ["standards", answer.id.as_str(), "activities", activity.key.as_str(), leaf];
         for (leaf, text) in [
             ("id", &activity.id),
             ("title", &activity.title),
@@ -86,7 +86,7 @@ fn for_each_of_activities<'a>(plan: &'a Plan, see: &mut impl FnMut(&[&str], &'a 
             ("measure", &activity.measure),
             ("target", &activity.target),
         ] {
-            see(&at(leaf), text);
+            at(see, &field(leaf), text);
         }
         for (leaf, texts) in [
             ("venues", &activity.venues),
@@ -95,43 +95,52 @@ fn for_each_of_activities<'a>(plan: &'a Plan, see: &mut impl FnMut(&[&str], &'a 
             ("audience", &activity.audience),
             ("channels", &activity.channels),
         ] {
-            list(see, &at(leaf), texts);
+            list(see, &field(leaf), texts);
         }
-        typed(see, &at("public"), &activity.public);
-        typed(see, &at("starts"), &activity.starts);
-        typed(see, &at("every"), &activity.every);
-        typed(see, &at("on"), &activity.on);
-        typed(see, &at("ends"), &activity.ends);
-        typed(see, &at("time"), &activity.time);
-        typed(see, &at("until"), &activity.until);
-        typed(see, &at("publicise-days"), &activity.publicise_days);
+        typed(see, &field("public"), &activity.public);
+        typed(see, &field("starts"), &activity.starts);
+        typed(see, &field("every"), &activity.every);
+        typed(see, &field("on"), &activity.on);
+        typed(see, &field("ends"), &activity.ends);
+        typed(see, &field("time"), &activity.time);
+        typed(see, &field("until"), &activity.until);
+        typed(see, &field("publicise-days"), &activity.publicise_days);
     }
 }
 
-fn typed<'a, T>(see: &mut impl FnMut(&[&str], &'a str), path: &[&str], entry: &'a Entry<T>) {
+/// Where a text stands, put together only where it is needed.
+type At<'p> = &'p dyn Fn() -> FieldPath;
+
+fn typed<'a, T>(see: &mut impl FnMut(At<'_>, &'a str), path: &[&str], entry: &'a Entry<T>) {
     if let Entry::AsTyped(text) = entry {
-        see(path, text);
+        at(see, path, text);
     }
 }
 
-fn list<'a>(see: &mut impl FnMut(&[&str], &'a str), path: &[&str], texts: &'a [String]) {
+fn list<'a>(see: &mut impl FnMut(At<'_>, &'a str), path: &[&str], texts: &'a [String]) {
     for text in texts {
-        see(path, text);
+        at(see, path, text);
     }
 }
 
-fn in_value<'a>(see: &mut impl FnMut(&[&str], &'a str), path: &[&str], value: &'a Value) {
+fn at<'a>(see: &mut impl FnMut(At<'_>, &'a str), path: &[&str], text: &'a str) {
+    see(&|| FieldPath::of(path.iter().copied()), text);
+}
+
+fn in_value<'a>(see: &mut impl FnMut(At<'_>, &'a str), path: At<'_>, value: &'a Value) {
     match value {
         Value::Text(text) | Value::Moment(text) => see(path, text),
-        Value::List(items) if items.iter().any(|item| matches!(item, Value::Table(_))) => {
-            for (item, key) in items.iter().zip(row_keys(items)) {
-                in_value(see, &[path, &[key.as_str()]].concat(), item);
+        Value::List(items) => {
+            for (nth, item) in items.iter().enumerate() {
+                match item {
+                    Value::Table(_) => in_value(see, &|| path().child(&row_keys(items)[nth]), item),
+                    _ => in_value(see, path, item),
+                }
             }
         }
-        Value::List(items) => items.iter().for_each(|item| in_value(see, path, item)),
         Value::Table(entries) => {
             for (key, value) in entries {
-                in_value(see, &[path, &[key.as_str()]].concat(), value);
+                in_value(see, &|| path().child(key), value);
             }
         }
         _ => {}

@@ -99,7 +99,6 @@ fn impossible<'f, 'a>(doing: &'f Doing<'a>, period: Option<Period>) -> Option<Hi
     let stopped_before = activity.ends.get().is_some_and(|ends| ends < period.starts());
     let never =
         recurs(activity) && doing.settled && !stopped_before && recurring(activity, period).is_empty();
-    if never {
         return hit("starts", format!("{} recurs, but on no day of the plan's period", name(doing)));
     }
     None

@@ -26,6 +26,11 @@ pub fn day(day: Date) -> String {
 
 /// How many words a text has: what stands between white space and holds a letter or a digit.
 pub fn word_count(text: &str) -> usize {
+    if text.is_ascii() {
+        // The same, and counted at every key: most texts are plain.
+        let is_word = |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphanumeric());
+        return text.split_ascii_whitespace().filter(is_word).count();
+    }
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
@@ -84,10 +89,10 @@ fn plural(noun: &str) -> String {
 
 /// Whether two names are the same but for case, and for white space and marks between letters.
 pub(super) fn same_name(one: &str, other: &str) -> bool {
-    let letters = |text: &str| {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>()
-    };
-    letters(one) == letters(other)
+    fn letters(text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(one).eq(letters(other))
 }
 
 /// Whether a text has nothing in it.
@@ -97,7 +102,9 @@ pub(super) fn blank(text: &str) -> bool {
 
 /// The word that a mistyped one is nearest to, if any is near.
 pub(super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    similar::get_close_matches(word, known, 1, 0.6).first().copied()
+    const LONGEST: usize = 80;
+    let close = |word| similar::get_close_matches(word, known, 1, 0.6).first().copied();
+    (word.len() <= LONGEST).then(|| close(word)).flatten()
 }
 
 /// "Did you mean …?", where something is near.

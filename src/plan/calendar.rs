@@ -105,15 +105,23 @@ pub fn days_between(from: Date, to: Date) -> i64 {
 
 /// The day so many days later, or earlier for a negative number; stops at the calendar's end.
 pub fn days_after(day: Date, days: i64) -> Date {
-    later(day, days).unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
+    day_number(day).checked_add(days).and_then(numbered).unwrap_or(if days < 0 {
+        Date::MIN
+    } else {
+        Date::MAX
+    })
 }
 
-/// Counted from a fixed day: the calendar library adds no more days to one than lie between that day and
-/// the calendar's end.
-fn later(day: Date, days: i64) -> Option<Date> {
-    const FIXED: Date = date(1970, 1, 1);
-    let days = days_between(FIXED, day).checked_add(days)?;
-    FIXED.checked_add(SignedDuration::from_hours(days.checked_mul(24)?)).ok()
+/// Days are counted through from this one: the calendar library adds no more days to one than lie between
+/// it and the calendar's end.
+const FIRST: Date = date(1970, 1, 1);
+
+fn day_number(day: Date) -> i64 {
+    days_between(FIRST, day)
+}
+
+fn numbered(number: i64) -> Option<Date> {
+    FIRST.checked_add(SignedDuration::from_hours(number.checked_mul(24)?)).ok()
 }
 
 enum Step {
@@ -163,10 +171,11 @@ impl Recurrence {
         match self.every.step() {
             Step::Days(step) => {
                 let skipped = (days_between(self.starts, from) + step - 1) / step;
-                let mut day = later(self.starts, skipped * step);
-                while let Some(this) = day.filter(|day| *day <= to) {
-                    days.push(this);
-                    day = if days.len() < MOST_DATES { later(this, step) } else { None };
+                let mut number = day_number(self.starts) + skipped * step;
+                let last = day_number(to);
+                while number <= last && days.len() < MOST_DATES {
+                    days.extend(numbered(number));
+                    number += step;
                 }
             }
             Step::Months(step) => {

@@ -71,6 +71,12 @@ fn period_invalid() {
     })
     .clean();
     Bench::with(|bench| bench.plan.starts = Entry::Absent).only("period-invalid");
+    let found = Bench::with(|bench| {
+        bench.plan.ends = Entry::Is(date(2207, 11, 30));
+        bench.force.periods.clear();
+    })
+    .only("period-invalid");
+    assert!(found.message.ends_with("30 November 2207, longer than five years"), "{}", found.message);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Class, Finding, Phase, Recording, find, rules};
 use crate::problem::Problem;
+use crate::standards::load;
 
 /// Every rule that looks at a plan, its edition and the force's settings, and the two that a reader of files
 /// applies.
@@ -75,6 +76,18 @@ fn has_each_rule_once() {
     let there: BTreeSet<&str> = rules().iter().map(|rule| rule.name).collect();
     assert_eq!(there, listed);
     assert_eq!(rules().len(), there.len());
+}
+
+#[test]
+fn editions_name_only_rules_that_there_are() {
+    for (name, text) in load::embedded() {
+        let edition = load::parse(name, text).unwrap();
+        for (field, demand) in edition.standards.iter().flat_map(|standard| &standard.requires.fields) {
+            if let Some(rule) = &demand.rule {
+                assert!(find(rule).is_some(), "{name}, {field}: {rule}");
+            }
+        }
+    }
 }
 
 #[test]
