@@ -97,8 +97,10 @@ fn impossible<'f, 'a>(doing: &'f Doing<'a>, period: Option<Period>) -> Option<Hi
     }
     let period = period?;
     let stopped_before = activity.ends.get().is_some_and(|ends| ends < period.starts());
-    let never =
-        recurs(activity) && doing.settled && !stopped_before && recurring(activity, period).is_empty();
+    // Whatever is not stated is of the recurrence.
+    let only_stated = || doing.dates.iter().all(|date| activity.dates.contains(date));
+    let followed = recurs(activity) && doing.settled && !stopped_before;
+    if followed && only_stated() && recurring(activity, period).is_empty() {
         return hit("starts", format!("{} recurs, but on no day of the plan's period", name(doing)));
     }
     None
