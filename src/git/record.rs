@@ -92,12 +92,13 @@ pub(super) fn record_within(
         let id = write(&repository, tip.as_ref(), &tree, &changes, message, who)?;
         let staged: Vec<Staged> = changes.iter().map(Change::staged).collect();
         let staging = Staging::prepare(&repository, &bench, id, &staged)?;
-        if move_branch(&repository, &bench, &branch, tip.as_ref(), id)? == Moved::Yes {
-            // The version stands. A list that cannot be put in its place now is put there by the next record.
-            let _ = staging.finish();
-            let files = changes.iter().map(|change| change.found.file.clone()).collect();
-            return Ok(Recorded::Version(Version { id: id.to_string(), files }));
+        if move_branch(&repository, &bench, &branch, tip.as_ref(), id)? == Moved::Overtaken {
+            continue;
         }
+        staging.finish();
+        confirm(&repository, &branch)?;
+        let files = changes.iter().map(|change| change.found.file.clone()).collect();
+        return Ok(Recorded::Version(Version { id: id.to_string(), files }));
     }
     Err(Problem::new(
         "somebody else keeps recording in this repository at the same time",
@@ -116,7 +117,7 @@ fn branch(repository: &Repository) -> Result<String, Problem> {
         )
         .safe(safe));
     }
-    branch_name(repository).ok_or_else(|| {
+    branch_name(repository).map_err(|error| refused(&error))?.ok_or_else(|| {
         Problem::new(
             "this repository shows one single version and is on no branch: what is recorded now would belong \
              nowhere and could be lost",
@@ -257,6 +258,19 @@ fn move_branch(
     match result {
         Ok(()) => Ok(Moved::Yes),
         Err(error) if matches!(error.code(), ErrorCode::Modified | ErrorCode::Exists) => Ok(Moved::Overtaken),
+        // It may have moved and only the sync after it have failed.
+        Err(_) if repository.git.refname_to_id(branch).is_ok_and(|now| now == id) => Ok(Moved::Yes),
         Err(error) => Err(refused(&error)),
     }
+}
+
+/// Syncs the branch's new place to disk, after libgit2 did: whether that failed, it only tells as if nothing
+/// had moved.
+fn confirm(repository: &Repository, branch: &str) -> Result<(), Problem> {
+    let file = repository.git.commondir().join(branch);
+    let folder = file.parent().unwrap_or(&file);
+    sync_folder(folder).map_err(|error| {
+        crate::store::write_problem(&error, "the version is recorded, but the disk did not confirm it")
+            .safe("Your plans are saved in their files.")
+    })
 }

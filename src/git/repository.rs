@@ -116,12 +116,12 @@ fn cannot_open(root: &Path, error: &git2::Error) -> Problem {
             "Ask whoever looks after it for an ordinary copy (SHA-1 names, files for branches, nothing left out).",
         ),
         _ if error.class() == ErrorClass::Os => Problem::new(
-            format!("the repository of {folder} cannot be read: {}", one_line(message)),
+            format!("the repository of {folder} cannot be read: {}", system_reason(error)),
             "Ask whoever looks after the computer for the right to read it.",
         ),
         _ => Problem::new(
-            format!("the repository of {folder} cannot be opened: {}", one_line(message)),
-            "Ask whoever looks after the repository.",
+            format!("the repository of {folder} cannot be opened: something in it is broken"),
+            "Ask whoever looks after the repository; git fsck tells them what is wrong.",
         ),
     };
     problem.safe("Your plans are files of their own and untouched.")
@@ -143,10 +143,20 @@ pub(super) fn refused(error: &git2::Error) -> Problem {
             "the version could not be recorded: you may not write in the repository",
             "Ask whoever looks after the computer for the right to write there.",
         ),
+        _ if error.class() == ErrorClass::Os => Problem::new(
+            format!("the version could not be recorded: {}", system_reason(error)),
+            "Try again; if it stays so, ask whoever looks after the computer.",
+        ),
         _ => Problem::new(
-            format!("the repository could not be used: {}", one_line(error.message())),
-            "Try again; if it stays so, ask whoever looks after the repository.",
+            "something in this repository cannot be read, so no version can be recorded",
+            "Ask whoever looks after the repository; git fsck tells them what is wrong.",
         ),
     };
     problem.safe("Your plans are saved in their files.")
+}
+
+/// What the system said, without what libgit2 says before it of its own files.
+fn system_reason(error: &git2::Error) -> String {
+    let message = error.message();
+    one_line(message.rsplit_once(": ").map_or(message, |(_, reason)| reason)).to_lowercase()
 }

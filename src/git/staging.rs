@@ -41,8 +41,11 @@ impl Workbench {
         std::fs::create_dir_all(&folder).map_err(failed)?;
         let turn = lock_file(&folder.join("lock"), patience).map_err(failed)?.ok_or_else(busy)?;
         clear(repository, &folder).map_err(failed)?;
+        // Whoever has the turn is alone here: locks of libgit2's in this folder were left by the killed.
+        for left in ["settings", "settings.lock", "index.lock"] {
+            remove(&folder.join(left)).map_err(failed)?;
+        }
         let settings = folder.join("settings");
-        remove(&settings).map_err(failed)?;
         attach(repository, &settings, who).map_err(|error| refused(&error))?;
         Ok(Workbench { folder, patience, _turn: turn })
     }
@@ -67,7 +70,7 @@ fn clear(repository: &Repository, folder: &Path) -> std::io::Result<()> {
     let mut found = String::new();
     let read = File::open(&lock).and_then(|file| file.take(128).read_to_string(&mut found));
     let Some(version) = read.ok().and_then(|_| found.strip_prefix(MARK)) else { return Ok(()) };
-    if let Some(branch) = branch_name(repository) {
+    if let Ok(Some(branch)) = branch_name(repository) {
         let lock = repository.git.commondir().join(format!("{branch}.lock"));
         // Another program that moves the branch holds it for a moment only.
         wait_until(Duration::from_secs(1), || !lock.exists());
@@ -79,14 +82,16 @@ fn clear(repository: &Repository, folder: &Path) -> std::io::Result<()> {
         std::fs::rename(&next, repository.git.path().join("index"))?;
     }
     remove(&next)?;
-    remove(&folder.join("index.lock"))?;
     remove(&lock)
 }
 
-/// The branch that the next version goes to; nothing where the files are of no branch.
-pub fn branch_name(repository: &Repository) -> Option<String> {
-    let head = repository.git.find_reference("HEAD").ok()?;
-    head.symbolic_target().ok().flatten().map(str::to_owned)
+/// The branch that the next version goes to; nothing where the repository is on none.
+///
+/// # Errors
+/// Where that cannot be read.
+pub fn branch_name(repository: &Repository) -> Result<Option<String>, git2::Error> {
+    let head = repository.git.find_reference("HEAD")?;
+    Ok(head.symbolic_target()?.map(str::to_owned))
 }
 
 fn remove(file: &Path) -> std::io::Result<()> {
@@ -123,6 +128,8 @@ pub struct Staging {
     list: PathBuf,
     lock: PathBuf,
     next: PathBuf,
+    /// Whether lock and next state are left for the next version.
+    stays: bool,
 }
 
 impl Staging {
@@ -137,24 +144,22 @@ impl Staging {
         files: &[Staged],
     ) -> Result<Self, Problem> {
         let lock = repository.git.path().join("index.lock");
-        let mut taken = None;
+        let mark = bench.folder.join("mark");
+        std::fs::write(&mark, format!("{MARK}{version}\n")).map_err(|error| cannot_write(&error))?;
+        let mut taken = Ok(());
         wait_until(bench.patience, || {
-            let made = OpenOptions::new().write(true).create_new(true).open(&lock);
-            let again = matches!(&made, Err(error) if error.kind() == ErrorKind::AlreadyExists);
-            taken = Some(made);
-            !again
+            taken = take_lock(&mark, &lock);
+            !matches!(&taken, Err(error) if error.kind() == ErrorKind::AlreadyExists)
         });
-        let mut file = match taken {
-            Some(Ok(file)) => file,
-            Some(Err(error)) if error.kind() != ErrorKind::AlreadyExists => return Err(cannot_write(&error)),
-            _ => {
+        taken.map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => {
                 let lock = crate::plan::printable::one_line(&lock.to_string_lossy());
-                return Err(busy().safe(format!("Your plans are saved in their files. The lock is {lock}.")));
+                busy().safe(format!("Your plans are saved in their files. The lock is {lock}."))
             }
-        };
+            _ => cannot_write(&error),
+        })?;
         let list = repository.git.path().join("index");
-        let staging = Staging { list, lock, next: bench.folder.join("index") };
-        file.write_all(format!("{MARK}{version}\n").as_bytes()).map_err(|error| cannot_write(&error))?;
+        let staging = Staging { list, lock, next: bench.folder.join("index"), stays: false };
         staging.write_next(files)?;
         Ok(staging)
     }
@@ -190,21 +195,35 @@ impl Staging {
         File::open(&self.next).and_then(|file| file.sync_all()).map_err(failed)
     }
 
-    /// Puts the next state in the list's place and unlocks it.
-    ///
-    /// # Errors
-    /// Where the system refuses; the list is then as it was.
-    pub fn finish(self) -> std::io::Result<()> {
-        std::fs::rename(&self.next, &self.list)?;
-        sync_folder(self.list.parent().unwrap_or(&self.list))
+    /// Puts the next state in the list's place and unlocks it. If the system refuses, the lock stays, so that
+    /// git's programs do not work with a list that is behind, until the next version puts it right.
+    pub fn finish(mut self) {
+        let placed = std::fs::rename(&self.next, &self.list);
+        self.stays = placed.is_err();
+        // Not worth telling: if power fails now, git finds the list behind, and says so.
+        let _ = sync_folder(self.list.parent().unwrap_or(&self.list));
     }
 }
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // What cannot be removed now, the next version finds by its mark and removes.
-        let _ = remove(&self.next);
-        let _ = remove(&self.lock);
+        if !self.stays {
+            // What cannot be removed now, the next version finds by its mark and removes.
+            let _ = remove(&self.next);
+            let _ = remove(&self.lock);
+        }
+    }
+}
+
+/// Makes git's lock with the mark in it, in one step where the file system can: a lock without a mark would
+/// stay for ever if this process were killed before it wrote one.
+fn take_lock(mark: &Path, lock: &Path) -> std::io::Result<()> {
+    match std::fs::hard_link(mark, lock) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            let mut file = OpenOptions::new().write(true).create_new(true).open(lock)?;
+            file.write_all(&std::fs::read(mark)?)
+        }
+        made => made,
     }
 }
 

@@ -265,6 +265,8 @@ fn what_a_killed_nec_left_is_cleared_away() {
         std::fs::write(dot_git.join("index.lock"), format!("nec is recording the version {second}\n"))
             .unwrap();
         std::fs::write(dot_git.join("refs/heads/main.lock"), "").unwrap();
+        std::fs::write(dot_git.join("nec/settings.lock"), "").unwrap();
+        std::fs::write(dot_git.join("nec/index.lock"), "").unwrap();
         if !moved {
             let first = fixture.git(&["rev-parse", "main~"]);
             std::fs::write(dot_git.join("refs/heads/main"), first).unwrap();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use git2::{ErrorCode, ObjectType, Oid, Tree};
+use git2::{Commit, ErrorCode, ObjectType, Oid, Tree};
 use jiff::Timestamp;
 
 use super::repository::{Repository, refused};
@@ -136,7 +136,9 @@ pub fn recorded_files(root: &Path) -> Result<Vec<RelPath>, Problem> {
 pub fn last_changes(root: &Path, files: &[RelPath]) -> Result<HashMap<RelPath, LastChange>, Problem> {
     let repository = Repository::open(root)?;
     let Some(tip) = repository.tip()? else { return Ok(HashMap::new()) };
-    Walk { repository: &repository, found: HashMap::new() }.from(tip, files).map_err(|error| refused(&error))
+    let mut walk = Walk { repository: &repository, found: HashMap::new() };
+    walk.from(tip, files).map_err(|error| refused(&error))?;
+    Ok(walk.found)
 }
 
 /// Follows files back through the versions, together as long as they go the same way.
@@ -145,61 +147,113 @@ struct Walk<'r> {
     found: HashMap<RelPath, LastChange>,
 }
 
-/// A file that is followed: its path in the repository, and its blob there.
-type Followed = (RelPath, String, Oid);
+/// Files of one folder that are followed. Most versions leave a folder as it is, and then none is looked at.
+struct Folder {
+    /// Its path in the repository; empty for the top.
+    path: String,
+    tree: Oid,
+    files: Vec<Followed>,
+}
+
+/// A file that is followed: its name in the folder, and its content there.
+struct Followed {
+    file: RelPath,
+    name: String,
+    blob: Oid,
+}
 
 impl<'r> Walk<'r> {
-    fn from(
-        mut self,
-        tip: git2::Commit<'r>,
-        files: &[RelPath],
-    ) -> Result<HashMap<RelPath, LastChange>, git2::Error> {
-        let tree = tip.tree()?;
-        let followed: Vec<Followed> = files
-            .iter()
-            .filter_map(|file| {
-                let path = self.repository.path_of(file);
-                let blob = blob_at(&tree, &path)?;
-                Some((file.clone(), path, blob))
-            })
-            .collect();
-        let mut ahead = vec![(tip, followed)];
+    fn from(&mut self, tip: Commit<'r>, files: &[RelPath]) -> Result<(), git2::Error> {
+        let mut ahead = vec![(tip.clone(), self.folders(&tip.tree()?, files)?)];
         let mut steps = 0;
-        while let Some((commit, followed)) = ahead.pop() {
+        while let Some((commit, folders)) = ahead.pop() {
             steps += 1;
-            if followed.is_empty() || steps > FARTHEST {
-                continue;
+            if steps > FARTHEST {
+                break;
             }
-            ahead.extend(self.step(&commit, followed)?);
+            ahead.extend(self.step(&commit, folders)?);
         }
-        Ok(self.found)
+        Ok(())
+    }
+
+    fn folders(&self, tree: &Tree, files: &[RelPath]) -> Result<Vec<Folder>, git2::Error> {
+        let mut folders: Vec<Folder> = Vec::new();
+        for file in files {
+            let path = self.repository.path_of(file);
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+            let Some(blob) = blob_at(tree, &path) else { continue };
+            let followed = Followed { file: file.clone(), name: name.to_owned(), blob };
+            match folders.iter_mut().find(|known| known.path == folder) {
+                Some(known) => known.files.push(followed),
+                None => folders.push(Folder {
+                    path: folder.to_owned(),
+                    tree: folder_at(tree, folder).unwrap_or_else(|| tree.id()),
+                    files: vec![followed],
+                }),
+            }
+        }
+        Ok(folders)
     }
 
     /// One version: the files that it changed are found; the others go on to the first of those before it
     /// that has them as they are.
     fn step(
         &mut self,
-        commit: &git2::Commit<'r>,
-        mut followed: Vec<Followed>,
-    ) -> Result<Vec<(git2::Commit<'r>, Vec<Followed>)>, git2::Error> {
+        commit: &Commit<'r>,
+        mut folders: Vec<Folder>,
+    ) -> Result<Vec<(Commit<'r>, Vec<Folder>)>, git2::Error> {
         let mut ahead = Vec::new();
         for before in commit.parents() {
-            let (same, other) = if before.tree_id() == commit.tree_id() {
-                (followed, Vec::new())
-            } else {
-                let tree = before.tree()?;
-                followed.into_iter().partition(|(_, path, blob)| blob_at(&tree, path) == Some(*blob))
-            };
-            ahead.push((before, same));
-            followed = other;
+            let tree = before.tree()?;
+            let mut same = Vec::new();
+            let mut other = Vec::new();
+            for folder in folders {
+                let (stayed, changed) = self.part(&tree, folder)?;
+                same.extend(stayed);
+                other.extend(changed);
+            }
+            if !same.is_empty() {
+                ahead.push((before, same));
+            }
+            folders = other;
         }
-        let by = commit.author().name().map(crate::plan::printable::one_line).unwrap_or_default();
-        let when = Timestamp::from_second(commit.author().when().seconds()).unwrap_or_default();
-        for (file, _, _) in followed {
-            self.found.insert(file, LastChange { by: by.clone(), when, id: commit.id().to_string() });
+        if !folders.is_empty() {
+            let author = commit.author();
+            let by = author.name().map(crate::plan::printable::one_line).unwrap_or_default();
+            let when = Timestamp::from_second(author.when().seconds()).unwrap_or_default();
+            for followed in folders.into_iter().flat_map(|folder| folder.files) {
+                let change = LastChange { by: by.clone(), when, id: commit.id().to_string() };
+                self.found.insert(followed.file, change);
+            }
         }
         Ok(ahead)
     }
+
+    /// The files of a folder that an earlier version has as they are, and those that it has not.
+    fn part(&self, earlier: &Tree, folder: Folder) -> Result<(Option<Folder>, Option<Folder>), git2::Error> {
+        let Some(id) = folder_at(earlier, &folder.path) else { return Ok((None, Some(folder))) };
+        if id == folder.tree {
+            return Ok((Some(folder), None));
+        }
+        let tree = self.repository.git.find_tree(id)?;
+        let (same, other): (Vec<Followed>, Vec<Followed>) = folder
+            .files
+            .into_iter()
+            .partition(|file| tree.get_name(&file.name).is_some_and(|entry| entry.id() == file.blob));
+        let of = |tree: Oid, files: Vec<Followed>| {
+            (!files.is_empty()).then(|| Folder { path: folder.path.clone(), tree, files })
+        };
+        Ok((of(id, same), of(folder.tree, other)))
+    }
+}
+
+/// The tree of a folder, where the path is one.
+fn folder_at(tree: &Tree, path: &str) -> Option<Oid> {
+    if path.is_empty() {
+        return Some(tree.id());
+    }
+    let entry = tree.get_path(Path::new(path)).ok()?;
+    (entry.kind() == Some(ObjectType::Tree)).then(|| entry.id())
 }
 
 fn tip_tree(repository: &Repository) -> Result<Option<Tree<'_>>, Problem> {

@@ -69,11 +69,12 @@ pub fn save(root: &Path, file: &RelPath, text: &str, expected: Option<Stamp>) ->
 
 fn save_locked(root: &Path, file: &RelPath, text: &str, expected: Option<Stamp>) -> Result<Stamp, SaveError> {
     match (read::read_bytes(root, file, read::MOST_BYTES), expected) {
-        (Ok(bytes), Some(stamp)) if Stamp::of(&bytes) == stamp => {
-            if bytes == text.as_bytes() {
-                return Ok(stamp);
-            }
+        (Ok(bytes), _) if bytes == text.as_bytes() => {
+            // An earlier save may have come this far and not been confirmed.
+            sync(root, file).map_err(|error| refused(&error, file))?;
+            return Ok(Stamp::of(&bytes));
         }
+        (Ok(bytes), Some(stamp)) if Stamp::of(&bytes) == stamp => {}
         (Ok(_), _) => {
             return Err(match read::read(root, file) {
                 Ok(now) => SaveError::Changed(now),
@@ -90,11 +91,19 @@ fn save_locked(root: &Path, file: &RelPath, text: &str, expected: Option<Stamp>)
             return read::read(root, file)
                 .map_or_else(|unreadable| SaveError::Refused(unreadable.problem), SaveError::Changed);
         }
-        SaveError::Refused(
-            super::write_problem(&error, "this file could not be saved").in_file(file.to_string()),
-        )
+        SaveError::Refused(refused(&error, file))
     })?;
     Ok(Stamp::of(text.as_bytes()))
+}
+
+fn refused(error: &std::io::Error, file: &RelPath) -> Problem {
+    super::write_problem(error, "this file could not be saved").in_file(file.to_string())
+}
+
+fn sync(root: &Path, file: &RelPath) -> std::io::Result<()> {
+    let path = root.join(file.as_str());
+    File::open(&path)?.sync_all()?;
+    sync_folder(path.parent().unwrap_or(root))
 }
 
 fn write(root: &Path, file: &RelPath, bytes: &[u8], replace: bool) -> std::io::Result<()> {
@@ -188,9 +197,13 @@ fn too_big(file: &RelPath) -> Problem {
     .in_file(file.to_string())
 }
 
+/// What to tell where the file as it is now cannot be read.
 fn changed_beyond_reading(unreadable: Unreadable) -> Problem {
     let mut problem = unreadable.problem;
-    problem.what = format!("another hand changed this file, so it was not saved: {}", problem.what);
+    problem.what = match unreadable.why {
+        Why::Refused => format!("this text was not saved: {}", problem.what),
+        _ => format!("another hand changed this file, so it was not saved: {}", problem.what),
+    };
     problem.safe("Nothing was overwritten; your text is still in this window.")
 }
 
@@ -231,6 +244,15 @@ mod tests {
         std::fs::remove_file(&path).unwrap();
         assert_eq!(save(root.path(), &file, "a = 3\n", Some(again)), Err(SaveError::Gone));
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn the_text_that_is_there_already_is_saved_whoever_wrote_it() {
+        let (root, file) = directory();
+        let stamp = save(root.path(), &file, "a = 1\n", None).unwrap();
+        std::fs::write(root.path().join(file.as_str()), "a = 2\n").unwrap();
+        let second = save(root.path(), &file, "a = 2\n", Some(stamp)).unwrap();
+        assert_eq!(second, Stamp::of(b"a = 2\n"));
     }
 
     #[test]
