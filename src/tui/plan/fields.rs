@@ -62,8 +62,11 @@ impl PlanScreen {
 
     /// Puts the text of the field into the plan, as far as it is understood.
     fn store(&mut self, manner: Manner) -> Result<(), Problem> {
-        let near = self.near();
-        let (Some(field), Some(input)) = (self.field().cloned(), &mut self.input) else {
+        let Some(field) = self.field().cloned() else {
+            return Ok(());
+        };
+        let near = self.near_at(&field.path);
+        let Some(input) = &mut self.input else {
             return Ok(());
         };
         let understood = convert::understand(&field.kind, input.area.text(), &near);

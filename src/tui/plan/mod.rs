@@ -203,9 +203,25 @@ impl PlanScreen {
         page.fields.get(page.focus)
     }
 
-    /// How dates are to be understood.
+    /// How the dates of what is planned are to be understood: in the plan's period.
     pub fn near(&self) -> Near {
         Near { period: self.doc.plan().dates(), today: self.today }
+    }
+
+    /// How a date typed at an address is to be understood: activities lie in the plan's period, what was
+    /// agreed, asked or looked at lies in the year up to today.
+    pub fn near_at(&self, path: &FieldPath) -> Near {
+        let is_planned = match path.segments() {
+            [first, _, list, ..] if first == "standards" => list == "activities",
+            [first, ..] => first != "priorities",
+            [] => true,
+        };
+        if is_planned {
+            return self.near();
+        }
+        let year_ago =
+            self.today.saturating_sub(jiff::Span::new().years(1)).saturating_add(jiff::Span::new().days(1));
+        Near { period: Period::new(year_ago, self.today), today: self.today }
     }
 
     /// Judges the plan anew and lays the form out anew: when a field is left, a row comes or goes, or undo

@@ -621,15 +621,16 @@ pub fn paste_table(model: &mut Model, list: &FieldPath, text: &str) -> Vec<Effec
         model.notice = Some("Nothing can be pasted here. Open a neighbourhood first.".into());
         return Vec::new();
     };
-    let table: Vec<Vec<String>> = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| vec![line.trim().to_owned()])
-        .collect();
+    let fields: Vec<(&str, &str)> =
+        rows.columns.iter().map(|column| (column.path.leaf(), column.label.as_str())).collect();
+    let table = phrases::table(text).unwrap_or_else(|| {
+        text.lines().filter(|line| !line.trim().is_empty()).map(|line| vec![line.trim().to_owned()]).collect()
+    });
     if table.is_empty() {
         return Vec::new();
     }
-    let mut columns: Vec<Option<String>> = vec![None];
+    let guessed = phrases::guess_columns(&table, &fields);
+    let mut columns: Vec<Option<String>> = guessed.columns;
     // Something must be the title.
     if let Some(first) = rows.columns.first().map(|column| column.path.leaf().to_owned())
         && !columns.contains(&Some(first.clone()))
@@ -639,7 +640,7 @@ pub fn paste_table(model: &mut Model, list: &FieldPath, text: &str) -> Vec<Effec
     }
     model.overlays.push(Overlay::Table(Box::new(TablePaste {
         list: list.clone(),
-        skip: 0,
+        skip: usize::from(guessed.header == phrases::Header::Present),
         rows: table,
         columns,
         chosen: 0,

@@ -506,7 +506,7 @@ fn add_table(model: &mut Model) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else {
         return Vec::new();
     };
-    let near = plan.near();
+    let near = plan.near_at(&table.list);
     let Some(of) = plan.rows_of(&table.list) else {
         return Vec::new();
     };

@@ -168,3 +168,108 @@ fn a_plan_can_be_set_aside_and_taken_back_in() {
     let doc = Document::parse(stage.saved()).unwrap();
     assert_eq!(doc.plan().answer("priorities").unwrap().not_applicable.as_deref(), Some("Not here."));
 }
+
+#[test]
+fn a_table_pasted_on_a_list_becomes_rows_as_one_step() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab"]);
+    stage.paste(
+        "What\tWhen\tVenue\nDrop-in\t1st Thu monthly\tExample Hall\nMeeting\t11/3/27\tExample Library\n",
+    );
+    assert!(stage.screen().contains("2 rows will be added"), "{}", stage.screen());
+    stage.press(&["Enter"]);
+    let plan = stage.open().doc.plan().clone();
+    let titles: Vec<&str> = plan.activities().map(|(_, activity)| activity.title.as_str()).collect();
+    assert_eq!(titles, ["Drop-in", "Meeting"]);
+    let (_, meeting) = plan.activities().nth(1).unwrap();
+    assert_eq!(meeting.starts.get(), Some("2027-03-11".parse().unwrap()));
+    stage.press(&["Ctrl+Z"]);
+    assert_eq!(stage.open().doc.text(), NEW_PLAN);
+}
+
+#[test]
+fn a_priority_was_agreed_before_today_and_an_activity_lies_in_the_period() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "n", "Tab", "Tab"]);
+    stage.type_text("2 Nov");
+    assert!(stage.saved().contains("agreed = 2026-11-02"), "{}", stage.saved());
+    stage.press(&["F3", "F3", "Tab", "b", "Tab", "Tab"]);
+    stage.type_text("2 Nov");
+    assert!(stage.saved().contains("starts = 2027-11-02"), "{}", stage.saved());
+}
+
+/// A force adds a standard with a field of each kind, and a kind of activity, and rebuilds nothing.
+#[test]
+fn a_ninth_standard_of_a_force_is_drafted_and_checked_with_no_code() {
+    let (name, text) = crate::standards::load::embedded()[0];
+    let kind = "\n[[kind]]\nid = \"horse-show\"\nlabel = \"Horse show\"\nmeeting = true\npublic = true\nlead-days = 3\n";
+    let at = text.find("\n[[kind]]").unwrap();
+    let fields = ["line", "prose", "number", "list", "cadence", "date", "link"]
+        .map(|kind| {
+            format!("[[standard.field]]\nid = \"a-{kind}\"\nlabel = \"A {kind}\"\nkind = \"{kind}\"\n")
+        })
+        .join("");
+    let ninth = format!(
+        "\n[[standard]]\nid = \"horses\"\nnumber = 9\ntitle = \"Riding out\"\nasks = \"Officers on horses.\"\n{fields}\
+         [[standard.field]]\nid = \"a-choice\"\nlabel = \"A choice\"\nkind = \"choice\"\nchoice = [\"bay\", \"grey\"]\n\
+         [[standard.field]]\nid = \"a-rows\"\nlabel = \"Horses\"\nkind = \"rows\"\n\
+         [[standard.field.column]]\nid = \"name\"\nlabel = \"Name\"\nkind = \"line\"\n\
+         [standard.requires]\nactivities = 1\ncommitment-words = 3\n\
+         [standard.requires.a-number]\nrequired = true\nat-least = 4\n\
+         [standard.requires.a-rows]\nat-least = 1\n"
+    );
+    let text = format!("{}{kind}{}{ninth}", &text[..at], &text[at..]);
+    let edition = crate::standards::load::parse(name, &text).unwrap();
+    let mut stage = Stage::plan_on(80, 24, NEW_PLAN, edition);
+    let section = stage.open().form.standard("horses").unwrap();
+    for _ in 0..section {
+        stage.press(&["F3"]);
+    }
+    let rules = |stage: &mut Stage| -> Vec<String> {
+        stage.press(&["Ctrl+S"]);
+        let of_ninth = |f: &&crate::check::Finding| f.standard.as_deref() == Some("horses");
+        stage.open().report.findings.iter().filter(of_ninth).map(|f| f.rule.to_owned()).collect()
+    };
+    assert_eq!(rules(&mut stage), ["standard-not-started"]);
+    stage.type_text("We ride out every week.");
+    stage.press(&["Tab", "n"]);
+    stage.type_text("Horse show at Bridport, weekly on Mondays, 6pm, Example Hall, Sgt Bridport\n");
+    stage.press(&["Esc", "Tab"]);
+    stage.type_text("a line");
+    stage.press(&["Tab"]);
+    stage.type_text("prose\nof two lines");
+    stage.press(&["Tab"]);
+    stage.type_text("3");
+    stage.press(&["Tab"]);
+    stage.type_text("one, two");
+    stage.press(&["Tab"]);
+    stage.type_text("every week");
+    stage.press(&["Tab"]);
+    stage.type_text("1 Dec");
+    stage.press(&["Tab"]);
+    stage.type_text("https://example.police.uk");
+    stage.press(&["Tab", "Enter", "Down", "Enter"]);
+    assert!(rules(&mut stage).contains(&"field-short".to_owned()), "{:?}", rules(&mut stage));
+    assert!(rules(&mut stage).contains(&"field-missing".to_owned()));
+    stage.press(&["n"]);
+    stage.type_text("Bess");
+    stage.press(&["Esc"]);
+    let saved = stage.saved().to_owned();
+    for line in [
+        "commitment = \"We ride out every week.\"",
+        "kind = \"horse-show\"",
+        "a-line = \"a line\"",
+        "prose\nof two lines",
+        "a-number = 3",
+        "a-list = [\"one\", \"two\"]",
+        "a-cadence = \"week\"",
+        "a-date = ",
+        "a-link = \"https://example.police.uk\"",
+        "a-choice = \"grey\"",
+        "name = \"Bess\"",
+    ] {
+        assert!(saved.contains(line), "{line} is not in\n{saved}");
+    }
+    let missing = rules(&mut stage);
+    assert!(!missing.contains(&"field-missing".to_owned()), "{missing:?}");
+}
