@@ -138,7 +138,8 @@ fn bare_day(words: &mut Words) -> Option<(i8, Option<Weekday>)> {
     Some((day_number(words)?, weekday))
 }
 
-fn separator(words: &mut Words) -> bool {
+/// A comma, a semicolon or "and" between two of a list.
+pub(super) fn separator(words: &mut Words) -> bool {
     let comma = words.mark(',') || words.mark(';') || words.mark('&');
     words.word(&["and"]) || comma
 }
@@ -239,6 +240,10 @@ fn month_first(words: &mut Words) -> Option<Written> {
     let month = words.month()?;
     words.word(&["the"]);
     let day = day_number(words)?;
+    // "From January 6.30pm".
+    if goes_on(words, false) {
+        return None;
+    }
     let year = words.attempt(|words| if words.mark(',') { long_year(words) } else { year(words) });
     Some(Written { day, month, year, weekday: None })
 }
@@ -273,15 +278,20 @@ fn year(words: &mut Words) -> Option<i16> {
         (year, 4) if YEARS.contains(&year) => year,
         _ => return None,
     };
-    let goes_on = words.attempt(|words| {
-        let marked = (words.is_joined() || year <= LIKE_AN_HOUR)
-            && ['.', ':', '/', '-'].into_iter().any(|mark| words.mark(mark));
-        let more = (marked && words.number().is_some())
-            || words.word(&["am", "pm", "a", "p", "st", "nd", "rd", "th"])
-            || words.month().is_some();
-        more.then_some(())
-    });
-    if goes_on.is_some() { None } else { i16::try_from(year).ok() }
+    let is_a_year = !goes_on(words, year <= LIKE_AN_HOUR);
+    is_a_year.then(|| i16::try_from(year).ok()).flatten()
+}
+
+/// Whether a number that was just read is only the beginning of a time or of another date.
+fn goes_on(words: &mut Words, like_an_hour: bool) -> bool {
+    let place = words.place();
+    let marked =
+        (words.is_joined() || like_an_hour) && ['.', ':', '/', '-'].into_iter().any(|mark| words.mark(mark));
+    let more = (marked && words.number().is_some())
+        || words.word(&["am", "pm", "a", "p", "st", "nd", "rd", "th"])
+        || words.month().is_some();
+    words.go_to(place);
+    more
 }
 
 /// A year of four digits.

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time, Weekday};
 use super::{Days, ENDS_BEFORE, ONE_RECURRENCE, Unclear};
 use crate::form::phrases::Near;
 use crate::form::phrases::cadence::{of_the_month, read_cadence, read_nth, read_nth_weekday};
-use crate::form::phrases::dates::{day_number, read_date, read_dates, read_month};
+use crate::form::phrases::dates::{day_number, read_date, read_dates, read_month, separator};
 use crate::form::phrases::times::{Asked, read_clock, read_range, read_time};
 use crate::form::phrases::words::{Words, weekday, weekdays};
 use crate::plan::Cadence;
@@ -35,12 +35,15 @@ pub(super) struct Said {
 const MORNING_OR_EVENING: &str = "Morning or evening? Write am or pm behind it, such as 6.30pm.";
 const TWICE: &str = "This is said twice, and not the same.";
 
+/// What may stand between two parts and says nothing.
+const PAUSES: [char; 5] = [',', ';', '.', '(', ')'];
+
 /// Reads a whole phrase.
 pub(super) fn read(words: &mut Words, near: &Near) -> Result<Said, Unclear> {
     let mut said = Said::default();
     let mut is_blank = true;
     while !words.is_done() {
-        if words.mark(',') || words.mark(';') {
+        if PAUSES.into_iter().any(|mark| words.mark(mark)) {
             continue;
         }
         let place = words.place();
@@ -99,7 +102,7 @@ impl Said {
         let place = words.place();
         let range = read_range(words, Asked::Anything).map(|(from, until)| (from, Some(until)));
         let times = range.or_else(|| read_time(words).map(|time| (time, None))).or_else(|| {
-            let (from, None) = self.times.take_if(|(_, until)| until.is_none())? else {
+            let (from, None) = self.times? else {
                 return None;
             };
             words.attempt(|words| {
@@ -109,8 +112,12 @@ impl Said {
         });
         match (times, self.times) {
             (None, _) => Ok(false),
-            (Some(times), Some(before)) if times != before => Err((place, Some(TWICE))),
             (Some((from, Some(until))), _) if until <= from => Err((place, Some(ENDS_BEFORE))),
+            (Some((from, until)), Some((before, None))) if from == before => {
+                self.times = Some((from, until));
+                Ok(true)
+            }
+            (Some(times), Some(before)) if times != before => Err((place, Some(TWICE))),
             (Some(_), _) => {
                 self.times = times;
                 Ok(true)
@@ -209,8 +216,17 @@ impl Said {
             (!goes_on).then_some(month)
         });
         if let Some((first, _)) = of_a_month {
-            let day = Days::NthWeekday(on).first_from(first).ok_or((place, None))?;
-            self.dates.push((day, place));
+            let mut months = vec![first];
+            while let Some((next, _)) = words.attempt(|words| {
+                separator(words).then_some(())?;
+                read_month(words, near, Date::MIN)
+            }) {
+                months.push(next);
+            }
+            for month in months {
+                let day = Days::NthWeekday(on).first_from(month).ok_or((place, None))?;
+                self.dates.push((day, place));
+            }
             return Ok(());
         }
         once(&mut self.days, Days::NthWeekday(on), place)?;
@@ -273,6 +289,7 @@ impl Said {
         let place = words.place();
         let found = words.attempt(|words| {
             words.word(&["on"]);
+            words.word(&["a"]);
             let every = words.word(&["every", "each"]);
             let other = words.word(&["other", "alternate"]);
             let day = words.known(|word| {

@@ -101,6 +101,8 @@ fn from_until_and_except() {
     ] {
         assert_eq!(when(text), When { except: except.clone(), ..first_thursdays() }, "{text}");
     }
+    assert_eq!(when("monthly from January 6.30pm").starts, Some(date(2027, 1, 1)));
+    assert_eq!(when("monthly from January 6 6.30pm").starts, Some(date(2027, 1, 6)));
     assert_eq!(when("1st Thu monthly until November").ends, Some(date(2027, 11, 30)));
     assert_eq!(
         when("every Thursday in June"),
@@ -111,7 +113,8 @@ fn from_until_and_except() {
 #[test]
 fn weeks_and_fortnights() {
     let thursdays = every(Cadence::Week, date(2026, 12, 3));
-    for text in ["every Thursday", "Thursdays", "weekly on Thursdays", "each Thu", "every week on Thursday"] {
+    for text in ["every Thursday", "Thursdays", "weekly on Thursdays", "each Thu", "every week on a Thursday"]
+    {
         assert_eq!(when(text), thursdays, "{text}");
     }
     let fortnights = every(Cadence::Fortnight, date(2026, 12, 3));
@@ -167,6 +170,7 @@ fn dates_and_times() {
         "6.30pm to 7.30pm, 3 Dec",
         "3 Dec 6.30pm, until 7.30pm",
         "first Thursday in December, 6.30-7.30pm",
+        "6.30pm, first Thursday in December (6.30-7.30pm).",
     ] {
         let until = Some(time(19, 30, 0, 0));
         assert_eq!(when(text), When { time: half_past_six, until, ..third.clone() }, "{text}");
@@ -179,6 +183,9 @@ fn dates_and_times() {
     for text in ["1st Thu monthly plus 14 Aug", "1st Thu monthly and 14 Aug", "1st Thu monthly + 14 Aug"] {
         assert_eq!(when(text), When { dates: vec![date(2027, 8, 14)], ..first_thursdays() }, "{text}");
     }
+    assert_eq!(when("1st Sat of March, June and September").dates, {
+        [date(2027, 3, 6), date(2027, 6, 5), date(2027, 9, 4)]
+    });
     assert_eq!(when("6.30pm"), When { time: half_past_six, ..When::default() });
 }
 
@@ -329,6 +336,22 @@ fn any_when() -> impl Strategy<Value = When> {
 }
 
 proptest! {
+    #[test]
+    fn parts_may_come_in_any_order(
+        parts in Just(vec!["1st Thu monthly", "6.30pm", "from January", "until June", "plus 14 Aug", "except 1 Apr"])
+            .prop_shuffle(),
+    ) {
+        let expected = When {
+            starts: Some(date(2027, 1, 7)),
+            ends: Some(date(2027, 6, 30)),
+            except: vec![date(2027, 4, 1)],
+            dates: vec![date(2027, 8, 14)],
+            time: Some(time(18, 30, 0, 0)),
+            ..first_thursdays()
+        };
+        prop_assert_eq!(parse_when(&parts.join(", "), &near()), Ok(expected));
+    }
+
     #[test]
     fn what_is_described_in_full_is_understood(when in any_when()) {
         let words = describe_when_in_full(&when.activity());
