@@ -31,7 +31,8 @@ pub struct QuickAdd {
 /// the title first, then parts by comma in any order.
 ///
 /// `area_id` says whose neighbourhoods are meant, `posts` are those that the plan already names. Nothing
-/// typed is dropped: what is not understood stays at the title's end.
+/// typed is dropped: what is not understood stays at the title's end. A line with no comma is a title, and
+/// from where its rest says on which days, when and perhaps where.
 pub fn quick_add(
     line: &str,
     near: &Near,
@@ -41,11 +42,17 @@ pub fn quick_add(
     posts: &[String],
 ) -> QuickAdd {
     let places = Places::new(areas, area_id);
+    let posts: Vec<&str> = posts.iter().map(String::as_str).chain(places.inspector()).collect();
     let reading = Reading { near, edition, places, posts };
-    let mut parts = split(line).into_iter();
-    let title = parts.next().unwrap_or_default();
-    let mut draft = Draft { title: title.to_owned(), ..Draft::default() };
-    let rest: Vec<&str> = parts.flat_map(|part| reading.parted(part, title)).collect();
+    let mut parts = split(line);
+    if let [only] = parts.as_slice() {
+        parts = reading.without_commas(only);
+    }
+    let Some((title, rest)) = parts.split_first() else {
+        return QuickAdd::default();
+    };
+    let rest: Vec<&str> = rest.iter().flat_map(|part| reading.parted(part, title)).collect();
+    let mut draft = Draft { title: (*title).to_owned(), ..Draft::default() };
     draft.take_parts(&rest, &reading);
     draft.finish(&reading)
 }
@@ -56,6 +63,8 @@ const MOST_PARTS: usize = 32;
 const LONGEST_PART: usize = 200;
 
 const WHICH_VENUE: &str = "The venue book has several of that name. Pick one in the venue field.";
+const WHICH_NEIGHBOURHOOD: &str =
+    "It is not one neighbourhood's. Pick those meant in the neighbourhoods field.";
 const ONE_VENUE: &str = "A venue is named already.";
 const ONE_LINK: &str = "A link is named already.";
 const TWO_PEOPLE: &str = "An owner and a deputy are named already.";
@@ -85,10 +94,25 @@ struct Reading<'a> {
     near: &'a Near,
     edition: &'a Edition,
     places: Places<'a>,
-    posts: &'a [String],
+    posts: Vec<&'a str>,
 }
 
 impl Reading<'_> {
+    /// A line with no comma: its title, and the rest from where that says on which days.
+    fn without_commas<'p>(&self, line: &'p str) -> Vec<&'p str> {
+        if line.len() > LONGEST_PART {
+            return vec![line];
+        }
+        let breaks = line.match_indices(char::is_whitespace).map(|(at, _)| at);
+        breaks
+            .map(|at| (line[..at].trim_end(), line[at..].trim_start()))
+            .find(|(title, rest)| {
+                let days = self.parted(rest, title).first().and_then(|days| self.when(days).ok());
+                days.is_some_and(|when| when.starts.is_some() || !when.dates.is_empty())
+            })
+            .map_or_else(|| vec![line], |(title, rest)| vec![title, rest])
+    }
+
     /// A part in two, where a date or time and then a place or post stand in it with no comma between.
     fn parted<'p>(&self, part: &'p str, title: &str) -> Vec<&'p str> {
         if let Err(not) = self.when(part)
@@ -98,7 +122,7 @@ impl Reading<'_> {
         {
             let rest = part[before.len()..].trim_start();
             let is_something = !matches!(self.places.venue(rest, title), Found::None)
-                || people::post(rest, self.posts, &self.places).is_some()
+                || people::post(rest, &self.posts, &self.places).is_some()
                 || link(rest).is_some()
                 || places::is_a_venue(rest);
             if is_something {
@@ -146,7 +170,7 @@ impl<'a> Draft<'a> {
                         .posts
                         .iter()
                         .any(|post| names::same(&names::plain(post), &names::plain(&both)));
-                if is_post && let Some(Ok(post)) = people::post(&both, reading.posts, &reading.places) {
+                if is_post && let Some(Ok(post)) = people::post(&both, &reading.posts, &reading.places) {
                     at += 1;
                     if let Taken::Not(ask) = self.take_person(post) {
                         waiting.push(NotUnderstood { part: both, ask });
@@ -189,7 +213,7 @@ impl<'a> Draft<'a> {
             Found::Several => return Taken::Not(Some(WHICH_VENUE)),
             Found::None => {}
         }
-        match people::post(part, reading.posts, &reading.places) {
+        match people::post(part, &reading.posts, &reading.places) {
             Some(Ok(post)) => return self.take_person(post),
             Some(Err(ask)) => return Taken::Not(Some(ask)),
             None => {}
@@ -208,6 +232,9 @@ impl<'a> Draft<'a> {
         };
         let is_a_place = reading.places.spelt(&names::plain(part)).is_some();
         let begins = (!is_a_place).then(|| reading.places.venue_by_its_beginning(part, &self.title));
+        if is_a_place && ask.is_none() && reading.places.is_divided() {
+            return Taken::Not(Some(WHICH_NEIGHBOURHOOD));
+        }
         match begins.unwrap_or(Found::None) {
             Found::One(venue) => {
                 self.venues.push(venue);

@@ -3,7 +3,7 @@
 use jiff::civil::Time;
 
 use super::dates::YEARS;
-use super::words::Words;
+use super::words::{Words, month};
 
 #[cfg(test)]
 mod tests;
@@ -139,12 +139,12 @@ impl Clock {
     }
 }
 
-/// How much must be said before numbers are a time.
+/// What numbers could be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
-    /// Times are asked for: `10-12` is one.
+    /// Times, since nothing else is asked for.
     Times,
-    /// Anything could stand here.
+    /// Years, or days of a month, too: `2026-2027`, `14-15 Aug`.
     Anything,
 }
 
@@ -156,7 +156,10 @@ pub(super) fn read_range(words: &mut Words, asked: Asked) -> Option<(Time, Time)
         let to = words.mark('-') || words.word(&["to", "until", "till", "til", "and"]);
         to.then_some(())?;
         let until = read_clock(words)?;
-        if asked == Asked::Anything && from.shape != Shape::Time && until.shape != Shape::Time {
+        let are_years = from.shape == Shape::Year && until.shape == Shape::Year;
+        if asked == Asked::Anything
+            && (are_years || words.peek_word().is_some_and(|word| month(word).is_some()))
+        {
             return None;
         }
         range(from, until)

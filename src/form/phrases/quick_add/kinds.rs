@@ -16,24 +16,31 @@ pub(super) fn named<'e>(part: &str, edition: &'e Edition) -> Option<&'e Kind> {
 const VAGUE: &str = "meeting";
 
 /// The kind that a title speaks of. The last name before "at", "with" and the like is what it is: a school
-/// drop-in is a drop-in. Where one name ends with another, the longer counts.
+/// drop-in is a drop-in. Where names overlap the first counts, and of two that begin together the longer.
 pub(super) fn guessed<'e>(title: &str, edition: &'e Edition) -> Option<&'e Kind> {
     let title = words(title);
-    let found: Vec<(usize, usize, &Kind)> = names(edition)
+    let mut all: Vec<(usize, usize, &Kind)> = names(edition)
         .filter_map(|(name, kind)| find(&name, &title).map(|at| (at, at + name.len(), kind)))
         .collect();
+    all.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    let mut found: Vec<(usize, usize, &Kind)> = Vec::new();
+    for name in all {
+        if found.last().is_none_or(|last| last.1 <= name.0) {
+            found.push(name);
+        }
+    }
     let inside = |at: usize| found.iter().any(|(start, end, _)| (*start..*end).contains(&at));
     let head = title
         .iter()
         .enumerate()
         .find(|(at, word)| AFTER.contains(&word.as_str()) && !inside(*at))
         .map_or(title.len(), |(at, _)| at);
-    let says_much = |start: usize, end: usize| end - start > 1 || title.get(start).is_none_or(|w| w != VAGUE);
+    let is_vague = |start: usize, end: usize| title.get(start..end).is_some_and(|words| words == [VAGUE]);
     found
         .iter()
         .filter(|(start, _, _)| *start < head)
-        .max_by_key(|(start, end, _)| (says_much(*start, *end), *end, end - start))
-        .or_else(|| found.iter().min_by_key(|(start, end, _)| (*start, std::cmp::Reverse(end - start))))
+        .max_by_key(|(start, end, _)| (!is_vague(*start, *end), *end))
+        .or_else(|| found.first())
         .map(|(_, _, kind)| *kind)
 }
 

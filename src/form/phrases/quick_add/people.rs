@@ -24,7 +24,7 @@ const WHICH_POST: &str = "Whose? Such as: Sergeant, Bridport.";
 ///
 /// Gives the known post of that rank and place, else one made of rank and place, else, behind a rank, what
 /// was typed. Nothing when it names no post; a question when it could be several.
-pub(super) fn post(part: &str, posts: &[String], places: &Places) -> Option<Result<String, &'static str>> {
+pub(super) fn post(part: &str, posts: &[&str], places: &Places) -> Option<Result<String, &'static str>> {
     let part = match part.split_once(char::is_whitespace) {
         Some((first, rest)) if ["with", "by", "owner", "owner:"].contains(&fold(first).as_str()) => {
             rest.trim()
@@ -34,24 +34,24 @@ pub(super) fn post(part: &str, posts: &[String], places: &Places) -> Option<Resu
     let words = plain(part);
     let words = words.as_slice();
     if let Some(post) = posts.iter().find(|post| same(&plain(post), words)) {
-        return Some(Ok(post.clone()));
+        return Some(Ok((*post).to_owned()));
     }
     let (rank, place) = rank_first(words).or_else(|| rank_last(words, places))?;
-    let of_rank: Vec<(&String, Vec<String>)> = posts
+    let of_rank: Vec<(&str, Vec<String>)> = posts
         .iter()
         .filter_map(|post| {
             let words = plain(post);
             let (other, place) = rank_first(&words)?;
-            (other == rank).then(|| (post, place.to_vec()))
+            (other == rank).then(|| (*post, place.to_vec()))
         })
         .collect();
     if let Some((post, _)) = of_rank.iter().find(|(_, other)| same(other, place)) {
-        return Some(Ok((*post).clone()));
+        return Some(Ok((*post).to_owned()));
     }
     let typed = place.join(" ");
     let mut begins = of_rank.iter().filter(|(_, other)| other.join(" ").starts_with(&typed));
     match (begins.next(), begins.next()) {
-        (Some((post, _)), None) => return Some(Ok((*post).clone())),
+        (Some((post, _)), None) => return Some(Ok((*post).to_owned())),
         _ if place.is_empty() => return Some(Err(WHICH_POST)),
         _ => {}
     }

@@ -89,6 +89,16 @@ impl<'a> Places<'a> {
         self.names.iter().find(|(name, _, _)| same(name, words)).map(|(_, spelt, _)| *spelt)
     }
 
+    /// The post that answers for the area, if it is known.
+    pub(super) fn inspector(&self) -> Option<&'a str> {
+        self.area.map(|area| area.inspector.as_str()).filter(|post| !post.is_empty())
+    }
+
+    /// Whether the area is more than one neighbourhood.
+    pub(super) fn is_divided(&self) -> bool {
+        self.area.is_some_and(|area| !area.neighbourhoods.is_empty())
+    }
+
     /// The neighbourhood that a part names, and nothing else.
     pub(super) fn neighbourhood(&self, part: &str) -> Option<&'a Neighbourhood> {
         self.of_words(&plain(part))

@@ -11,6 +11,7 @@ const AREAS: &str = r#"
 [[area]]
 id = "west-dorset"
 name = "West Dorset"
+inspector = "Inspector, West Dorset"
 settlements = ["Bridport", "Beaminster", "West Bay", "Loders"]
 [[area.neighbourhood]]
 id = "bridport"
@@ -65,7 +66,8 @@ fn edition() -> Edition {
             kind("contact-point", "Community contact point", &[]),
             kind("public-meeting", "Public meeting", &["meeting"]),
             kind("school", "School visit", &[]),
-            kind("neighbourhood-watch", "Neighbourhood Watch", &[]),
+            kind("neighbourhood-watch", "Neighbourhood Watch", &["watch meeting"]),
+            kind("farm-watch", "Farm Watch", &[]),
             kind("visit", "Visit", &[]),
         ],
         ..Edition::default()
@@ -77,7 +79,7 @@ fn near() -> Near {
 }
 
 fn added_in(area: &str, line: &str) -> QuickAdd {
-    let posts = ["Sergeant, Bridport", "PC, Beaminster", "PC, Bridport", "Inspector, West Dorset"];
+    let posts = ["Sergeant, Bridport", "PC, Beaminster", "PC, Bridport"];
     let areas = Areas::parse(AREAS).unwrap();
     quick_add(line, &near(), &edition(), &areas, area, &posts.map(str::to_owned))
 }
@@ -150,6 +152,25 @@ fn the_line_of_the_help_is_a_whole_activity() {
 }
 
 #[test]
+fn a_line_without_commas_is_parted_at_its_days() {
+    for (line, title) in [
+        ("Bridport drop-in 1st Thu monthly 6.30pm-7.30pm Example Hall", "Bridport drop-in"),
+        (
+            "Bridport drop-in on the first Thursday of the month 6.30-7.30pm at Example Hall",
+            "Bridport drop-in",
+        ),
+    ] {
+        assert_eq!(value(line, "title"), title, "{line}");
+        assert_eq!(value(line, "on"), "first thursday", "{line}");
+        assert_eq!(value(line, "venues"), "example-hall", "{line}");
+    }
+    assert_eq!(value("Surgery every Thursday 10-12", "until"), "Time(12:00:00)");
+    for title in ["Tea at noon", "Monthly surgery", "Surgery in Example Hall", "Meet the team"] {
+        assert_eq!(added(title).row[0], ("title".to_owned(), Value::from(title)), "{title}");
+    }
+}
+
+#[test]
 fn dates_may_have_commas_and_stand_apart() {
     let dates = |line: &str| added(line).understood.into_iter().find(|(label, _)| label == "When").unwrap().1;
     assert_eq!(
@@ -180,6 +201,7 @@ fn the_kind_is_what_the_title_says_it_is() {
         ("Neighbourhood Watch beat meeting", "beat-meeting"),
         ("PACT meeting", "beat-meeting"),
         ("Neighbourhood Watch meeting", "neighbourhood-watch"),
+        ("Farm Watch meeting", "farm-watch"),
         ("Beaminster meeting", "public-meeting"),
         ("Parish council", ""),
         ("Bridport evening, surgery", "surgery"),
@@ -279,6 +301,7 @@ fn neighbourhoods_are_named_by_title_or_part_else_by_the_venue() {
         ("West Dorset drop-in", ""),
         ("Loders drop-in", ""),
         ("Drop-in, Beaminster", "beaminster"),
+        ("Drop-in, Loders", ""),
         ("Drop-in, Example Rooms", "beaminster"),
         ("Bridport drop-in, Example Rooms", "bridport"),
         ("Drop-in, Example Hall, Example Rooms", "bridport beaminster"),

@@ -186,6 +186,8 @@ fn dates_and_times() {
     assert_eq!(when("1st Sat of March, June and September").dates, {
         [date(2027, 3, 6), date(2027, 6, 5), date(2027, 9, 4)]
     });
+    let by_day = when("Tuesdays 10-12");
+    assert_eq!((by_day.time, by_day.until), (Some(time(10, 0, 0, 0)), Some(time(12, 0, 0, 0))));
     assert_eq!(when("6.30pm"), When { time: half_past_six, ..When::default() });
 }
 
@@ -217,6 +219,8 @@ fn what_could_mean_two_things_is_said_not_guessed() {
         ("1st Thu monthly, tea and cake", "tea and cake"),
         ("monthly-ish", "-ish"),
         ("twice a month", "twice a month"),
+        ("14-15 Aug", "14-15 Aug"),
+        ("weekly 2026-2027", "2026-2027"),
         ("weekly, monthly", "monthly"),
         ("6pm, 7pm", "7pm"),
         ("1st Thu monthly except Easter", "except Easter"),
