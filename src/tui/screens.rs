@@ -224,3 +224,11 @@ fn no_screen_shows_raw_controls() {
         assert!(!screen.chars().any(|c| c != '\n' && crate::plan::printable::is_hidden(c)), "{screen}");
     }
 }
+
+#[test]
+fn the_picture_in_the_readme_is_the_screen() {
+    let stage = plan_at(&["F3", "F3", "F3", "Tab", "Down"])(80, 24);
+    let readme = include_str!("../../README.md");
+    let picture = readme.split("<!-- screen").nth(1).and_then(|rest| rest.split("```").nth(1)).unwrap();
+    assert_eq!(picture.trim_start_matches('\n'), stage.screen(), "put this screen into README.md");
+}
