@@ -50,7 +50,7 @@ pub(super) struct Coverage<'a> {
     pub days: Vec<Date>,
     /// Whether there is a public meeting, with or without a day.
     pub any: bool,
-    /// Whether all their dates are understood, so that a lack of them is one.
+    /// Whether all that may be one is understood, so that a lack of them is one.
     pub settled: bool,
 }
 
@@ -79,6 +79,8 @@ pub(super) struct Doing<'a> {
     pub public: bool,
     /// Its occurrences in the period.
     pub dates: Vec<Date>,
+    /// Whether it names a neighbourhood that the area does not have.
+    pub astray: bool,
     /// Whether its dates are entered and understood, so that its occurrences can be relied on.
     pub settled: bool,
 }
@@ -97,7 +99,7 @@ impl<'a> Facts<'a> {
             .collect();
         let quiet = &context.force.quiet_periods;
         let neighbourhoods = area.map(neighbourhoods).unwrap_or_default();
-        let doings = doings(plan, edition, period);
+        let doings = doings(plan, edition, period, &neighbourhoods);
         Facts {
             in_each: neighbourhoods
                 .iter()
@@ -214,10 +216,13 @@ fn name_or_id<'a>(name: &'a str, id: &'a str) -> &'a str {
 impl<'a> Coverage<'a> {
     fn of(doings: &[Doing<'a>], place: Option<&'a str>, name: &'a str) -> Self {
         let mut coverage = Coverage { place, name, days: Vec::new(), any: false, settled: true };
-        let here = |doing: &&Doing<'a>| place.is_none_or(|id| doing.activity.is_for(id));
-        for doing in doings.iter().filter(here).filter(|doing| doing.may_be_meeting()) {
-            coverage.settled &= doing.settled && doing.is_meeting();
-            if doing.is_meeting() {
+        for doing in doings.iter().filter(|doing| doing.may_be_meeting()) {
+            let here = place.is_none_or(|id| doing.activity.is_for(id));
+            if !here && !doing.astray {
+                continue;
+            }
+            coverage.settled &= here && doing.settled && doing.is_meeting();
+            if here && doing.is_meeting() {
                 coverage.any = true;
                 coverage.days.extend(&doing.dates);
             }
@@ -228,7 +233,12 @@ impl<'a> Coverage<'a> {
     }
 }
 
-fn doings<'a>(plan: &'a Plan, edition: &'a Edition, period: Option<Period>) -> Vec<Doing<'a>> {
+fn doings<'a>(
+    plan: &'a Plan,
+    edition: &'a Edition,
+    period: Option<Period>,
+    neighbourhoods: &[Place<'a>],
+) -> Vec<Doing<'a>> {
     let mut doings = Vec::new();
     for answer in plan.answers.iter().filter(|answer| answer.not_applicable.is_none()) {
         let known_standard = edition.standard(&answer.id).is_some();
@@ -246,6 +256,10 @@ fn doings<'a>(plan: &'a Plan, edition: &'a Edition, period: Option<Period>) -> V
                 kind,
                 public,
                 dates: period.map(|period| calendar::occurrences(activity, period)).unwrap_or_default(),
+                astray: activity
+                    .neighbourhoods
+                    .iter()
+                    .any(|id| !neighbourhoods.iter().any(|place| place.id == id.as_str())),
                 settled: is_settled(plan, answer, activity),
             });
         }

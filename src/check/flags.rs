@@ -104,7 +104,8 @@ impl<'a> Flags<'a> {
             return;
         };
         let set_aside = flag.standard.as_deref().is_some_and(|id| self.facts.is_set_aside(id));
-        let outlasts = rule.recording == Recording::Blocked || rule.name == "not-applicable-without-reason";
+        // Setting aside is itself looked at, and so is what must never be recorded.
+        let outlasts = rule.recording == Recording::Blocked || flag.path.leaf() == "not-applicable";
         if set_aside && !outlasts {
             return;
         }

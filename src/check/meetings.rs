@@ -217,7 +217,11 @@ fn concerns(wholes: &[&Coverage<'_>], doing: &Doing<'_>) -> bool {
 /// What looks like a meeting and does not count, and why: at most three.
 fn not_counted(facts: &Facts<'_>, concerns: impl Fn(&Doing<'_>) -> bool) -> String {
     let told = facts.doings.iter().filter(|doing| concerns(doing)).filter_map(|doing| {
-        let kind = doing.kind?;
+        let Some(kind) = doing.kind else {
+            let unsaid = blank(&doing.activity.kind);
+            return unsaid
+                .then(|| format!("{} does not count: it does not say of what kind it is.", name(doing)));
+        };
         if doing.is_meeting() {
             None
         } else if kind.meeting {

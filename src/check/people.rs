@@ -133,7 +133,7 @@ pub(super) const DEPUTY_MISSING: Rule = Rule {
     class: Class::Advice,
     phases: OPEN,
     recording: Recording::Allowed,
-    flags_when: "many events hang on one person, and no deputy is named",
+    flags_when: "many public events hang on one person, and no deputy is named",
     why: "Officers are called away. An event with a deputy still takes place.",
     clears: "Name a deputy for these activities.",
     example: "Thirteen events of one sergeant with no deputy, where more than twelve are too many.",
@@ -145,7 +145,7 @@ pub(super) const DEPUTY_MISSING: Rule = Rule {
 fn deputy_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     for (asked, most) in facts.asking(|requires| requires.deputy_above) {
         let mut by_owner: BTreeMap<String, (usize, Vec<FieldPath>, &str)> = BTreeMap::new();
-        for doing in &facts.doings {
+        for doing in facts.public() {
             let activity = doing.activity;
             if blank(&activity.owner) || !blank(&activity.deputy) || doing.dates.is_empty() {
                 continue;
@@ -161,11 +161,11 @@ fn deputy_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
                 continue;
             }
             let flag = Flag::at_all(paths, || {
-                format!("{} hang on {} with no deputy", many(events, "event"), quoted(owner))
+                format!("{} hang on {} with no deputy", many(events, "public event"), quoted(owner))
             });
             flags.raise(flag.map(|flag| {
                 flag.by(&asked.standard.id)
-                    .detail(format!("More than {} on one person need a deputy.", count(most, "event")))
+                    .detail(format!("More than {} on one person need a deputy.", count(most, "public event")))
             }));
         }
     }

@@ -93,9 +93,13 @@ pub(super) const VALUE_NOT_UNDERSTOOD: Rule = Rule {
 };
 
 fn value_not_understood(facts: &Facts<'_>, flags: &mut Flags<'_>) {
-    for misread in &facts.plan.misread {
-        let message = format!("{} is not {}", quoted(&misread.found), misread.wanted);
-        flags.raise(placed(misread.path.clone(), message));
+    for of_field in facts.plan.misread.chunk_by(|one, other| one.path == other.path) {
+        let (Some(first), more) = (of_field.first(), of_field.len() - 1) else {
+            continue;
+        };
+        let more = if more == 0 { String::new() } else { format!(", nor are {more} more here") };
+        let message = format!("{} is not {}{more}", quoted(&first.found), first.wanted);
+        flags.raise(placed(first.path.clone(), message));
     }
     for standard in &facts.edition.standards {
         if let Some(answer) = facts.plan.answer(&standard.id) {
@@ -230,7 +234,10 @@ fn neighbourhoods(facts: &Facts<'_>, ids: &[String], path: impl Fn() -> FieldPat
     let Some(area) = facts.area else {
         return;
     };
-    for id in ids.iter().filter(|id| !facts.neighbourhoods.iter().any(|place| place.id == id.as_str())) {
+    for id in ids
+        .iter()
+        .filter(|id| !blank(id) && !facts.neighbourhoods.iter().any(|place| place.id == id.as_str()))
+    {
         let there: Vec<&str> = facts.neighbourhoods.iter().map(|place| place.id).collect();
         let message = format!("{} is not a neighbourhood of {}", quoted(id), brief(&area.name));
         flags.raise(placed(path(), message).detail(did_you_mean(id, &there)));
@@ -245,7 +252,8 @@ pub(super) const ROW_ID_REPEATED: Rule = Rule {
     recording: Recording::Allowed,
     flags_when: "two rows have the same id",
     why: "Comments, the record and merges find a row by its id, and would take one for the other.",
-    clears: "Take the second id away: a new one is made at the next save.",
+    clears: "Take the second id away: a new one is made at the next save. Of two rows for one neighbourhood, \
+             keep one.",
     example: "An activity that was copied in a text editor, id and all.",
     blind_spot: "Which of the two was there first.",
     sources: &[],
@@ -257,8 +265,11 @@ fn row_id_repeated(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     let repeat = |path: FieldPath, id: &str, flags: &mut Flags<'_>| {
         let path = path.child("id");
         let message = format!("Another row before this one has the id {}", quoted(id));
-        let edit = Edit::Unset { path: path.clone() };
-        flags.raise(placed(path, message).mend("Give this row an id of its own at the next save", edit));
+        // A row of `neighbourhoods` has the id of its neighbourhood, and gets no other at the next save.
+        let minted = !path.is_within(&FieldPath::of(["neighbourhoods"]));
+        let edits = if minted { vec![Edit::Unset { path: path.clone() }] } else { Vec::new() };
+        let flag = placed(path, message);
+        flags.raise(flag.mend_all("Give this row an id of its own at the next save", edits));
     };
     // The record knows an activity by its id alone, so that all activities of a plan count together.
     let mut seen = HashSet::new();

@@ -268,7 +268,7 @@ impl Activity {
 
     /// Held at a place.
     pub fn has_venue(&self) -> bool {
-        !self.venues.is_empty() || !self.venue.trim().is_empty()
+        self.venues.iter().any(|id| !id.trim().is_empty()) || !self.venue.trim().is_empty()
     }
 
     /// What to call it: the title, else a stand-in.

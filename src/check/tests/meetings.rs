@@ -33,6 +33,8 @@ fn what_is_not_a_meeting_is_said_with_the_reason() {
     let found = bench.only("neighbourhood-uncovered");
     let expected = "“Beaminster meeting” (stall) is not a meeting: nobody can put a question there.";
     assert!(found.help.starts_with(expected), "{}", found.help);
+    let found = Bench::with(|bench| bench.activity("beat").kind.clear()).only("neighbourhood-uncovered");
+    assert!(found.help.contains("does not say of what kind it is"), "{}", found.help);
     let found = Bench::with(|bench| bench.activity("beat").public = Entry::Is(false));
     let found = found.only("neighbourhood-uncovered");
     assert!(
@@ -127,6 +129,8 @@ fn neighbourhoods_that_lack_the_same_share_a_flag() {
 fn meetings_wait_for_dates_and_kinds_to_be_understood() {
     Bench::reading("dates = [2026-12-10, 2027-03-11,", "dates = [\"10 De\",").only("value-not-understood");
     Bench::with(|bench| bench.activity("beat").kind = "beat-meting".to_owned()).only("value-not-understood");
+    Bench::with(|bench| bench.activity("beat").neighbourhoods = vec!["beamister".to_owned()])
+        .only("value-not-understood");
     Bench::with(|bench| bench.activity("drop-in").every = Entry::AsTyped("mon".to_owned())).clean();
 }
 

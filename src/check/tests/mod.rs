@@ -2,6 +2,7 @@
 //! Every rule: a plan that breaks it and nothing else, and one that only just does not.
 
 mod activities;
+mod any;
 mod bench;
 mod demands;
 mod meetings;

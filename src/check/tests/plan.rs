@@ -52,7 +52,7 @@ fn deputy_missing() {
     let found =
         Bench::with(|bench| bench.requires("face-to-face").deputy_above = Some(9)).only("deputy-missing");
     assert_eq!(found.class, Class::Advice);
-    assert_eq!(found.message, "10 events hang on “Sergeant, Bridport” with no deputy");
+    assert_eq!(found.message, "10 public events hang on “Sergeant, Bridport” with no deputy");
     assert_eq!(found.path, path("standards.face-to-face.activities.drop-in.deputy"));
     Bench::with(|bench| bench.requires("face-to-face").deputy_above = Some(10)).clean();
 }

@@ -31,6 +31,22 @@ fn value_not_understood_where_a_choice_is_none() {
 }
 
 #[test]
+fn what_is_typed_into_a_list_is_one_flag_a_field() {
+    let found = Bench::reading("dates = [2027-02-10]", "dates = [\"10 Fe\", \"11 Fe\", 2027-02-12]");
+    assert_eq!(
+        found.only("value-not-understood").message,
+        "“10 Fe” is not a list of dates, nor are 1 more here"
+    );
+}
+
+#[test]
+fn setting_a_standard_aside_with_something_else_than_a_reason_is_flagged() {
+    let typed = "[standards.feedback]\nnot-applicable = false";
+    let found = Bench::reading("[standards.feedback]", typed).only("value-not-understood");
+    assert_eq!(found.path, path("standards.feedback.not-applicable"));
+}
+
+#[test]
 fn value_not_understood_in_a_column() {
     let found = Bench::reading("meets = \"month\"", "meets = \"monthly\"").only("value-not-understood");
     assert_eq!(found.path, path("standards.partners.partners.p2.meets"));
@@ -74,6 +90,9 @@ fn row_id_repeated() {
     Bench::reading("id = \"youth\"", "id = \"drop-in\"").only("row-id-repeated");
     Bench::reading("id = \"g2\"", "id = \"g1\"").only("row-id-repeated");
     Bench::reading("id = \"rural\"", "id = \"drop-in\"").clean();
+    let contact = "contact = \"beaminster@example.police.uk\"";
+    let twice = format!("{contact}\n[[neighbourhoods]]\nid = \"beaminster\"");
+    assert_eq!(Bench::reading(contact, &twice).only("row-id-repeated").mend, None);
 }
 
 #[test]
