@@ -62,6 +62,8 @@ pub struct OpenedDirectory {
     pub periods: Vec<String>,
     pub problems: Vec<Problem>,
     pub areas: Arc<Areas>,
+    /// The area whose plan was open last; empty where none was.
+    pub last_area: String,
     /// The plan directory is an illustration, or one with no shared repository.
     pub notice: Option<String>,
 }

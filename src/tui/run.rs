@@ -271,6 +271,10 @@ impl Screen {
                         format!("{} ended with an error", editor[0]),
                         "The text is as it was before.",
                     )),
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Problem::new(
+                        format!("there is no program {} on this computer", editor[0]),
+                        "Set EDITOR to the name of an editor that there is, such as vi.",
+                    )),
                     Err(error) => Err(Problem::new(
                         format!("{} could not be started: {error}", editor[0]),
                         "Set EDITOR to the name of an editor, such as nano.",

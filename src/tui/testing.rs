@@ -65,6 +65,7 @@ impl Stage {
             periods: vec!["2026-27".into()],
             problems: Vec::new(),
             areas: Arc::new(areas()),
+            last_area: String::new(),
             notice: None,
         })));
         stage

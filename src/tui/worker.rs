@@ -18,6 +18,7 @@ use crate::plan::RelPath;
 use crate::problem::Problem;
 use crate::store::settings::{self, Choice, Settings, Shown};
 use crate::store::starter::InitOptions;
+use crate::store::state::State;
 use crate::store::watch::{Watch, watch};
 use crate::store::{Directory, Folders, SaveError, Stamp, private, read, save};
 
@@ -267,6 +268,8 @@ impl Hand {
             None => notice.map(str::to_owned),
         };
         self.open = Some(Arc::clone(&directory));
+        let last = self.world.folders.as_ref().and_then(|folders| State::read(folders).0.last(root));
+        let last_area = last.map(|place| place.area().to_owned()).unwrap_or_default();
         (self.tell)(Msg::DirectoryOpened(Box::new(OpenedDirectory {
             root: root.to_path_buf(),
             force: directory.force.force.clone(),
@@ -275,6 +278,7 @@ impl Hand {
             periods,
             problems: directory.problems.clone(),
             areas: Arc::new(directory.areas.clone()),
+            last_area,
             notice,
         })));
         let jobs = self.jobs.clone();

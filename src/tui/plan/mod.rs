@@ -95,6 +95,8 @@ pub struct PlanScreen {
     pub last_flag: Option<usize>,
     /// What is chosen on the summary: a flag, or behind them recording.
     pub summary_chosen: usize,
+    /// The place last remembered: section, and the field's address.
+    pub remembered: Option<(usize, FieldPath)>,
     /// What is to be done outside, until the loop fetches it.
     pub outbox: Vec<Effect>,
     /// The edits that are not on the disk yet, with what their places held before, and the change each
@@ -179,6 +181,7 @@ impl PlanScreen {
             filtering: None,
             last_flag: None,
             summary_chosen: 0,
+            remembered: None,
             outbox: Vec::new(),
             unsaved: Vec::new(),
         };

@@ -177,6 +177,16 @@ pub fn leave_at_once(model: &mut Model) -> Vec<Effect> {
     leave(model)
 }
 
+/// Where somebody is, if that is another place than the last remembered: so that a kill loses not even that.
+pub fn remember_new_place(plan: &mut PlanScreen) -> Option<Effect> {
+    let here = (plan.section, plan.field().map(|field| field.path.clone()).unwrap_or_default());
+    if plan.remembered.as_ref() == Some(&here) {
+        return None;
+    }
+    let is_first = plan.remembered.replace(here).is_none();
+    (!is_first).then(|| remember(plan))
+}
+
 fn remember(plan: &PlanScreen) -> Effect {
     let path = match (plan.field(), plan.list_in_focus()) {
         (Some(_), Some(list)) => match plan.chosen_row(&list) {
@@ -343,7 +353,7 @@ fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
                 _ => isize::MAX,
             };
             match list {
-                Some(list) => plan.step_row(&list, by),
+                Some(list) => plan.step_row_or_field(&list, by),
                 None => plan.step_summary(by),
             }
         }
@@ -669,6 +679,18 @@ impl PlanScreen {
         let last = self.shown_rows(list).len().saturating_sub(1);
         let state = self.list_state(list);
         state.chosen = state.chosen.min(last).saturating_add_signed(by).min(last);
+    }
+
+    /// The same; a step beyond the first or last row goes to the field before or behind, so that the arrows
+    /// reach everything.
+    fn step_row_or_field(&mut self, list: &FieldPath, by: isize) {
+        let last = self.shown_rows(list).len().saturating_sub(1);
+        let chosen = self.list_state(list).chosen.min(last);
+        match by {
+            -1 if chosen == 0 => self.step_field(-1),
+            1 if chosen == last => self.step_field(1),
+            by => self.step_row(list, by),
+        }
     }
 
     /// Moves the choice on the summary: the flags, then recording.

@@ -101,7 +101,13 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
     }
     match keymap::command(&scopes, key) {
         Some(command) => commands::run(model, command),
-        None => Vec::new(),
+        None => {
+            // Somebody types where nothing is written: say so before more is typed.
+            if key.character().is_some() && scopes.contains(&Scope::Rows) {
+                model.notice = Some("This is a list: n adds one, Enter opens one, Tab goes on.".into());
+            }
+            Vec::new()
+        }
     }
 }
 
