@@ -44,7 +44,7 @@ pub fn quick_add(
     let places = Places::new(areas, area_id);
     let posts: Vec<&str> = posts.iter().map(String::as_str).chain(places.inspector()).collect();
     let reading = Reading { near, edition, places, posts };
-    let mut parts = split(line);
+    let mut parts = if line.len() > LONGEST_LINE { vec![line] } else { split(line) };
     if let [only] = parts.as_slice() {
         parts = reading.without_commas(only);
     }
@@ -59,6 +59,8 @@ pub fn quick_add(
 
 /// More parts than a line has; what follows is one part.
 const MOST_PARTS: usize = 32;
+/// A longer line is a page of prose: a title as it stands.
+const LONGEST_LINE: usize = 2_000;
 /// A longer part is prose, and is not searched for dates.
 const LONGEST_PART: usize = 200;
 
@@ -133,9 +135,6 @@ impl Reading<'_> {
     }
 
     fn when(&self, text: &str) -> Result<When, NotUnderstood> {
-        if text.len() > LONGEST_PART * MOST_PARTS {
-            return Err(NotUnderstood { part: text.to_owned(), ask: None });
-        }
         parse_when(text, self.near)
     }
 }
@@ -281,8 +280,9 @@ impl<'a> Draft<'a> {
             let part = std::mem::take(&mut self.venue);
             self.left.push(NotUnderstood { part, ask: Some(ONE_VENUE) });
         }
-        let kind = self.kind.or_else(|| kinds::guessed(&self.title, reading.edition));
-        let mut neighbourhoods = reading.places.neighbourhoods_in(&self.title);
+        let name = Some(self.title.as_str()).filter(|title| title.len() <= LONGEST_PART).unwrap_or_default();
+        let kind = self.kind.or_else(|| kinds::guessed(name, reading.edition));
+        let mut neighbourhoods = reading.places.neighbourhoods_in(name);
         neighbourhoods.append(&mut self.neighbourhoods);
         if neighbourhoods.is_empty() {
             neighbourhoods.extend(self.venues.iter().filter_map(|venue| reading.places.of_venue(venue)));

@@ -327,6 +327,8 @@ fn nothing_typed_is_dropped() {
     assert_eq!(added("Tea").row, [("title".to_owned(), Value::from("Tea"))]);
     let long = format!("Tea{}", ", cake".repeat(100));
     assert_eq!(value(&long, "title"), long);
+    let page = "Surgery, 3 Dec, and so on ".repeat(100);
+    assert_eq!(added(&page).row, [("title".to_owned(), Value::from(page.as_str()))]);
 }
 
 proptest! {
