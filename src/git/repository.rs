@@ -143,6 +143,11 @@ pub(super) fn refused(error: &git2::Error) -> Problem {
             "the version could not be recorded: you may not write in the repository",
             "Ask whoever looks after the computer for the right to write there.",
         ),
+        _ if error.class() == ErrorClass::Index && error.message().contains("extension") => Problem::new(
+            "this repository keeps its list of files in a form that nec does not know yet (git calls it split \
+             or sparse)",
+            "Ask whoever looks after it to run: git update-index --no-split-index, or git sparse-checkout disable",
+        ),
         _ if error.class() == ErrorClass::Os => Problem::new(
             format!("the version could not be recorded: {}", system_reason(error)),
             "Try again; if it stays so, ask whoever looks after the computer.",

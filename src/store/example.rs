@@ -1,4 +1,30 @@
 //! The project's own illustration, `plans/`, as `nec init --example` writes it.
 
-/// Each file with its path in the plan directory.
-pub const FILES: &[(&str, &str)] = &[];
+/// Files of `plans/`, each with its path there and its text.
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/plans/", $path)))),*]
+    };
+}
+
+/// Every text file of `plans/` that the contract names; git's two are written by the program.
+pub const FILES: &[(&str, &str)] = files![];
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::FILES;
+    use crate::plan::RelPath;
+    use crate::store::Directory;
+
+    #[test]
+    fn the_illustration_is_written_whole() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
+        let there = Directory::open(&root).map(|directory| directory.files()).unwrap_or_default();
+        let there: Vec<&str> =
+            there.iter().map(RelPath::as_str).filter(|file| !file.starts_with(".git")).collect();
+        let mut known: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();
+        known.sort_unstable();
+        assert_eq!(known, there, "the table in {} names the files of plans/", file!());
+    }
+}
