@@ -21,8 +21,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Pure floors, and what they may not name: disk, versions, screen, clock, environment.
 const PURE: &[&str] = &["plan", "standards", "check", "form"];
 const IMPURE: &[&str] = &[
-    "git2", "ratatui", "crossterm", "std::fs", "std::env", "std::process", "SystemTime", "Instant", "Zoned::now",
-    "Timestamp::now", "std::net",
+    "git2",
+    "ratatui",
+    "crossterm",
+    "std::fs",
+    "std::env",
+    "std::process",
+    "SystemTime",
+    "Instant",
+    "Zoned::now",
+    "Timestamp::now",
+    "std::net",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -74,7 +83,8 @@ fn every_arrow_points_down() {
     let floors: Vec<&str> = MAY_USE.iter().map(|(floor, _)| *floor).collect();
     for (floor, may_use) in MAY_USE {
         for (path, text) in of_floor(floor) {
-            for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim_start().starts_with("//")) {
+            for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim_start().starts_with("//"))
+            {
                 for name in named(line).into_iter().filter(|name| floors.contains(&name.as_str())) {
                     assert!(
                         name == *floor || may_use.contains(&name.as_str()),
@@ -96,7 +106,8 @@ fn the_domain_is_pure() {
             if path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs") {
                 continue;
             }
-            for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim_start().starts_with("//")) {
+            for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim_start().starts_with("//"))
+            {
                 for name in IMPURE {
                     assert!(!line.contains(name), "{}:{}: {floor} names {name}", path.display(), number + 1);
                 }

@@ -12,6 +12,9 @@ pub struct Known<'a> {
     pub force: &'a Force,
 }
 
+/// The key of an activity's venues of the book.
+pub const VENUES: &str = "venues";
+
 fn field(path: &[&str], label: &str, kind: Kind, help: &str, example: &str) -> Field {
     Field {
         path: FieldPath::of(path.iter().copied()),

@@ -108,6 +108,8 @@ pub struct Picker {
     pub items: Vec<Choice>,
     /// The ids that are chosen, in order.
     pub on: Vec<String>,
+    /// Those that were chosen when it was opened.
+    pub before: Vec<String>,
     pub query: TextArea,
     pub chosen: usize,
     pub many: Many,
@@ -144,7 +146,16 @@ impl Picker {
         goal: PickerFor,
     ) -> Picker {
         let chosen = items.iter().position(|item| on.contains(&item.id)).unwrap_or(0);
-        Picker { title: title.into(), items, on, query: TextArea::new("", Shape::Line), chosen, many, goal }
+        Picker {
+            title: title.into(),
+            items,
+            before: on.clone(),
+            on,
+            query: TextArea::new("", Shape::Line),
+            chosen,
+            many,
+            goal,
+        }
     }
 
     /// The items that the filter lets through.
@@ -172,10 +183,17 @@ impl Picker {
         }
     }
 
-    /// Moves the bar, within the list.
-    pub fn step(&mut self, by: isize) {
-        let last = self.shown().len().saturating_sub(1);
-        self.chosen = self.chosen.min(last).saturating_add_signed(by).min(last);
+    /// What Enter takes: of one, the item under the bar; of several, what was chosen, or where nothing was
+    /// changed, the item under the bar as well.
+    pub fn take_bar(&mut self) {
+        let Some(id) = self.under_bar().map(|item| item.id.clone()) else {
+            return;
+        };
+        if self.many == Many::One {
+            self.on = vec![id];
+        } else if self.on == self.before && !self.on.contains(&id) {
+            self.on.push(id);
+        }
     }
 }
 
@@ -231,6 +249,9 @@ pub struct VenueList {
     pub chosen: usize,
 }
 
+/// The item of the venue book's list that adds one; no id looks like it.
+pub const NEW_VENUE: &str = "+";
+
 /// The fields of a venue, in order.
 pub const VENUE_FIELDS: [(&str, &str); 5] = [
     ("Name", "Example Hall"),
@@ -245,6 +266,8 @@ pub const VENUE_FIELDS: [(&str, &str); 5] = [
 pub struct VenueForm {
     /// Its id; empty for a new one.
     pub id: String,
+    /// The field of an activity that it was added for, and is to stand in.
+    pub wanted_in: Option<FieldPath>,
     pub fields: Vec<TextArea>,
     pub focus: usize,
     pub trouble: Option<String>,

@@ -2,6 +2,7 @@
 
 use super::keys::{close_quick, has_options};
 use super::{facts, overlays, texts};
+use crate::form::base::VENUES;
 use crate::form::phrases;
 use crate::form::{Field, Kind, RowManner, SectionId};
 use crate::plan::{Cadence, FieldPath, Value};
@@ -11,7 +12,9 @@ use crate::tui::areas::{AreasScreen, Filtering};
 use crate::tui::command::{COMMANDS, Command};
 use crate::tui::model::{Ending, Model, Screen, WELCOME};
 use crate::tui::msg::{Effect, Switch, WasAt};
-use crate::tui::overlay::{FlagList, Many, Overlay, Palette, Picker, PickerFor, TablePaste, VenueList};
+use crate::tui::overlay::{
+    FlagList, Many, NEW_VENUE, Overlay, Palette, Picker, PickerFor, TablePaste, VenueList,
+};
 use crate::tui::plan::flags::Counts;
 use crate::tui::plan::{PageOf, PlanScreen};
 use crate::tui::text::{Shape, TextArea, TextCommand};
@@ -102,7 +105,7 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
                 }
                 C::Duplicate | C::Remove if is_fixed(plan) => Some("There is one for each neighbourhood."),
                 C::NewBlank if is_fixed(plan) => Some("There is one for each neighbourhood."),
-                C::Choose if !plan.field().is_some_and(|field| has_options(&field.kind)) => {
+                C::Choose if !plan.field().is_some_and(has_options) => {
                     Some("This field has no list to choose from.")
                 }
                 C::Elsewhere if plan.input.is_none() => Some("Go to a text first."),
@@ -579,6 +582,9 @@ fn choose(model: &mut Model) {
         if !items.iter().any(|item| item.id == *id) {
             items.push(Choice { id: id.clone(), label: id.clone() });
         }
+    }
+    if path.leaf() == VENUES {
+        items.push(Choice { id: NEW_VENUE.into(), label: "+ A new venue for the book".into() });
     }
     model.overlays.push(Overlay::Picker(Box::new(Picker::new(
         label,

@@ -127,8 +127,7 @@ fn directory_opened(model: &mut Model, opened: OpenedDirectory) -> Vec<Effect> {
         model.notice = opened.notice;
     }
     if !matches!(model.screen, Screen::Plan(_)) {
-        model.screen =
-            Screen::Areas(AreasScreen { came_from: opened.last_area, ..AreasScreen::default() });
+        model.screen = Screen::Areas(AreasScreen { came_from: opened.last_area, ..AreasScreen::default() });
         model.overlays.clear();
         if let Some(problem) = first_problem {
             model.overlays.push(Overlay::Problem(Box::new(problem)));

@@ -3,7 +3,8 @@
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{commands, overlays};
-use crate::form::Kind;
+use crate::form::base::VENUES;
+use crate::form::{Field, Kind};
 use crate::tui::areas::Filtering;
 use crate::tui::command::Command;
 use crate::tui::input::{KeyPress, keys_of};
@@ -35,9 +36,9 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             }
             match plan.field().map(|field| &field.kind) {
                 Some(Kind::Rows(_)) => scopes.extend([Scope::List, Scope::Rows]),
-                Some(kind) => {
+                Some(_) => {
                     scopes.push(Scope::Text);
-                    if has_options(kind) {
+                    if plan.field().is_some_and(has_options) {
                         scopes.push(Scope::Options);
                     }
                 }
@@ -49,9 +50,11 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
     scopes
 }
 
-/// Whether a field has a list to choose from.
-pub fn has_options(kind: &Kind) -> bool {
-    match kind {
+/// Whether a field has a list to choose from. The venue book is one even while it is empty: a venue can be
+/// added there.
+pub fn has_options(field: &Field) -> bool {
+    match &field.kind {
+        Kind::List(_) if field.path.leaf() == VENUES => true,
         Kind::Choice(choices) | Kind::List(choices) => !choices.is_empty(),
         Kind::Cadence | Kind::Weekday | Kind::YesNo => true,
         _ => false,
@@ -122,7 +125,7 @@ fn text_key(model: &mut Model, key: KeyPress) -> Option<Vec<Effect>> {
         return None;
     };
     let is_prose = matches!(plan.field().map(|field| &field.kind), Some(Kind::Prose));
-    let has_options = plan.field().is_some_and(|field| has_options(&field.kind));
+    let has_options = plan.field().is_some_and(has_options);
     let command = match (key.code, key.modifiers) {
         (KeyCode::Enter, KeyModifiers::NONE) if is_prose => TextCommand::Newline,
         (KeyCode::Enter, KeyModifiers::NONE) if !has_options => {

@@ -5,7 +5,7 @@ use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use super::{commands, keys, texts};
 use crate::form::convert;
 use crate::form::phrases::{self, Near};
-use crate::form::{Kind, base};
+use crate::form::{Field, Kind, Rows, base};
 use crate::plan::{FieldPath, Value, Venue};
 use crate::tui::command::Command;
 use crate::tui::input::{KeyPress, keys_of};
@@ -13,7 +13,7 @@ use crate::tui::keymap;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::{Effect, Target};
 use crate::tui::overlay::{
-    Many, Overlay, Picker, PickerFor, RecordForm, TablePaste, Then, VENUE_FIELDS, VenueForm,
+    Many, NEW_VENUE, Overlay, Picker, PickerFor, RecordForm, TablePaste, Then, VENUE_FIELDS, VenueForm,
 };
 use crate::tui::text::{Change, Shape, TextArea, TextCommand};
 
@@ -41,7 +41,10 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
             }
             let found = picker.shown().len();
             match listed(&mut picker.chosen, found, key) {
-                Taken::Chosen => return picked(model),
+                Taken::Chosen => {
+                    picker.take_bar();
+                    return picked(model);
+                }
                 Taken::Moved => return Vec::new(),
                 Taken::No => {}
             }
@@ -227,6 +230,7 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     match model.overlays.last() {
         Some(Overlay::Venue(_)) => {
             let effects = save_venue(model);
+            put_venue_where_wanted(model);
             if !matches!(model.overlays.last(), Some(Overlay::Venue(form)) if form.trouble.is_some()) {
                 model.overlays.pop();
             }
@@ -260,11 +264,14 @@ fn picked(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Picker(mut picker)) = model.overlays.pop() else {
         return Vec::new();
     };
-    if picker.many == Many::One {
-        picker.on = picker.under_bar().map(|item| item.id.clone()).into_iter().collect();
-    }
     match picker.goal.clone() {
         PickerFor::Field(path) => {
+            let is_new = picker.on.iter().any(|id| id == NEW_VENUE);
+            picker.on.retain(|id| id != NEW_VENUE);
+            if is_new {
+                let form = VenueForm { wanted_in: Some(path.clone()), ..venue_form(&Venue::default()) };
+                model.overlays.push(Overlay::Venue(Box::new(form)));
+            }
             let value = chosen_value(&picker);
             if let Screen::Plan(plan) = &mut model.screen {
                 let result = plan.set(&path, value);
@@ -373,6 +380,7 @@ fn venue_form(venue: &Venue) -> VenueForm {
     ];
     VenueForm {
         id: venue.id.clone(),
+        wanted_in: None,
         fields: texts.iter().map(|text| TextArea::new(text, Shape::Line)).collect(),
         focus: 0,
         trouble: None,
@@ -429,6 +437,33 @@ fn save_venue(model: &mut Model) -> Vec<Effect> {
     }
     let venue = Venue { id: form.id.clone(), name, address, settlement, access, checked };
     vec![Effect::SaveVenue(Box::new(venue))]
+}
+
+/// A venue added from an activity stands in that activity.
+fn put_venue_where_wanted(model: &mut Model) {
+    let Some(Overlay::Venue(form)) = model.overlays.last_mut() else {
+        return;
+    };
+    if form.id.is_empty() {
+        return;
+    }
+    let id = Value::from(form.id.as_str());
+    let Some(path) = form.wanted_in.take() else {
+        return;
+    };
+    let Screen::Plan(plan) = &mut model.screen else {
+        return;
+    };
+    let mut venues = match plan.doc.get(&path) {
+        Some(Value::List(venues)) => venues,
+        _ => Vec::new(),
+    };
+    if !venues.contains(&id) {
+        venues.push(id);
+    }
+    if let Err(problem) = plan.set(&path, Some(Value::List(venues))) {
+        model.overlays.push(Overlay::Problem(Box::new(problem)));
+    }
 }
 
 /// An id made of a name, which no other has.
@@ -522,12 +557,7 @@ fn add_table(model: &mut Model) -> Vec<Effect> {
                 else {
                     continue;
                 };
-                let read = convert::understand(&column.kind, cell, &near);
-                let when = phrases::parse_when(cell, &near).ok().filter(|_| column.path.leaf() == "starts");
-                match (read.trouble, when) {
-                    (Some(_), Some(when)) => row.extend(when.edits_row()),
-                    _ => row.extend(read.value.map(|value| (column.path.leaf().to_owned(), value))),
-                }
+                row.extend(pasted_cell(column, cell, &of, &near));
             }
             row
         })
@@ -539,6 +569,34 @@ fn add_table(model: &mut Model) -> Vec<Effect> {
         Err(problem) => model.overlays.push(Overlay::Problem(Box::new(problem))),
     }
     Vec::new()
+}
+
+/// What a cell of a pasted table says: a date may be a phrase, a time a range, a venue one of the book.
+fn pasted_cell(column: &Field, cell: &str, of: &Rows, near: &Near) -> Vec<(String, Value)> {
+    let read = convert::understand(&column.kind, cell, near);
+    match column.path.leaf() {
+        "starts" if read.trouble.is_some() => {
+            if let Ok(when) = phrases::parse_when(cell, near) {
+                return when.edits_row();
+            }
+        }
+        "time" => {
+            if let Some((from, until)) = phrases::parse_times(cell) {
+                let until = until.map(|until| ("until".to_owned(), Value::Time(until)));
+                return std::iter::once(("time".to_owned(), Value::Time(from))).chain(until).collect();
+            }
+        }
+        "venue" => {
+            let book = of.columns.iter().find(|column| column.path.leaf() == base::VENUES);
+            if let Some(Kind::List(venues)) = book.map(|column| &column.kind)
+                && let Some(venue) = convert::choose(venues, cell)
+            {
+                return vec![(base::VENUES.to_owned(), Value::List(vec![Value::from(venue.id.as_str())]))];
+            }
+        }
+        _ => {}
+    }
+    read.value.map(|value| (column.path.leaf().to_owned(), value)).into_iter().collect()
 }
 
 /// Whether what lies on top takes typed text.
@@ -586,6 +644,7 @@ pub fn click(model: &mut Model, target: &Target) -> Vec<Effect> {
                 picker.toggle();
                 return Vec::new();
             }
+            picker.take_bar();
             picked(model)
         }
         Some(Overlay::Flags(list)) => {

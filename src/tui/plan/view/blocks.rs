@@ -262,7 +262,7 @@ fn hint(plan: &PlanScreen, field: &Field) -> String {
             return format!("{}: {}{more}", counted(days.len(), "date"), first.join(", "));
         }
     }
-    let has_list = crate::tui::update::has_options(&field.kind);
+    let has_list = crate::tui::update::has_options(field);
     let example = match (field.example.is_empty(), input.area.text().is_empty()) {
         (false, true) => format!("such as: {}", field.example),
         _ => field.help.lines().next().unwrap_or_default().to_owned(),

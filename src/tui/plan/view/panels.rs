@@ -5,14 +5,15 @@ use ratatui::layout::{Position, Rect};
 
 use super::section_state;
 use crate::check::State;
+use crate::form::phrases::short_date;
 use crate::tui::model::Model;
 use crate::tui::msg::Target;
 use crate::tui::plan::year::Counted;
-use crate::tui::plan::{PlanScreen, Recorded};
+use crate::tui::plan::{PageOf, PlanScreen, Recorded};
 use crate::tui::theme::{Theme, class_words};
 use crate::tui::view::Drawn;
 use crate::tui::view::frame::put;
-use crate::tui::view::words::{cell, cut, wrap};
+use crate::tui::view::words::{cell, counted, cut, wrap};
 
 /// The sections, at the left.
 pub fn sections(model: &Model, plan: &PlanScreen, frame: &mut Frame, area: Rect, drawn: &mut Drawn) {
@@ -47,6 +48,15 @@ pub fn help(model: &Model, plan: &PlanScreen, frame: &mut Frame, area: Rect) {
             lines.push((String::new(), theme.plain()));
             lines.push(("A good example".into(), theme.strong()));
             lines.extend(wrap(&field.example, cells).into_iter().map(|line| (line, theme.plain())));
+        }
+    }
+    if let PageOf::Row(row) = &plan.page().of {
+        let days = plan.occurrences_of(row);
+        if !days.is_empty() {
+            lines.push((String::new(), theme.plain()));
+            lines.push((format!("{} in the plan's period", counted(days.len(), "date")), theme.strong()));
+            let dates: Vec<String> = days.iter().map(|day| short_date(*day)).collect();
+            lines.extend(wrap(&dates.join(", "), cells).into_iter().map(|line| (line, theme.plain())));
         }
     }
     for finding in plan.flags_here() {
