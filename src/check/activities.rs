@@ -51,7 +51,7 @@ pub(super) const ACTIVITY_WITHOUT_DATE: Rule = Rule {
     clears: "Give a date, or from when it recurs and how often.",
     example: "\"Bridport drop-in\", every month, with no start.",
     blind_spot: "A date that nobody keeps free.",
-    sources: &[Cite::Authority(&COLLEGE), Cite::Edition],
+    sources: &[Cite::Authority(&COLLEGE, "regular contact"), Cite::Edition],
     run: Some(activity_without_date),
 };
 
@@ -73,7 +73,7 @@ pub(super) const ACTIVITY_WITHOUT_VENUE: Rule = Rule {
     clears: "Choose a venue from the book, write one in, or give the link for people to join.",
     example: "A public meeting with a date, a time and no place.",
     blind_spot: "A venue that is closed, or too small.",
-    sources: &[Cite::Authority(&COLLEGE), Cite::Edition],
+    sources: &[Cite::Authority(&COLLEGE, "a visible presence"), Cite::Edition],
     run: Some(activity_without_venue),
 };
 
@@ -114,7 +114,7 @@ pub(super) const ACTIVITY_WITHOUT_PURPOSE: Rule = Rule {
     clears: "Say in one line what it is for.",
     example: "A drop-in with no purpose.",
     blind_spot: "Whether the activity serves its purpose.",
-    sources: &[Cite::Authority(&COLLEGE), Cite::Edition],
+    sources: &[Cite::Authority(&COLLEGE, "engagement has a clear purpose"), Cite::Edition],
     run: Some(activity_without_purpose),
 };
 

@@ -68,7 +68,10 @@ pub(super) const REPLY_TIME_MISSING: Rule = Rule {
     clears: "Say within how many hours a query gets a reply, within what is allowed.",
     example: "reply-hours = 96 where at most 72 are allowed.",
     blind_spot: "Whether replies come in that time.",
-    sources: &[Cite::Authority(&GUARANTEE), Cite::Edition],
+    sources: &[
+        Cite::Authority(&GUARANTEE, "a reply to neighbourhood queries within 72 hours"),
+        Cite::Edition,
+    ],
     run: Some(reply_time_missing),
 };
 
@@ -98,7 +101,7 @@ pub(super) const FEEDBACK_LOOP_MISSING: Rule = Rule {
     clears: "Say how often results are reported back, at least as often as asked, and where.",
     example: "reported-every = \"year\" where a quarter is asked for.",
     blind_spot: "Whether what is reported answers what was said.",
-    sources: &[Cite::Authority(&COLLEGE), Cite::Edition],
+    sources: &[Cite::Authority(&COLLEGE, "feedback and accountability"), Cite::Edition],
     run: Some(feedback_loop_missing),
 };
 
@@ -188,7 +191,7 @@ fn for_each_lack(facts: &Facts<'_>, mut see: impl FnMut(Flag, &Lack, &Demand, &A
 fn flag(standard: &Standard, field: &Field, lack: &Lack) -> Flag {
     let path = FieldPath::of(["standards", &standard.id, &field.id]);
     let (Lack::Missing(what) | Lack::Short(what)) = lack;
-    Flag::at(path, format!("{}: {what}", brief(&field.label))).by(&standard.id)
+    Flag::at(path, format!("{}: {what}", brief(&field.label))).by(&standard.id).detail(field.help.trim())
 }
 
 /// What a field lacks of what is demanded. A value of the wrong sort lacks nothing here: it is flagged as

@@ -22,7 +22,10 @@ pub(super) const NEIGHBOURHOOD_UNCOVERED: Rule = Rule {
     clears: "Add a public meeting for the neighbourhood: one where anybody can put a question.",
     example: "Two neighbourhoods, and every drop-in in Bridport.",
     blind_spot: "How far people have to travel.",
-    sources: &[Cite::Authority(&REFORM_ACT_S34), Cite::Edition],
+    sources: &[
+        Cite::Authority(&REFORM_ACT_S34, "regular meetings in each neighbourhood; it gives no number"),
+        Cite::Edition,
+    ],
     run: Some(neighbourhood_uncovered),
 };
 
@@ -37,7 +40,10 @@ pub(super) const MEETING_FREQUENCY: Rule = Rule {
     clears: "Add dates on which anybody can put a question, in the period as a whole.",
     example: "Three public meetings in a year where every quarter is asked for.",
     blind_spot: "Whether anybody comes.",
-    sources: &[Cite::Authority(&REFORM_ACT_S34), Cite::Edition],
+    sources: &[
+        Cite::Authority(&REFORM_ACT_S34, "regular meetings in each neighbourhood; it gives no number"),
+        Cite::Edition,
+    ],
     run: Some(meeting_frequency),
 };
 

@@ -108,7 +108,7 @@ pub(super) const GROUP_WITHOUT_ACTIVITY: Rule = Rule {
     clears: "Give the group an activity of its own: name it, as it is spelt here, in the activity's audience.",
     example: "\"Farm workers\" among the groups, and every activity for everyone.",
     blind_spot: "Whether the activity suits the group.",
-    sources: &[Cite::Authority(&COLLEGE), Cite::Edition],
+    sources: &[Cite::Authority(&COLLEGE, "engagement is tailored to different communities"), Cite::Edition],
     run: Some(group_without_activity),
 };
 
@@ -150,7 +150,10 @@ pub(super) const VENUE_ACCESS_UNSTATED: Rule = Rule {
     clears: "Say how accessible the venue is, also where it is not; once in the venue book serves every activity.",
     example: "venue = \"Example Hall\" with no access.",
     blind_spot: "Whether it is so; a venue of the book says when that was last checked.",
-    sources: &[Cite::Authority(&EQUALITY_ACT), Cite::Edition],
+    sources: &[
+        Cite::Authority(&EQUALITY_ACT, "reasonable adjustments, so that disabled people can take part"),
+        Cite::Edition,
+    ],
     run: Some(venue_access_unstated),
 };
 
@@ -200,7 +203,7 @@ pub(super) const EQUALITY_AIMS_UNADDRESSED: Rule = Rule {
     clears: "Say in a line how the plan serves the aim; \"it does not, because …\" is an answer.",
     example: "A row for discrimination and one for opportunity, and none for relations.",
     blind_spot: "Whether regard was had.",
-    sources: &[Cite::Authority(&EQUALITY_ACT_S149), Cite::Edition],
+    sources: &[Cite::Authority(&EQUALITY_ACT_S149, "have regard to all three aims"), Cite::Edition],
     run: Some(equality_aims_unaddressed),
 };
 

@@ -65,9 +65,9 @@ fn profile_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     let no_team = team.sergeants.is_absent() && team.constables.is_absent() && team.pcsos.is_absent();
     let no_settlements = profile.settlements.iter().all(|settlement| blank(settlement));
     let lacking: Vec<(FieldPath, &str)> = [
-        (blank(&profile.summary), FieldPath::of(["profile", "summary"]), "summary of the area"),
+        (blank(&profile.summary), FieldPath::of(["profile", "summary"]), "a summary"),
         (no_settlements, FieldPath::of(["profile", "settlements"]), "settlements"),
-        (no_team, FieldPath::of(["profile", "team", "sergeants"]), "team"),
+        (no_team, FieldPath::of(["profile", "team", "sergeants"]), "the team"),
     ]
     .into_iter()
     .filter(|(lacks, _, _)| *lacks)
@@ -76,7 +76,7 @@ fn profile_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     for (asked, ()) in facts.asking(|requires| requires.profile.then_some(())) {
         let flag = Flag::at_all(lacking.iter().map(|(path, _)| path.clone()), || {
             let nouns: Vec<&str> = lacking.iter().map(|(_, noun)| *noun).collect();
-            format!("The area profile has no {}", listed(&nouns).replace(" and ", " and no "))
+            format!("The area profile lacks {}", listed(&nouns))
         });
         flags.raise(flag.map(|flag| flag.by(&asked.standard.id)));
     }
@@ -93,7 +93,10 @@ pub(super) const NAMED_OFFICER_MISSING: Rule = Rule {
     clears: "For each neighbourhood, name the officer as the public is told, and give a contact.",
     example: "Two neighbourhoods in areas.toml and a row for only one of them.",
     blind_spot: "An officer who has moved on, or a contact that nobody answers.",
-    sources: &[Cite::Authority(&GUARANTEE), Cite::Edition],
+    sources: &[
+        Cite::Authority(&GUARANTEE, "a named, contactable officer for every neighbourhood"),
+        Cite::Edition,
+    ],
     run: Some(named_officer_missing),
 };
 

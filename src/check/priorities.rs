@@ -81,7 +81,7 @@ pub(super) const PRIORITY_WITHOUT_SOURCE: Rule = Rule {
     clears: "Say where it comes from, such as \"Your Dorset survey\" or \"parish meetings in October\".",
     example: "A priority with a title, an action and no source.",
     blind_spot: "Whether the source says so.",
-    sources: &[Cite::Authority(&COLLEGE), Cite::Edition],
+    sources: &[Cite::Authority(&COLLEGE, "priorities are agreed with people"), Cite::Edition],
     run: Some(priority_without_source),
 };
 
@@ -100,7 +100,7 @@ pub(super) const PRIORITY_WITHOUT_ACTION: Rule = Rule {
     clears: "Say what the team does about it.",
     example: "A priority with a title, a source and no action.",
     blind_spot: "Whether the action helps.",
-    sources: &[Cite::Authority(&COLLEGE), Cite::Edition],
+    sources: &[Cite::Authority(&COLLEGE, "priorities lead to problem-solving"), Cite::Edition],
     run: Some(priority_without_action),
 };
 
@@ -149,7 +149,10 @@ pub(super) const PRIORITY_NOT_REVIEWED: Rule = Rule {
     clears: "Ask again, then add the day to its reviews; one key records that it was reviewed today.",
     example: "A priority agreed on 1 August for a plan that starts on 1 December, not reviewed since.",
     blind_spot: "Whether anybody was asked at the review.",
-    sources: &[Cite::Authority(&GUARANTEE), Cite::Edition],
+    sources: &[
+        Cite::Authority(&GUARANTEE, "priorities are updated within the last three months"),
+        Cite::Edition,
+    ],
     run: Some(priority_not_reviewed),
 };
 

@@ -22,7 +22,10 @@ pub(super) const PUBLICITY_LEAD_TIME: Rule = Rule {
     clears: "State how many days ahead it is publicised, at least as many as its kind asks.",
     example: "A beat meeting with publicise-days = 7 where meetings ask for 14.",
     blind_spot: "Whether it is publicised by then.",
-    sources: &[Cite::Authority(&PANEL_2019), Cite::Edition],
+    sources: &[
+        Cite::Authority(&PANEL_2019, "meetings and events were not publicised prominently enough"),
+        Cite::Edition,
+    ],
     run: Some(publicity_lead_time),
 };
 
@@ -110,7 +113,10 @@ pub(super) const PUBLICITY_CHANNELS: Rule = Rule {
     clears: "Add channels to the activity, at least as many as asked, and one of those named.",
     example: "A drop-in that is publicised by posters alone.",
     blind_spot: "Who sees the channels.",
-    sources: &[Cite::Authority(&PANEL_2019), Cite::Edition],
+    sources: &[
+        Cite::Authority(&PANEL_2019, "meetings and events were not publicised prominently enough"),
+        Cite::Edition,
+    ],
     run: Some(publicity_channels),
 };
 
@@ -238,7 +244,7 @@ pub(super) const ALERT_SERVICE_UNUSED: Rule = Rule {
     clears: "Add the alert service to the channels of public events, or to the feeds.",
     example: "A commitment that praises Dorset Alert, and activities that use only the website.",
     blind_spot: "A message that is sent and not in the plan.",
-    sources: &[Cite::Authority(&PANEL_2019), Cite::Edition],
+    sources: &[Cite::Authority(&PANEL_2019, "too little use was made of Dorset Alert"), Cite::Edition],
     run: Some(alert_service_unused),
 };
 
@@ -300,7 +306,7 @@ pub(super) const ALERT_SERVICE_RARE: Rule = Rule {
     clears: "Add the alert service to the channels of more public activities.",
     example: "3 of 38 public events through Dorset Alert, where half are asked for.",
     blind_spot: "Whether the messages are sent.",
-    sources: &[Cite::Authority(&PANEL_2019), Cite::Edition],
+    sources: &[Cite::Authority(&PANEL_2019, "too little use was made of Dorset Alert"), Cite::Edition],
     run: Some(alert_service_rare),
 };
 

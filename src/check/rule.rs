@@ -190,12 +190,8 @@ impl Rule {
             .sources
             .iter()
             .map(|cite| match cite {
-                Cite::Authority(authority) => {
-                    format!(
-                        "{}; in force since {}",
-                        authority.describe(),
-                        super::day(authority.in_force_from)
-                    )
+                Cite::Authority(authority, says) => {
+                    format!("{}; in force since {}", authority.saying(says), authority.in_force_from.year())
                 }
                 Cite::Edition => {
                     "the edition of the standards that the plan is written to (local)".to_owned()

@@ -9,19 +9,19 @@ use crate::standards::SourceKind;
 #[derive(Debug)]
 pub struct Authority {
     pub cite: &'static str,
-    /// What it says, as far as rules go.
-    pub says: &'static str,
     pub kind: SourceKind,
     pub binds: &'static str,
     /// The one force that it is about; nothing where it is about all of them.
     pub only_force: Option<&'static str>,
+    /// Where only the year or the month is known, its first day stands for it.
     pub in_force_from: Date,
 }
 
 /// What a rule cites.
 #[derive(Debug, Clone, Copy)]
 pub enum Cite {
-    Authority(&'static Authority),
+    /// With what it says to the rule, in a few words.
+    Authority(&'static Authority, &'static str),
     /// The edition that the plan is written to.
     Edition,
     /// The settings of the force's plan directory.
@@ -30,7 +30,6 @@ pub enum Cite {
 
 pub(super) static REFORM_ACT_S34: Authority = Authority {
     cite: "Police Reform and Social Responsibility Act 2011, s.34",
-    says: "regular meetings in each neighbourhood; it gives no number",
     kind: SourceKind::Law,
     binds: "chief officers",
     only_force: None,
@@ -39,7 +38,6 @@ pub(super) static REFORM_ACT_S34: Authority = Authority {
 
 pub(super) static EQUALITY_ACT_S149: Authority = Authority {
     cite: "Equality Act 2010, s.149",
-    says: "regard to three aims: to end discrimination, advance opportunity and foster good relations",
     kind: SourceKind::Law,
     binds: "public bodies",
     only_force: None,
@@ -48,7 +46,6 @@ pub(super) static EQUALITY_ACT_S149: Authority = Authority {
 
 pub(super) static EQUALITY_ACT: Authority = Authority {
     cite: "Equality Act 2010",
-    says: "reasonable adjustments, so that disabled people can take part",
     kind: SourceKind::Law,
     binds: "public bodies",
     only_force: None,
@@ -56,9 +53,7 @@ pub(super) static EQUALITY_ACT: Authority = Authority {
 };
 
 pub(super) static GUARANTEE: Authority = Authority {
-    cite: "Neighbourhood Policing Guarantee, April 2025",
-    says: "a named, contactable officer for every neighbourhood, a reply within 72 hours, priorities updated \
-           within three months",
+    cite: "Neighbourhood Policing Guarantee",
     kind: SourceKind::Commitment,
     binds: "forces",
     only_force: None,
@@ -67,7 +62,6 @@ pub(super) static GUARANTEE: Authority = Authority {
 
 pub(super) static COLLEGE: Authority = Authority {
     cite: "College of Policing, engaging communities",
-    says: "a clear purpose, contact suited to different communities, priorities informed by it, feedback",
     kind: SourceKind::Guidance,
     binds: "forces",
     only_force: None,
@@ -76,7 +70,6 @@ pub(super) static COLLEGE: Authority = Authority {
 
 pub(super) static PANEL_2019: Authority = Authority {
     cite: "the commissioner's panel, 2019",
-    says: "events were not publicised prominently enough, and Dorset Alert was used too little",
     kind: SourceKind::Local,
     binds: "Dorset Police",
     only_force: Some("Dorset Police"),
@@ -85,8 +78,8 @@ pub(super) static PANEL_2019: Authority = Authority {
 
 impl Authority {
     /// With its kind, whom it binds and what it says.
-    pub fn describe(&self) -> String {
-        format!("{} ({}, binds {}: {})", self.cite, self.kind.id(), self.binds, self.says)
+    pub fn saying(&self, says: &str) -> String {
+        format!("{} ({}, binds {}): {says}", self.cite, self.kind.id(), self.binds)
     }
 
     fn applies(&self, facts: &Facts<'_>) -> bool {
@@ -101,8 +94,10 @@ pub(super) fn cited(cites: &[Cite], facts: &Facts<'_>, standard: Option<&str>) -
     let mut named = Vec::new();
     for cite in cites {
         match cite {
-            Cite::Authority(authority) if authority.applies(facts) => named.push(authority.describe()),
-            Cite::Authority(_) => {}
+            Cite::Authority(authority, says) if authority.applies(facts) => {
+                named.push(authority.saying(says))
+            }
+            Cite::Authority(_, _) => {}
             Cite::Edition => {
                 let number = standard.and_then(|id| facts.edition.standard(id)).map(|asked| asked.number);
                 let place = number.map_or_else(String::new, |number| format!(", standard {number}"));

@@ -23,11 +23,11 @@ fn author_missing() {
 fn profile_missing() {
     let found = Bench::with(|bench| bench.plan.profile.settlements.clear()).only("profile-missing");
     assert_eq!(found.standard.as_deref(), Some("priorities"));
-    assert_eq!(found.message, "The area profile has no settlements");
+    assert_eq!(found.message, "The area profile lacks settlements");
     let bench = Bench::with(|bench| bench.plan.profile.team.sergeants = Entry::Absent);
     bench.clean();
     let found = Bench::with(|bench| bench.plan.profile.team = Default::default()).only("profile-missing");
-    assert_eq!(found.message, "The area profile has no team");
+    assert_eq!(found.message, "The area profile lacks the team");
     Bench::with(|bench| {
         bench.plan.profile = Default::default();
         bench.requires("priorities").profile = false;
