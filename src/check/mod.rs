@@ -11,7 +11,6 @@ mod demands;
 mod facts;
 mod flags;
 mod given;
-mod keys;
 mod meetings;
 mod others;
 mod people;

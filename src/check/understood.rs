@@ -5,13 +5,12 @@ use std::collections::HashSet;
 use super::Class;
 use super::facts::Facts;
 use super::flags::{Flag, Flags};
-use super::keys;
 use super::rule::{ALWAYS, Family, OPEN, Recording, Rule};
 use super::texts::for_each_text;
 use super::words::{blank, brief, did_you_mean, many, quoted};
 use crate::plan::model::row_keys;
 use crate::plan::printable::{is_hidden, printable};
-use crate::plan::{Answer, Cadence, Edit, FieldPath, Value};
+use crate::plan::{Answer, Cadence, Edit, FieldPath, Value, keys};
 use crate::standards::{Field, FieldKind, Standard};
 
 pub(super) const HIDDEN_CHARACTERS: Rule = Rule {
@@ -56,7 +55,8 @@ fn hidden_characters(facts: &Facts<'_>, flags: &mut Flags<'_>) {
 
 /// Whether the address is of one text, and not of a list or of a value of another type.
 fn is_text(facts: &Facts<'_>, path: &FieldPath) -> bool {
-    !keys::LISTS.contains(&path.leaf())
+    const LISTS: [&str; 6] = ["settlements", "neighbourhoods", "venues", "access", "audience", "channels"];
+    !LISTS.contains(&path.leaf())
         && !facts.plan.misread.iter().any(|misread| misread.path == *path)
         && match path.segments() {
             [standards, id, field] if standards == "standards" => facts
@@ -328,7 +328,7 @@ pub(super) const UNKNOWN_KEY: Rule = Rule {
 
 fn unknown_key(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     let mut unknown: Vec<(FieldPath, Vec<&str>)> =
-        facts.plan.unknown.iter().map(|path| (path.clone(), keys::beside(path).to_vec())).collect();
+        facts.plan.unknown.iter().map(|path| (path.clone(), keys::of(&path.parent()).to_vec())).collect();
     for standard in &facts.edition.standards {
         if let Some(answer) = facts.plan.answer(&standard.id) {
             unknown_fields(standard, answer, &mut unknown);
@@ -354,7 +354,8 @@ fn unknown_fields<'a>(standard: &'a Standard, answer: &Answer, unknown: &mut Vec
         let path = || FieldPath::of(["standards", &answer.id, key]);
         let Some(field) = standard.fields.iter().find(|field| field.id == *key) else {
             let own = standard.fields.iter().map(|field| field.id.as_str());
-            unknown.push((path(), own.chain(keys::OF_EVERY_ANSWER).collect()));
+            let every = keys::of(&path().parent()).iter().copied();
+            unknown.push((path(), own.chain(every).collect()));
             continue;
         };
         let (FieldKind::Rows, Value::List(rows)) = (field.kind, value) else {

@@ -7,6 +7,7 @@ pub mod document;
 pub mod edit;
 pub mod force;
 pub mod id;
+pub mod keys;
 pub mod model;
 pub mod path;
 pub mod place;

@@ -11,14 +11,12 @@ use toml::de::DeTable;
 use super::{
     Choice, Descriptor, Edition, Field, FieldKind, Grade, Kind, Map, MapKind, Source, SourceKind, Standard,
 };
+use crate::plan::keys;
 use crate::problem::Problem;
 use table::{Ids, Origin, Table};
 
 /// The largest edition file that is read, in bytes.
 pub const LIMIT: usize = 1024 * 1024;
-
-/// Keys of an answer that every standard has; a field of a standard's own cannot take their names.
-const OF_EVERY_ANSWER: [&str; 4] = ["commitment", "self-assessment", "not-applicable", "activities"];
 
 /// The editions that come with the program, as file name and text: what a new plan directory is given.
 pub fn embedded() -> &'static [(&'static str, &'static str)] {
@@ -195,7 +193,7 @@ fn standard(from: &Table, edition: &Edition, ids: &mut Ids) -> Result<Standard, 
     let mut ids = Ids::default();
     for row in from.rows("field", "field")? {
         let field = field(&row, edition, &mut ids)?;
-        if OF_EVERY_ANSWER.contains(&field.id.as_str()) {
+        if keys::ANSWER.contains(&field.id.as_str()) {
             return Err(row.wrong(
                 "id",
                 format!("every standard has \"{}\" already", field.id),

@@ -3,6 +3,7 @@
 use super::layout::{Entry, Layout, Section};
 use super::{read, write};
 use crate::plan::edit::Edit;
+use crate::plan::keys;
 use crate::plan::model::row_keys;
 use crate::plan::path::FieldPath;
 use crate::plan::value::Value;
@@ -381,47 +382,7 @@ const SECTIONS: [&str; 6] = ["author", "profile", "neighbourhoods", "priorities"
 
 /// The order in which the program writes the keys of a table; others follow.
 fn entry_rank(section: &FieldPath, key: &str) -> usize {
-    let keys: &[&str] = match section.segments() {
-        [] => &["format", "edition", "area", "period", "starts", "ends", "status", "classification"],
-        [one] if one == "author" => &["post", "email"],
-        [one] if one == "profile" => {
-            &["summary", "population", "population-year", "households", "settlements"]
-        }
-        [one, _] if one == "profile" => &["sergeants", "constables", "pcsos"],
-        [one, _] if one == "neighbourhoods" => &["id", "officer", "post", "contact", "deputy"],
-        [one, _] if one == "priorities" => {
-            &["id", "title", "source", "agreed", "reviewed", "action", "neighbourhoods"]
-        }
-        [one, _] if one == "standards" => &["commitment", "self-assessment", "not-applicable"],
-        [one, _, list, _] if one == "standards" && list == "activities" => &[
-            "id",
-            "title",
-            "kind",
-            "public",
-            "starts",
-            "every",
-            "on",
-            "ends",
-            "except",
-            "dates",
-            "time",
-            "until",
-            "venues",
-            "venue",
-            "access",
-            "link",
-            "neighbourhoods",
-            "audience",
-            "purpose",
-            "channels",
-            "publicise-days",
-            "owner",
-            "deputy",
-            "measure",
-            "target",
-        ],
-        _ => &["id"],
-    };
+    let keys = keys::of(section);
     keys.iter().position(|known| *known == key).unwrap_or(keys.len())
 }
 

@@ -1,6 +1,6 @@
-//! The keys that a plan file can have, by the table they stand in: for telling the nearest to a mistyped one.
+//! The keys that the format of a plan has, by the table that they stand in.
 
-use crate::plan::FieldPath;
+use super::path::FieldPath;
 
 /// Keys of the file's top.
 const PLAN: &[&str] = &[
@@ -54,26 +54,25 @@ const ACTIVITY: &[&str] = &[
 const WAIVER: &[&str] = &["id", "rule", "standard", "row", "reason", "by", "until"];
 
 /// Keys of the answer to any standard, beside the standard's own fields.
-pub(super) const OF_EVERY_ANSWER: [&str; 4] =
-    ["commitment", "self-assessment", "not-applicable", "activities"];
+pub const ANSWER: &[&str] = &["commitment", "self-assessment", "not-applicable", "activities"];
+/// What every other row has.
+const ROW: &[&str] = &["id"];
 
-/// Keys whose value is a list of texts.
-pub(super) const LISTS: [&str; 6] =
-    ["settlements", "neighbourhoods", "venues", "access", "audience", "channels"];
-
-/// The keys that can stand beside a path's last one.
-pub(super) fn beside(path: &FieldPath) -> &'static [&'static str] {
-    let segments: Vec<&str> = path.segments().iter().map(String::as_str).collect();
+/// The keys of a table, by its address, in the order in which the program writes them. An answer and its
+/// rows have keys of their edition beside these.
+pub fn of(table: &FieldPath) -> &'static [&'static str] {
+    let segments: Vec<&str> = table.segments().iter().map(String::as_str).collect();
     match segments.as_slice() {
-        ["author", _] => AUTHOR,
-        ["profile", _] => PROFILE,
-        ["profile", "team", _] => TEAM,
-        ["neighbourhoods", _, _] => NEIGHBOURHOOD,
-        ["priorities", _, _] => PRIORITY,
-        ["waivers", _, _] => WAIVER,
-        ["standards", _, "activities", _, _] => ACTIVITY,
-        [_] => PLAN,
-        _ => &[],
+        [] => PLAN,
+        ["author"] => AUTHOR,
+        ["profile"] => PROFILE,
+        ["profile", "team"] => TEAM,
+        ["neighbourhoods", _] => NEIGHBOURHOOD,
+        ["priorities", _] => PRIORITY,
+        ["waivers", _] => WAIVER,
+        ["standards", _] => ANSWER,
+        ["standards", _, "activities", _] => ACTIVITY,
+        _ => ROW,
     }
 }
 
@@ -85,7 +84,7 @@ mod tests {
     use crate::plan::Document;
 
     #[test]
-    fn the_format_has_every_key_that_is_offered() {
+    fn a_plan_is_read_by_these_keys_and_no_others() {
         for (table, keys) in [
             ("", PLAN),
             ("[author]", AUTHOR),
@@ -101,7 +100,7 @@ mod tests {
                 assert!(plan.plan().unknown.is_empty(), "{table} {key}");
             }
             let plan = Document::parse(&format!("format = 1\n{table}\nnonsense = \"\"\n")).unwrap();
-            assert_eq!(beside(&plan.plan().unknown[0]), keys, "{table}");
+            assert_eq!(of(&plan.plan().unknown[0].parent()), keys, "{table}");
         }
     }
 }
