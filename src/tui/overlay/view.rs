@@ -46,11 +46,16 @@ pub fn fit(overlay: &mut Overlay, width: u16) {
 /// Cells of the labels of a form that lies over the screen.
 const LABEL: u16 = 17;
 
-/// The box: all of a small screen but its footer, at most 100 wide.
+/// The box: all of an ordinary screen but the bar on top and the footer, at most 100 wide.
 fn outer(area: Rect) -> Rect {
-    let width = if area.width < 70 { area.width } else { area.width.saturating_sub(4).min(100) };
-    let height = area.height.saturating_sub(if area.height < 16 { 1 } else { 3 });
-    Rect { x: area.x + (area.width - width) / 2, y: area.y + u16::from(area.height >= 16), width, height }
+    let width = area.width.min(100);
+    let top = u16::from(area.height >= 16);
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + top,
+        width,
+        height: area.height.saturating_sub(top + 1),
+    }
 }
 
 /// Draws an overlay.

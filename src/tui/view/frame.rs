@@ -63,6 +63,7 @@ pub fn footer(model: &Model, frame: &mut Frame, drawn: &mut Drawn) {
         }
     }
     if let Some(extra) = extra_keys(model) {
+        shown.retain(|(key, _, _)| !extra.iter().any(|(taken, _, _)| taken == key));
         shown.splice(0..0, extra);
     }
     // Help and the list of commands stay to the last; what is least needed goes first.
@@ -103,9 +104,14 @@ fn is_hidden(model: &Model, scopes: &[Scope], command: Command) -> bool {
 /// Keys that are no bindings: those of lines and lists that lie over the screen.
 fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
     use crate::tui::model::Screen;
-    use crate::tui::overlay::{Many, Overlay};
+    use crate::tui::overlay::{Many, Overlay, Then};
     let keys: &[(&str, &'static str, Command)] = match (model.overlays.last(), &model.screen) {
         (Some(Overlay::Palette(_)), _) => &[("Enter", "does it", Command::Open)],
+        (Some(Overlay::Text(page)), _) if page.then == Then::Close => {
+            &[("Enter", "close", Command::Back), ("PageDown", "more", Command::PageDown)]
+        }
+        (Some(Overlay::Text(_)), _) => &[("Enter", "next page", Command::Open)],
+        (Some(Overlay::Problem(_)), _) => &[("Enter", "close", Command::Back)],
         (Some(Overlay::Picker(picker)), _) if picker.many == Many::Several => &[
             ("Space", "choose", Command::Choose),
             ("Enter", "done", Command::Open),
