@@ -2,12 +2,14 @@
 
 pub mod areas;
 pub mod calendar;
+pub mod carry;
 pub mod diff;
 pub mod document;
 pub mod edit;
 pub mod force;
 pub mod id;
 pub mod keys;
+pub mod mint;
 pub mod model;
 pub mod path;
 pub mod place;

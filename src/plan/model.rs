@@ -392,6 +392,16 @@ const STATUSES: [(Status, &str); 6] = [
 ];
 
 impl Status {
+    /// In the order in which a plan goes through them.
+    pub const ALL: [Status; 6] = [
+        Status::Draft,
+        Status::Submitted,
+        Status::ChangesRequested,
+        Status::Approved,
+        Status::Assessed,
+        Status::Published,
+    ];
+
     /// As the file spells it.
     pub fn id(self) -> &'static str {
         STATUSES.iter().find(|(status, _)| *status == self).map_or("", |(_, id)| id)
