@@ -96,10 +96,7 @@ pub fn write(root: &Path, options: &InitOptions) -> Result<Vec<RelPath>, Problem
     std::fs::create_dir_all(root).map_err(|error| {
         super::write_problem(&error, &format!("the folder {} cannot be made", super::shown(root)))
     })?;
-    let mut written = vec![
-        add_lines(root, ".gitattributes", &GIT_ATTRIBUTES)?,
-        add_lines(root, ".gitignore", &GIT_IGNORE)?,
-    ];
+    let mut written = complete_git_files(root)?;
     for (file, text) in fresh {
         save::save(root, file, text, None).map_err(|error| error.problem(file))?;
     }
@@ -119,6 +116,28 @@ fn is_there(root: &Path, file: &RelPath, text: &str) -> Result<bool, Problem> {
         .safe("Nothing was touched.")
         .in_file(file.to_string())),
     }
+}
+
+/// Git's own files in a plan directory, and the lines that they need.
+const GIT_FILES: [(&str, &[&str]); 2] = [(".gitattributes", &GIT_ATTRIBUTES), (".gitignore", &GIT_IGNORE)];
+
+/// Those of git's own files that lack lines which a plan directory needs.
+pub fn git_files_lacking(root: &Path) -> Vec<&'static str> {
+    let lacks = |name: &str, lines: &[&str]| {
+        let file = RelPath::new(name).ok();
+        let bytes = file.and_then(|file| read::read_bytes(root, &file, read::MOST_BYTES).ok());
+        let text = String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned();
+        lines.iter().any(|line| !text.lines().any(|known| known.trim() == *line))
+    };
+    GIT_FILES.iter().filter(|(name, lines)| lacks(name, lines)).map(|(name, _)| *name).collect()
+}
+
+/// Adds the lines that git's own files lack; the rest of them stays. Gives the files.
+///
+/// # Errors
+/// Where one is no ordinary file, or cannot be written.
+pub fn complete_git_files(root: &Path) -> Result<Vec<RelPath>, Problem> {
+    GIT_FILES.iter().map(|(name, lines)| add_lines(root, name, lines)).collect()
 }
 
 /// Adds the lines that one of git's files lacks.
