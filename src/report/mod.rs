@@ -4,13 +4,33 @@
 //! |---|---|
 //! | [`case`] | one plan opened and judged |
 //! | [`overview`] | every area at a glance |
+//! | [`checked`] | the flags of many plans, each with its place |
 //! | [`today`] | the day by which rules judge |
+//! | [`human`], [`short`], [`json`] | what was checked, for people, for lines, for programs |
+//! | [`readable`] | a plan to read |
+//! | [`status`] | the areas, for people, for programs, for spreadsheets |
 
 pub mod case;
+pub mod checked;
+mod excerpt;
+pub mod human;
+pub mod json;
 pub mod overview;
+pub mod readable;
+pub mod short;
 mod side_by_side;
+pub mod status;
 pub mod today;
+mod wrap;
 
 pub use case::{Case, Surroundings, Unjudged, open_case};
+pub use checked::{Checked, Chosen, check};
 pub use overview::{AreaStatus, Counts, Judged, PlanStatus, Scope, overview};
 pub use today::today;
+
+/// Whether a text is to have the terminal's colours in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colours {
+    Plain,
+    Coloured,
+}

@@ -128,6 +128,15 @@ impl<'d> Plans<'d> {
     /// Reads every plan of the directory, side by side.
     pub fn read(directory: &'d Directory) -> Self {
         let Listing { plans, problems } = directory.plans();
+        Plans::of(directory, plans, problems)
+    }
+
+    /// Reads the plans of one area.
+    pub fn of_one_area(directory: &'d Directory, area: &str) -> Self {
+        Plans::of(directory, directory.area_plans(area), Vec::new())
+    }
+
+    fn of(directory: &'d Directory, plans: Vec<Place>, problems: Vec<Problem>) -> Self {
         let read: Vec<_> = side_by_side(plans, |place| {
             let read = directory.read_plan(&place).map(|(document, loaded)| (document, loaded.stamp));
             (place, read.map_err(|unreadable| unreadable.problem))
@@ -162,8 +171,14 @@ impl<'d> Plans<'d> {
         meant.or(plans.last()).map(|(place, _)| place)
     }
 
-    /// Judges those of the plans that are wanted, side by side. The results are in the plans' order.
-    pub fn judge(self, today: Date, wanted: impl Fn(&Place) -> bool) -> Vec<(Place, Result<Case, Unjudged>)> {
+    /// Judges those of the plans that are wanted, and makes something of each, side by side. What was made is
+    /// in the plans' order.
+    pub fn judge<R: Send>(
+        self,
+        today: Date,
+        wanted: impl Fn(&Place) -> bool,
+        then: impl Fn(Place, Result<Case, Unjudged>) -> R + Sync,
+    ) -> Vec<R> {
         let editions = case::editions(self.directory);
         let chosen: Vec<_> = self.read.into_iter().filter(|(place, _)| wanted(place)).collect();
         let periods = &self.periods;
@@ -177,7 +192,7 @@ impl<'d> Plans<'d> {
             let judged = read.map_err(Unjudged::Unreadable).and_then(|(document, stamp)| {
                 case::judge(self.directory, &place, document, stamp, around, today)
             });
-            (place, judged)
+            then(place, judged)
         })
     }
 }
@@ -204,9 +219,8 @@ pub fn overview(directory: &Directory, today: Date, scope: Scope<'_>) -> Vec<Are
         .collect();
     let chosen: HashSet<&Place> = wanted.iter().flatten().collect();
     let mut judged: HashMap<Place, PlanStatus> = plans
-        .judge(today, |place| chosen.contains(place))
+        .judge(today, |place| chosen.contains(place), |place, result| (place, PlanStatus::of(result)))
         .into_iter()
-        .map(|(place, result)| (place, PlanStatus::of(result)))
         .collect();
     let mut rows = Vec::new();
     for ((area, name), places) in areas.into_iter().zip(&wanted) {

@@ -1,0 +1,224 @@
+//! The flags of many plans, each with its place in a file.
+
+use jiff::civil::Date;
+
+use super::case::{Case, Unjudged};
+use super::excerpt::Excerpt;
+use super::overview::{Counts, Judged, Plans};
+use crate::check::{Class, Finding};
+use crate::plan::printable::printable;
+use crate::plan::{FieldPath, Place, RelPath};
+use crate::problem::Problem;
+use crate::store::Directory;
+use crate::store::read::{MOST_BYTES, read_bytes};
+
+/// The rule of files that cannot be read.
+const FILE_UNREADABLE: &str = "file-unreadable";
+/// The rule of plans on an edition that is not there.
+const EDITION_UNKNOWN: &str = "edition-unknown";
+
+/// Which plans and files are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen<'a> {
+    /// All of them, or all of one period.
+    All(Option<&'a str>),
+    /// These plans, and these other files of the directory.
+    These { plans: &'a [Place], files: &'a [String] },
+}
+
+/// What checking came to.
+#[derive(Debug)]
+pub struct Checked {
+    /// The day by which it was judged.
+    pub today: Date,
+    /// In order of period, then area.
+    pub plans: Vec<CheckedPlan>,
+    /// Those of the directory's own files first, then plan by plan, in the order of the form.
+    pub findings: Vec<Told>,
+    pub counts: Counts,
+}
+
+/// A plan that was checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedPlan {
+    pub place: Place,
+    /// The area's name in `areas.toml`; its id where that has none.
+    pub name: String,
+    pub came_to: Result<CameTo, Unjudged>,
+}
+
+/// What a plan came to, and what its standards are called.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CameTo {
+    pub judged: Judged,
+    /// The titles of the standards, in the order of their states.
+    pub titles: Vec<String>,
+}
+
+/// A flag as it is told: with its file, line and column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    pub rule: &'static str,
+    pub class: Class,
+    /// The plan that it is about; nothing for a file of the whole directory.
+    pub place: Option<Place>,
+    /// The standard that asked.
+    pub standard: Option<String>,
+    /// Where to mend it; the root for a file as a whole.
+    pub path: FieldPath,
+    /// Relative to the directory.
+    pub file: String,
+    /// Line and column, both from one.
+    pub at: (usize, usize),
+    pub message: String,
+    pub help: String,
+    pub waived: bool,
+    /// The other places of the same lack.
+    pub also: Vec<(FieldPath, (usize, usize))>,
+    /// The line that it is about, where there is one.
+    pub excerpt: Option<Excerpt>,
+}
+
+impl Checked {
+    /// Whether anything stands against a plan or a file: any flag but advice and what was set aside.
+    pub fn is_clear(&self) -> bool {
+        self.counts.is_clear()
+    }
+}
+
+/// Checks plans of a directory, and the directory's own files with them.
+pub fn check(directory: &Directory, today: Date, chosen: Chosen<'_>) -> Checked {
+    let mut plans = Plans::read(directory);
+    let stray = std::mem::take(&mut plans.problems);
+    let wanted = |place: &Place| match chosen {
+        Chosen::All(period) => period.is_none_or(|period| place.period() == period),
+        Chosen::These { plans, .. } => plans.contains(place),
+    };
+    let checked = plans.judge(today, wanted, |place, result| one(directory, place, result));
+    let broken: Vec<&Problem> = checked
+        .iter()
+        .filter_map(|(plan, _)| match &plan.came_to {
+            Err(Unjudged::EditionBroken(problem)) => Some(problem),
+            _ => None,
+        })
+        .collect();
+    let mut findings: Vec<Told> = directory
+        .problems
+        .iter()
+        .filter(|problem| match chosen {
+            Chosen::All(_) => true,
+            Chosen::These { files, .. } => {
+                let is_setting = |file: &str| !file.starts_with("standards/");
+                let file = problem.file.as_deref().unwrap_or_default();
+                is_setting(file) || broken.contains(problem) || files.iter().any(|named| named == file)
+            }
+        })
+        .chain(stray.iter().filter(|problem| {
+            let file = problem.file.as_deref().unwrap_or_default();
+            match chosen {
+                Chosen::All(period) => period.is_none_or(|period| file.split('/').next() == Some(period)),
+                Chosen::These { files, .. } => files.iter().any(|named| named == file),
+            }
+        }))
+        .map(|problem| of_file(directory, problem))
+        .collect();
+    let mut plans = Vec::with_capacity(checked.len());
+    for (plan, told) in checked {
+        plans.push(plan);
+        findings.extend(told);
+    }
+    let mut counts = Counts::default();
+    for told in &findings {
+        counts.count(told.class, told.waived);
+    }
+    Checked { today, plans, findings, counts }
+}
+
+/// One plan and its flags.
+fn one(directory: &Directory, place: Place, result: Result<Case, Unjudged>) -> (CheckedPlan, Vec<Told>) {
+    let name = directory.areas.area(place.area()).map(|area| area.name.trim()).unwrap_or_default();
+    let name = if name.is_empty() { place.area() } else { name }.to_owned();
+    match result {
+        Ok(case) => {
+            let standards = directory
+                .edition(&case.document.plan().edition)
+                .map(|edition| edition.standards.as_slice())
+                .unwrap_or_default();
+            let titles = standards.iter().map(|standard| standard.title.clone()).collect();
+            let told = case.report.findings.iter().map(|finding| of_case(&case, finding)).collect();
+            let came_to = Ok(CameTo { judged: Judged::of(&case), titles });
+            (CheckedPlan { place, name, came_to }, told)
+        }
+        Err(unjudged) => {
+            let told = match &unjudged {
+                Unjudged::Unreadable(problem) => {
+                    vec![Told { place: Some(place.clone()), ..of_file(directory, problem) }]
+                }
+                Unjudged::EditionUnknown(problem) => vec![Told {
+                    rule: EDITION_UNKNOWN,
+                    place: Some(place.clone()),
+                    path: FieldPath::of(["edition"]),
+                    ..of_file(directory, problem)
+                }],
+                Unjudged::EditionBroken(_) => Vec::new(),
+            };
+            (CheckedPlan { place, name, came_to: Err(unjudged) }, told)
+        }
+    }
+}
+
+fn of_case(case: &Case, finding: &Finding) -> Told {
+    let document = &case.document;
+    let span = document.value_span(&finding.path).unwrap_or_else(|| document.span(&finding.path));
+    Told {
+        rule: finding.rule,
+        class: finding.class,
+        place: Some(case.place.clone()),
+        standard: finding.standard.clone(),
+        path: finding.path.clone(),
+        file: case.place.plan_file().to_string(),
+        at: document.locate(&finding.path),
+        message: printable(&finding.message).into_owned(),
+        help: printable(&finding.help).into_owned(),
+        waived: finding.waived,
+        also: finding.also.iter().map(|path| (path.clone(), document.locate(path))).collect(),
+        excerpt: Excerpt::of(document.text(), &span).filter(|_| !span.is_empty()),
+    }
+}
+
+fn of_file(directory: &Directory, problem: &Problem) -> Told {
+    let finding = Finding::unreadable(problem);
+    let at = (problem.line.unwrap_or(1), problem.column.unwrap_or(1));
+    Told {
+        rule: FILE_UNREADABLE,
+        class: Class::Unreadable,
+        place: None,
+        standard: None,
+        path: FieldPath::root(),
+        file: problem.file.clone().unwrap_or_default(),
+        at,
+        message: printable(&finding.message).into_owned(),
+        help: printable(&finding.help).into_owned(),
+        waived: false,
+        also: Vec::new(),
+        excerpt: problem.line.and_then(|_| excerpt_of_file(directory, problem, at)),
+    }
+}
+
+/// The line of a file that could not be read as what it should be, if it can be read at all.
+fn excerpt_of_file(
+    directory: &Directory,
+    problem: &Problem,
+    (line, column): (usize, usize),
+) -> Option<Excerpt> {
+    let file = RelPath::new(problem.file.as_deref()?).ok()?;
+    let bytes = read_bytes(&directory.root, &file, MOST_BYTES).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = text.get(start..)?.lines().next().unwrap_or_default();
+    let inside = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+    let width = rest[inside..].chars().next().map_or(0, char::len_utf8);
+    let at = start + inside;
+    Excerpt::of(&text, &(at..at + width)).filter(|excerpt| !excerpt.text.trim().is_empty())
+}

@@ -1,0 +1,21 @@
+//! What was checked, a line a flag.
+
+use super::checked::Checked;
+use crate::plan::printable::one_line;
+
+/// `file:line:column: class: message [rule]`, a flag a line.
+pub fn short(checked: &Checked) -> String {
+    let mut out = String::new();
+    for told in &checked.findings {
+        let (line, column) = told.at;
+        let set_aside = if told.waived { " (set aside)" } else { "" };
+        out.push_str(&format!(
+            "{}:{line}:{column}: {}{set_aside}: {} [{}]\n",
+            one_line(&told.file),
+            told.class.id(),
+            one_line(&told.message),
+            told.rule,
+        ));
+    }
+    out
+}
