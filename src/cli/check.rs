@@ -1,0 +1,170 @@
+//! `nec check`: plans judged by their editions.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::here::{Here, note};
+use super::{Done, Outcome};
+use crate::plan::printable::one_line;
+use crate::plan::{Place, RelPath};
+use crate::problem::Problem;
+use crate::report::{self, Chosen, human, json, short};
+use crate::store::Directory;
+use crate::store::find::MARK;
+
+/// Check plans: what is still to do, and what falls short
+///
+/// Exit status 1 where any flag but advice and what was set aside is found.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  nec check\n  nec check west-dorset --period 2026-27\n  nec check 2026-27/west-dorset.toml --format short\n  nec check --format json --deny advice"
+)]
+pub struct Check {
+    /// Areas, by id or name, or files; without any, all plans
+    #[arg(value_name = "AREA or FILE")]
+    targets: Vec<String>,
+    /// For people, a line a flag, or for programs
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Also fail for these
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    deny: Vec<Deny>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Short,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    Advice,
+    Waived,
+}
+
+pub fn run(args: &Check, here: &Here) -> Result<Done, Problem> {
+    let directory = directory(args, here)?;
+    let today = here.today(&directory)?;
+    let period = here.globals.period.as_deref();
+    let checked = if args.targets.is_empty() {
+        report::check(&directory, today, Chosen::All(period))
+    } else {
+        let mut plans = Vec::new();
+        let mut files = Vec::new();
+        for target in &args.targets {
+            if is_file(target) {
+                match file(&directory, target)? {
+                    Named::Plan(place) => plans.push(place),
+                    Named::Other(path) => files.push(path),
+                }
+            } else {
+                plans.extend(of_area(&directory, here, target)?);
+            }
+        }
+        report::check(&directory, today, Chosen::These { plans: &plans, files: &files })
+    };
+    if checked.plans.is_empty() && args.targets.is_empty() {
+        let which = period.map_or(String::new(), |period| format!(" for the period “{}”", one_line(period)));
+        note(&format!("There is no plan{which} to check. Begin one with: nec new AREA"));
+    }
+    let denied = args.deny.iter().any(|deny| match deny {
+        Deny::Advice => checked.counts.advice > 0,
+        Deny::Waived => checked.counts.waived > 0,
+    });
+    let out = match args.format {
+        Format::Human => human::human(&checked, here.colours()),
+        Format::Short => short::short(&checked),
+        Format::Json => json::json(&checked),
+    };
+    let outcome = if checked.is_clear() && !denied { Outcome::Well } else { Outcome::Found };
+    Ok(Done { out, outcome })
+}
+
+fn is_file(target: &str) -> bool {
+    target.ends_with(".toml") || target.contains(['/', '\\'])
+}
+
+/// The directory that is meant; where none is named, the one that the first file lies in.
+fn directory(args: &Check, here: &Here) -> Result<Directory, Problem> {
+    let of_file = || {
+        let target = args.targets.iter().find(|target| is_file(target))?;
+        let path = std::path::absolute(target).ok()?;
+        let root = path.ancestors().skip(1).find(|folder| folder.join(MARK).is_file())?;
+        path.symlink_metadata().ok()?;
+        Some(root.to_path_buf())
+    };
+    match (&here.globals.dir, of_file()) {
+        (None, Some(root)) => Directory::open(&root),
+        _ => here.directory(),
+    }
+}
+
+/// What a file named on the command line is.
+enum Named {
+    Plan(Place),
+    /// A file of the directory's own, or one that lies where a plan would.
+    Other(String),
+}
+
+fn file(directory: &Directory, target: &str) -> Result<Named, Problem> {
+    let shown = one_line(target);
+    let relative = relative(directory, target).ok_or_else(|| {
+        let root = one_line(&directory.root.to_string_lossy());
+        Problem::new(
+            format!("there is no file “{shown}” in the plan directory {root}"),
+            "Name a file in it, such as 2026-27/west-dorset.toml, or another directory with --dir.",
+        )
+        .safe("Nothing was checked.")
+    })?;
+    let listing = directory.plans();
+    if let Some(place) = listing.plans.into_iter().find(|place| place.plan_file().as_str() == relative) {
+        return Ok(Named::Plan(place));
+    }
+    let is_problem = |problem: &Problem| problem.file.as_deref() == Some(relative.as_str());
+    let is_setting = relative == MARK || relative == "areas.toml" || relative.starts_with("standards/");
+    if is_setting || listing.problems.iter().any(is_problem) {
+        return Ok(Named::Other(relative));
+    }
+    Err(Problem::new(
+        format!("“{shown}” is no file that nec checks"),
+        "Plans are files such as 2026-27/west-dorset.toml; nec.toml, areas.toml and editions can be named too.",
+    )
+    .safe("Nothing was checked."))
+}
+
+/// The path inside the directory of a file that is named from here, or from there.
+fn relative(directory: &Directory, target: &str) -> Option<String> {
+    let absolute = std::path::absolute(target).ok()?;
+    let root = std::path::absolute(&directory.root).ok()?;
+    let inside = |path: &Path| {
+        path.symlink_metadata().ok()?;
+        let inner: Vec<_> = path.strip_prefix(&root).ok()?.iter().map(|part| part.to_str()).collect();
+        let inner: Option<Vec<&str>> = inner.into_iter().collect();
+        RelPath::new(&inner?.join("/")).ok().map(|path| path.as_str().to_owned())
+    };
+    let resolved = |path: &Path| -> Option<PathBuf> {
+        let folder = path.parent()?.canonicalize().ok()?;
+        let inner = folder.strip_prefix(root.canonicalize().ok()?).ok()?;
+        Some(root.join(inner).join(path.file_name()?))
+    };
+    inside(&absolute).or_else(|| inside(&root.join(target))).or_else(|| inside(&resolved(&absolute)?))
+}
+
+fn of_area(directory: &Directory, here: &Here, target: &str) -> Result<Vec<Place>, Problem> {
+    if here.globals.period.is_some() {
+        return Ok(vec![here.place(directory, target)?]);
+    }
+    let area = here.area(directory, target)?;
+    let plans = directory.area_plans(&area);
+    if plans.is_empty() {
+        return Err(Problem::new(
+            format!("there is no plan of {area} yet"),
+            format!("Begin one with: nec new {area}"),
+        )
+        .safe("Nothing was checked."));
+    }
+    Ok(plans)
+}

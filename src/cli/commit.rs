@@ -1,0 +1,224 @@
+//! `nec commit`: records a version.
+
+use std::collections::HashSet;
+
+use clap::Args;
+
+use super::here::{Here, note, tell};
+use super::{Done, Outcome};
+use crate::check::{self, Recording};
+use crate::git::versions::{Difference, recorded_files};
+use crate::git::{self, Identity, Recorded};
+use crate::plan::diff;
+use crate::plan::place::Role;
+use crate::plan::printable::one_line;
+use crate::plan::{Document, Place, RelPath};
+use crate::problem::Problem;
+use crate::report::case::Surroundings;
+use crate::standards::Edition;
+use crate::store::Directory;
+use crate::store::settings::{self, Choice};
+use jiff::civil::Date;
+
+/// Record a version (git's commit): the plans that changed, and nothing else
+///
+/// With areas: their plans, records, reviews and evidence. Without: every changed file of the plan directory.
+/// What else is staged or changed stays as it is. A plan that cannot be read, or holds what must never be
+/// recorded, is left out and told; the exit status is then 1.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  nec commit\n  nec commit west-dorset -m \"Dates of the spring meetings\""
+)]
+pub struct Commit {
+    /// Areas, by id or name; without any, everything that changed
+    #[arg(value_name = "AREA")]
+    areas: Vec<String>,
+    /// What changed, in your words; without it, it is written for you
+    #[arg(short, long, value_name = "NOTE")]
+    message: Option<String>,
+}
+
+pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
+    let safe = "Nothing was recorded; the plans are saved in their files.";
+    if args.message.as_ref().is_some_and(|message| message.trim().is_empty()) {
+        return Err(Problem::new("the note is empty", "Say what changed, or leave -m away.").safe(safe));
+    }
+    let directory = here.directory()?;
+    let today = here.today(&directory)?;
+    let files = chosen(args, here, &directory)?;
+    let changed = git::changed(&directory.root, &files)?;
+    if changed.is_empty() {
+        return Ok(Done::well("Nothing to record: everything is as it was recorded last.\n"));
+    }
+    let (fit, unfit) = sort(&directory, today, &changed);
+    for problem in &unfit {
+        tell(problem);
+    }
+    let outcome = if unfit.is_empty() { Outcome::Well } else { Outcome::Found };
+    if fit.is_empty() {
+        note("Nothing was recorded.");
+        return Ok(Done { out: String::new(), outcome });
+    }
+    let message = match &args.message {
+        Some(message) => message.clone(),
+        None => written_for_you(&directory, &fit)?,
+    };
+    let who = who(here, &directory)?;
+    let files: Vec<RelPath> = fit.into_iter().map(|(file, _)| file).collect();
+    let out = match git::record(&directory.root, &files, &message, &who)? {
+        Recorded::Nothing => "Nothing to record: everything is as it was recorded last.\n".to_owned(),
+        Recorded::Version(version) => {
+            let subject = one_line(message.lines().next().unwrap_or_default());
+            let files: String = version.files.iter().map(|file| format!("  {file}\n")).collect();
+            format!("Recorded version {}: {subject}\n{files}", version.short())
+        }
+    };
+    Ok(Done { out, outcome })
+}
+
+/// The files that are meant, those that are gone from the disk too.
+fn chosen(args: &Commit, here: &Here, directory: &Directory) -> Result<Vec<RelPath>, Problem> {
+    let mut files = directory.files();
+    files.extend(recorded_files(&directory.root)?);
+    files.sort();
+    files.dedup();
+    let period = here.globals.period.as_deref();
+    if args.areas.is_empty() && period.is_none() {
+        return Ok(files);
+    }
+    let places: Vec<Place> =
+        files.iter().filter_map(|file| file.role().and_then(|role| role.place().cloned())).collect();
+    let mut areas = HashSet::new();
+    for word in &args.areas {
+        let known = places.iter().any(|place| place.area() == word);
+        areas.insert(if known { word.clone() } else { here.area(directory, word)? });
+    }
+    files.retain(|file| {
+        file.role().and_then(|role| role.place().cloned()).is_some_and(|place| {
+            (areas.is_empty() || areas.contains(place.area()))
+                && period.is_none_or(|period| place.period() == period)
+        })
+    });
+    if files.is_empty() {
+        let which = period.map_or(String::new(), |period| format!(" for the period “{}”", one_line(period)));
+        let who =
+            if args.areas.is_empty() { String::new() } else { format!(" of {}", args.areas.join(", ")) };
+        return Err(Problem::new(
+            format!("there is no plan{}{which} to record", one_line(&who)),
+            "nec status lists the plans.",
+        ));
+    }
+    Ok(files)
+}
+
+/// A file to record, and how it differs from the last version.
+type Changed = (RelPath, Difference);
+
+/// Those files that may be recorded, and why others may not.
+fn sort(directory: &Directory, today: Date, changed: &[Changed]) -> (Vec<Changed>, Vec<Problem>) {
+    let mut fit = Vec::new();
+    let mut unfit = Vec::new();
+    for (file, difference) in changed {
+        let problem = match file.role() {
+            _ if *difference == Difference::Gone => None,
+            Some(Role::Plan(place)) => blocked(directory, &place, today),
+            _ => directory
+                .problems
+                .iter()
+                .find(|problem| problem.file.as_deref() == Some(file.as_str()))
+                .map(|problem| problem.clone().safe("It is left out, and untouched.")),
+        };
+        match problem {
+            Some(problem) => unfit.push(problem),
+            None => fit.push((file.clone(), *difference)),
+        }
+    }
+    (fit, unfit)
+}
+
+/// Why a plan must not be recorded, if it must not.
+fn blocked(directory: &Directory, place: &Place, today: Date) -> Option<Problem> {
+    let left_out = "It is left out: versions are kept for good. It is saved in its file.";
+    let document = match directory.read_plan(place) {
+        Ok((document, _)) => document,
+        Err(unreadable) => return Some(unreadable.problem.safe("It is left out, and untouched.")),
+    };
+    // What must never be recorded does not depend on the edition.
+    let none = Edition::default();
+    let edition = directory.edition(&document.plan().edition).unwrap_or(&none);
+    let around = Surroundings::default();
+    let report = check::check(document.plan(), edition, &around.context(directory, place, today));
+    let finding = report
+        .findings
+        .into_iter()
+        .find(|finding| check::find(finding.rule).is_some_and(|rule| rule.recording == Recording::Blocked))?;
+    let (line, column) = document.locate(&finding.path);
+    let what = format!("{} [{}]", finding.message, finding.rule);
+    Some(
+        Problem::new(what, finding.help)
+            .safe(left_out)
+            .in_file(place.plan_file().to_string())
+            .at(line, column),
+    )
+}
+
+/// What changed, in words that hold nothing of a plan's text.
+fn written_for_you(directory: &Directory, files: &[Changed]) -> Result<String, Problem> {
+    let mut plans = Vec::new();
+    let mut others = 0;
+    for (file, difference) in files {
+        let Some(Role::Plan(place)) = file.role() else {
+            others += 1;
+            continue;
+        };
+        let name = directory.areas.area(place.area()).map_or(place.area(), |area| area.name.as_str());
+        let name = format!("{} {}", one_line(name), place.period());
+        plans.push(if *difference == Difference::Gone {
+            format!("{name}: plan taken away")
+        } else {
+            let (now, _) = directory.read_plan(&place)?;
+            // A version that was no plan is as none.
+            let before =
+                git::recorded_text(&directory.root, file)?.and_then(|text| Document::parse(&text).ok());
+            diff::summary(&name, &diff::changes(before.as_ref(), &now))
+        });
+    }
+    let of_others = match others {
+        0 => None,
+        1 => Some("1 other file of the plan directory".to_owned()),
+        many => Some(format!("{many} other files of the plan directory")),
+    };
+    Ok(match (plans.len(), of_others) {
+        (0, of_others) => format!("Record {}", of_others.unwrap_or_default()),
+        (1, None) => plans.concat(),
+        (many, of_others) => {
+            let plans_or_plan = if many == 1 { "plan" } else { "plans" };
+            let mut lines = plans;
+            lines.extend(of_others);
+            format!("Record {many} {plans_or_plan}\n\n{}\n", lines.join("\n"))
+        }
+    })
+}
+
+/// Who records: as git has it, else as this user said once, else who is asked now.
+fn who(here: &Here, directory: &Directory) -> Result<Identity, Problem> {
+    if let Some(who) = git::identity(&directory.root, &here.settings()) {
+        return Ok(who);
+    }
+    let user = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let user =
+        user.filter(|user| user.chars().any(char::is_alphanumeric)).unwrap_or_else(|| "nec".to_owned());
+    let address: String = user.chars().filter(char::is_ascii_alphanumeric).collect::<String>() + "@localhost";
+    let what = "a version needs to say who records it";
+    let name = here.ask("Your name or post, for the versions that you record:", &user, what)?;
+    let email = here.ask("Your work e-mail address:", &address, what)?;
+    let who = Identity::new(&name, &email)
+        .map_err(|problem| problem.safe("Nothing was recorded; the plans are saved in their files."))?;
+    if !here.globals.yes
+        && let Some(folders) = &here.folders
+        && let Err(problem) = settings::choose(folders, &Choice::Who { name, email })
+    {
+        tell(&problem);
+    }
+    Ok(who)
+}

@@ -1,0 +1,42 @@
+//! `nec status`: the areas at a glance.
+
+use clap::{Args, ValueEnum};
+
+use super::Done;
+use super::here::{Here, tell};
+use crate::problem::Problem;
+use crate::report::{self, Scope, overview, status};
+
+/// Show every area: its standards, its flags, its stage and its last change
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  nec status\n  nec status --period 2026-27 --format csv")]
+pub struct Status {
+    /// For people, for programs, or for spreadsheets
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+    Csv,
+}
+
+pub fn run(args: &Status, here: &Here) -> Result<Done, Problem> {
+    let directory = here.directory()?;
+    let today = here.today(&directory)?;
+    let scope = here.globals.period.as_deref().map_or(Scope::All, Scope::Period);
+    for problem in &directory.problems {
+        tell(problem);
+    }
+    let mut rows = report::overview(&directory, today, scope);
+    if let Err(problem) = overview::last_changes(&directory, &mut rows) {
+        tell(&problem);
+    }
+    Ok(Done::well(match args.format {
+        Format::Human => status::human(&rows, today),
+        Format::Json => status::json(&rows, today),
+        Format::Csv => status::csv(&rows),
+    }))
+}
