@@ -254,8 +254,7 @@ fn flags_box(model: &Model, chosen: usize, frame: &mut Frame, drawn: &mut Drawn)
     listed(model, list_area, list, frame, drawn);
     if let Some(finding) = detail {
         let area = Rect { y: list_area.bottom(), height: detail_rows, ..inner };
-        let mut text = finding.message.clone();
-        text.push(' ');
+        let mut text = format!("{}. ", finding.message.trim_end_matches('.'));
         text.push_str(&finding.help.replace('\n', " "));
         if let Some(mend) = &finding.mend {
             text = format!("m: {}. {text}", mend.label.trim_end_matches('.'));

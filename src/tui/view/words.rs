@@ -51,11 +51,6 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     text.lines().flat_map(|line| textwrap::wrap(line, &options)).map(|line| line.replace('\t', " ")).collect()
 }
 
-/// Words of a text, counted as people do.
-pub fn count(text: &str) -> usize {
-    text.split_whitespace().count()
-}
-
 /// "1 word", "41 words".
 pub fn counted(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::{Manner, Parts};
+use crate::check::word_count;
 use crate::form::{Field, Kind, Rows};
 use crate::tui::model::Model;
 use crate::tui::msg::Target;
@@ -12,7 +13,7 @@ use crate::tui::plan::{PageOf, PlanScreen};
 use crate::tui::text;
 use crate::tui::view::Drawn;
 use crate::tui::view::frame::put;
-use crate::tui::view::words::{cell, count, counted, cut, width};
+use crate::tui::view::words::{cell, counted, cut, width};
 
 /// Cells of the labels beside values.
 const LABEL: u16 = 27;
@@ -191,7 +192,7 @@ fn folded_line(
 
 /// "41 words", or "12 of 25 words" while there are fewer than asked.
 fn words_of(field: &Field, text: &str) -> String {
-    let written = count(text);
+    let written = word_count(text);
     match field.words {
         Some(asked) if i64::try_from(written).unwrap_or(i64::MAX) < asked => {
             format!("{written} of {asked} words")
