@@ -6,6 +6,7 @@ pub mod pages;
 pub mod quick;
 pub mod rows;
 pub mod view;
+pub mod walk;
 pub mod year;
 
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{commands, overlays};
+use super::{commands, overlays, plan_commands, tables};
 use crate::form::base::VENUES;
 use crate::form::{Field, Kind};
 use crate::tui::areas::Filtering;
@@ -100,7 +100,7 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
         && let Some(section) = c.to_digit(10)
     {
         // On the summary a digit goes to its standard.
-        return commands::go_to_standard(model, section);
+        return plan_commands::go_to_standard(model, section);
     }
     match keymap::command(&scopes, key) {
         Some(command) => commands::run(model, command),
@@ -257,7 +257,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         && plan.filtering.is_none()
         && let Some(list) = plan.list_in_focus()
     {
-        return commands::paste_table(model, &list, text);
+        return tables::paste(model, &list, text);
     }
     if matches!(&model.screen, Screen::Plan(plan) if plan.quick.is_some() || plan.input.is_some()) {
         return commands::write(model, TextCommand::Paste(text.to_owned()));
@@ -282,7 +282,7 @@ pub fn burst(model: &mut Model, text: &str) -> Vec<Effect> {
         && text.contains('\n')
         && text.contains('\t')
     {
-        return commands::paste_table(model, &list, text);
+        return tables::paste(model, &list, text);
     }
     keys_of(text).into_iter().flat_map(|press| key(model, press)).collect()
 }

@@ -1,10 +1,15 @@
 //! A fact comes in; the model changes; what is to be done outside goes out. No files, no clock.
 
+mod choices;
 mod commands;
 mod facts;
 mod keys;
 mod overlays;
+mod plan_commands;
+mod recording;
+mod tables;
 mod texts;
+mod venues;
 
 use super::model::{Model, Screen};
 use super::msg::{Effect, Msg};

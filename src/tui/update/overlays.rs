@@ -2,20 +2,15 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{commands, keys, texts};
-use crate::form::convert;
-use crate::form::phrases::{self, Near};
-use crate::form::{Field, Kind, Rows, base};
+use super::{commands, keys, recording, tables, texts, venues};
 use crate::plan::{FieldPath, Value, Venue};
 use crate::tui::command::Command;
 use crate::tui::input::{KeyPress, keys_of};
 use crate::tui::keymap;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::{Effect, Target};
-use crate::tui::overlay::{
-    Many, NEW_VENUE, Overlay, Picker, PickerFor, RecordForm, TablePaste, Then, VENUE_FIELDS, VenueForm,
-};
-use crate::tui::text::{Change, Shape, TextArea, TextCommand};
+use crate::tui::overlay::{Many, NEW_VENUE, Overlay, Picker, PickerFor, Then, VenueForm};
+use crate::tui::text::TextCommand;
 
 /// A key while something lies over the screen.
 pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
@@ -59,22 +54,26 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
             }
         }
         Some(Overlay::Record(form)) => {
-            if let Some(effects) = record_key(form, key) {
+            if let Some(effects) = recording::key(form, key) {
                 if !effects.is_empty() {
                     model.overlays.pop();
-                    return with_file(model, effects);
+                    return recording::with_file(model, effects);
                 }
                 return Vec::new();
             }
         }
         Some(Overlay::Venue(_)) => {
-            if let Some(effects) = venue_key(model, key) {
+            if let Some(effects) = venues::key(model, key) {
                 return effects;
             }
         }
         Some(Overlay::Table(table)) => {
-            if let Some(done) = table_key(table, key) {
-                return if done == TableKey::Add { add_table(model) } else { table_column(model) };
+            if let Some(done) = tables::key(table, key) {
+                return if done == tables::TableKey::Add {
+                    tables::add(model)
+                } else {
+                    tables::column(model)
+                };
             }
         }
         _ => {}
@@ -108,7 +107,7 @@ fn listed(chosen: &mut usize, count: usize, key: KeyPress) -> Taken {
 }
 
 /// A key as writing in a one-line field.
-fn typed(key: KeyPress) -> Option<TextCommand> {
+pub fn typed(key: KeyPress) -> Option<TextCommand> {
     let is_command = key.modifiers.contains(KeyModifiers::CONTROL)
         && keymap::command(&[keymap::Scope::Global], key).is_some();
     keys::text_command(key, false).filter(|_| !is_command)
@@ -180,10 +179,12 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             let chosen = list.chosen;
             let venue = model.areas.venues.get(chosen).cloned();
             match command {
-                Command::New => model.overlays.push(Overlay::Venue(Box::new(venue_form(&Venue::default())))),
+                Command::New => {
+                    model.overlays.push(Overlay::Venue(Box::new(venues::form(&Venue::default()))))
+                }
                 Command::Open => {
                     let venue = venue.unwrap_or_default();
-                    model.overlays.push(Overlay::Venue(Box::new(venue_form(&venue))));
+                    model.overlays.push(Overlay::Venue(Box::new(venues::form(&venue))));
                 }
                 Command::Remove => {
                     if let Some(venue) = venue {
@@ -229,8 +230,8 @@ fn move_in(chosen: &mut usize, count: usize, command: Command, page: usize) {
 pub fn close(model: &mut Model) -> Vec<Effect> {
     match model.overlays.last() {
         Some(Overlay::Venue(_)) => {
-            let effects = save_venue(model);
-            put_venue_where_wanted(model);
+            let effects = venues::save(model);
+            venues::put_where_wanted(model);
             if !matches!(model.overlays.last(), Some(Overlay::Venue(form)) if form.trouble.is_some()) {
                 model.overlays.pop();
             }
@@ -269,7 +270,7 @@ fn picked(model: &mut Model) -> Vec<Effect> {
             let is_new = picker.on.iter().any(|id| id == NEW_VENUE);
             picker.on.retain(|id| id != NEW_VENUE);
             if is_new {
-                let form = VenueForm { wanted_in: Some(path.clone()), ..venue_form(&Venue::default()) };
+                let form = VenueForm { wanted_in: Some(path.clone()), ..venues::form(&Venue::default()) };
                 model.overlays.push(Overlay::Venue(Box::new(form)));
             }
             let value = chosen_value(&picker);
@@ -324,279 +325,6 @@ fn chosen_value(picker: &Picker) -> Option<Value> {
             id => Value::from(id),
         },
     })
-}
-
-/// Keys of the form that records a version. Nothing when the key means something else there.
-fn record_key(form: &mut RecordForm, key: KeyPress) -> Option<Vec<Effect>> {
-    match key.code {
-        KeyCode::Tab | KeyCode::Down => form.focus = (form.focus + 1) % form.fields(),
-        KeyCode::BackTab | KeyCode::Up => form.focus = (form.focus + form.fields() - 1) % form.fields(),
-        KeyCode::Enter if form.focus + 1 < form.fields() => form.focus += 1,
-        KeyCode::Enter => {
-            let message = form.message.text().trim().to_owned();
-            if message.is_empty() {
-                form.focus = 0;
-                form.trouble = Some("Say in a few words what this version is.".into());
-                return Some(Vec::new());
-            }
-            let Some(author) = form.who() else {
-                form.focus = 1;
-                form.trouble = Some("A name or post and a work e-mail address are needed, this once.".into());
-                return Some(Vec::new());
-            };
-            return Some(vec![Effect::Record { file: String::new(), message, author }]);
-        }
-        _ => {
-            form.area().apply(typed(key)?);
-        }
-    }
-    Some(Vec::new())
-}
-
-/// Gives the effect of recording the plan that is open.
-fn with_file(model: &Model, effects: Vec<Effect>) -> Vec<Effect> {
-    let Screen::Plan(plan) = &model.screen else {
-        return Vec::new();
-    };
-    effects
-        .into_iter()
-        .map(|effect| match effect {
-            Effect::Record { message, author, .. } => {
-                Effect::Record { file: plan.place.file.clone(), message, author }
-            }
-            other => other,
-        })
-        .collect()
-}
-
-fn venue_form(venue: &Venue) -> VenueForm {
-    let access = venue.access.iter().map(|id| Value::from(id.as_str())).collect();
-    let texts = [
-        venue.name.clone(),
-        venue.address.clone(),
-        venue.settlement.clone(),
-        convert::show(&Kind::List(base::access_choices()), &Value::List(access)),
-        venue.checked.map(phrases::short_date).unwrap_or_default(),
-    ];
-    VenueForm {
-        id: venue.id.clone(),
-        wanted_in: None,
-        fields: texts.iter().map(|text| TextArea::new(text, Shape::Line)).collect(),
-        focus: 0,
-        trouble: None,
-    }
-}
-
-fn venue_key(model: &mut Model, key: KeyPress) -> Option<Vec<Effect>> {
-    let Some(Overlay::Venue(form)) = model.overlays.last_mut() else {
-        return None;
-    };
-    let last = VENUE_FIELDS.len() - 1;
-    match key.code {
-        KeyCode::Enter if form.focus == last => return Some(close(model)),
-        KeyCode::Tab | KeyCode::Down | KeyCode::Enter => form.focus = (form.focus + 1).min(last),
-        KeyCode::BackTab | KeyCode::Up => form.focus = form.focus.saturating_sub(1),
-        _ => {
-            let write = typed(key)?;
-            let focus = form.focus;
-            if let Some(Change::None | Change::Moved) =
-                form.fields.get_mut(focus).map(|area| area.apply(write))
-            {
-                return Some(Vec::new());
-            }
-            // A venue that has its id is saved as it is written; a new one gets it from its whole name.
-            let is_new = form.id.is_empty();
-            return Some(if is_new { Vec::new() } else { save_venue(model) });
-        }
-    }
-    Some(save_venue(model))
-}
-
-/// The venue of the form, to be saved; nothing while it has no name.
-fn save_venue(model: &mut Model) -> Vec<Effect> {
-    let near = Near { period: None, today: model.today };
-    let taken: Vec<String> = model.areas.venues.iter().map(|venue| venue.id.clone()).collect();
-    let Some(Overlay::Venue(form)) = model.overlays.last_mut() else {
-        return Vec::new();
-    };
-    let text = |at: usize| form.fields.get(at).map(|area| area.text().trim().to_owned()).unwrap_or_default();
-    let (name, address, settlement) = (text(0), text(1), text(2));
-    if name.is_empty() {
-        return Vec::new();
-    }
-    let access = match convert::understand(&Kind::List(base::access_choices()), &text(3), &near).value {
-        Some(Value::List(items)) => items.iter().filter_map(|v| v.as_text().map(str::to_owned)).collect(),
-        _ => Vec::new(),
-    };
-    let typed_date = text(4);
-    let checked = phrases::parse_date(&typed_date, &near);
-    form.trouble = (checked.is_none() && !typed_date.is_empty())
-        .then(|| format!("“{typed_date}” is no date. Type one such as 1 Sep 2026, or leave it empty."));
-    if form.id.is_empty() {
-        form.id = free_id(&name, &taken);
-    }
-    let venue = Venue { id: form.id.clone(), name, address, settlement, access, checked };
-    vec![Effect::SaveVenue(Box::new(venue))]
-}
-
-/// A venue added from an activity stands in that activity.
-fn put_venue_where_wanted(model: &mut Model) {
-    let Some(Overlay::Venue(form)) = model.overlays.last_mut() else {
-        return;
-    };
-    if form.id.is_empty() {
-        return;
-    }
-    let id = Value::from(form.id.as_str());
-    let Some(path) = form.wanted_in.take() else {
-        return;
-    };
-    let Screen::Plan(plan) = &mut model.screen else {
-        return;
-    };
-    let mut venues = match plan.doc.get(&path) {
-        Some(Value::List(venues)) => venues,
-        _ => Vec::new(),
-    };
-    if !venues.contains(&id) {
-        venues.push(id);
-    }
-    if let Err(problem) = plan.set(&path, Some(Value::List(venues))) {
-        model.overlays.push(Overlay::Problem(Box::new(problem)));
-    }
-}
-
-/// An id made of a name, which no other has.
-fn free_id(name: &str, taken: &[String]) -> String {
-    let words: Vec<String> = name
-        .to_lowercase()
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let mut stem: String = words.join("-").chars().take(56).collect();
-    stem = stem.trim_end_matches('-').to_owned();
-    if stem.is_empty() {
-        stem = "venue".into();
-    }
-    let mut id = stem.clone();
-    let mut number = 2;
-    while taken.contains(&id) {
-        id = format!("{stem}-{number}");
-        number += 1;
-    }
-    id
-}
-
-#[derive(PartialEq)]
-enum TableKey {
-    Add,
-    Column,
-}
-
-fn table_key(table: &mut TablePaste, key: KeyPress) -> Option<TableKey> {
-    let last = table.columns.len().saturating_sub(1);
-    match key.code {
-        KeyCode::Left | KeyCode::Up => table.chosen = table.chosen.saturating_sub(1),
-        KeyCode::Right | KeyCode::Down | KeyCode::Tab => table.chosen = (table.chosen + 1).min(last),
-        KeyCode::Char('h') => table.skip = 1 - table.skip.min(1),
-        KeyCode::Char(' ') => return Some(TableKey::Column),
-        KeyCode::Enter => return Some(TableKey::Add),
-        _ => {}
-    }
-    None
-}
-
-/// Offers the fields for a column of the pasted table.
-fn table_column(model: &mut Model) -> Vec<Effect> {
-    let (Some(Overlay::Table(table)), Screen::Plan(plan)) = (model.overlays.last(), &model.screen) else {
-        return Vec::new();
-    };
-    let Some(rows) = plan.rows_of(&table.list) else {
-        return Vec::new();
-    };
-    let mut items =
-        vec![crate::standards::Choice { id: String::new(), label: "Leave this column out".into() }];
-    items.extend(rows.columns.iter().map(|column| crate::standards::Choice {
-        id: column.path.leaf().into(),
-        label: column.label.clone(),
-    }));
-    let on = table.columns.get(table.chosen).cloned().flatten().into_iter().collect();
-    let goal = PickerFor::TableColumn(table.chosen);
-    model.overlays.push(Overlay::Picker(Box::new(Picker::new(
-        "What is in this column?",
-        items,
-        on,
-        Many::One,
-        goal,
-    ))));
-    Vec::new()
-}
-
-/// Makes rows of the pasted table, as one step.
-fn add_table(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Table(table)) = model.overlays.pop() else {
-        return Vec::new();
-    };
-    let Screen::Plan(plan) = &mut model.screen else {
-        return Vec::new();
-    };
-    let near = plan.near_at(&table.list);
-    let Some(of) = plan.rows_of(&table.list) else {
-        return Vec::new();
-    };
-    let rows: Vec<Vec<(String, Value)>> = table
-        .rows
-        .iter()
-        .skip(table.skip)
-        .map(|cells| {
-            let mut row: Vec<(String, Value)> = Vec::new();
-            for (cell, goal) in cells.iter().zip(&table.columns) {
-                let Some(column) =
-                    goal.as_ref().and_then(|id| of.columns.iter().find(|c| c.path.leaf() == id))
-                else {
-                    continue;
-                };
-                row.extend(pasted_cell(column, cell, &of, &near));
-            }
-            row
-        })
-        .filter(|row| !row.is_empty())
-        .collect();
-    let count = rows.len();
-    match plan.add_rows(&table.list, rows) {
-        Ok(()) => model.notice = Some(format!("Added {count} rows. Ctrl+Z takes them back.")),
-        Err(problem) => model.overlays.push(Overlay::Problem(Box::new(problem))),
-    }
-    Vec::new()
-}
-
-/// What a cell of a pasted table says: a date may be a phrase, a time a range, a venue one of the book.
-fn pasted_cell(column: &Field, cell: &str, of: &Rows, near: &Near) -> Vec<(String, Value)> {
-    let read = convert::understand(&column.kind, cell, near);
-    match column.path.leaf() {
-        "starts" if read.trouble.is_some() => {
-            if let Ok(when) = phrases::parse_when(cell, near) {
-                return when.edits_row();
-            }
-        }
-        "time" => {
-            if let Some((from, until)) = phrases::parse_times(cell) {
-                let until = until.map(|until| ("until".to_owned(), Value::Time(until)));
-                return std::iter::once(("time".to_owned(), Value::Time(from))).chain(until).collect();
-            }
-        }
-        "venue" => {
-            let book = of.columns.iter().find(|column| column.path.leaf() == base::VENUES);
-            if let Some(Kind::List(venues)) = book.map(|column| &column.kind)
-                && let Some(venue) = convert::choose(venues, cell)
-            {
-                return vec![(base::VENUES.to_owned(), Value::List(vec![Value::from(venue.id.as_str())]))];
-            }
-        }
-        _ => {}
-    }
-    read.value.map(|value| (column.path.leaf().to_owned(), value)).into_iter().collect()
 }
 
 /// Whether what lies on top takes typed text.

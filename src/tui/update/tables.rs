@@ -1,0 +1,160 @@
+//! A pasted table: what its columns are, and its rows.
+
+use ratatui::crossterm::event::KeyCode;
+
+use crate::form::phrases::{self, Near};
+use crate::form::{Field, Kind, RowManner, Rows, base, convert};
+use crate::plan::{FieldPath, Value};
+use crate::tui::input::KeyPress;
+use crate::tui::model::{Model, Screen};
+use crate::tui::msg::Effect;
+use crate::tui::overlay::{Many, Overlay, Picker, PickerFor, TablePaste};
+
+/// A table pasted on a list of rows: offered as rows, a column each.
+pub fn paste(model: &mut Model, list: &FieldPath, text: &str) -> Vec<Effect> {
+    let Screen::Plan(plan) = &mut model.screen else {
+        return Vec::new();
+    };
+    let Some(rows) = plan.rows_of(list).filter(|rows| rows.manner != RowManner::Neighbourhoods) else {
+        model.notice = Some("Nothing can be pasted here. Open a neighbourhood first.".into());
+        return Vec::new();
+    };
+    let fields: Vec<(&str, &str)> =
+        rows.columns.iter().map(|column| (column.path.leaf(), column.label.as_str())).collect();
+    let table = phrases::table(text).unwrap_or_else(|| {
+        text.lines().filter(|line| !line.trim().is_empty()).map(|line| vec![line.trim().to_owned()]).collect()
+    });
+    if table.is_empty() {
+        return Vec::new();
+    }
+    let guessed = phrases::guess_columns(&table, &fields);
+    let mut columns: Vec<Option<String>> = guessed.columns;
+    // Something must be the title.
+    if let Some(first) = rows.columns.first().map(|column| column.path.leaf().to_owned())
+        && !columns.contains(&Some(first.clone()))
+        && let Some(free) = columns.iter_mut().find(|column| column.is_none())
+    {
+        *free = Some(first);
+    }
+    model.overlays.push(Overlay::Table(Box::new(TablePaste {
+        list: list.clone(),
+        skip: usize::from(guessed.header == phrases::Header::Present),
+        rows: table,
+        columns,
+        chosen: 0,
+    })));
+    Vec::new()
+}
+
+/// What a key on a pasted table asks for.
+#[derive(PartialEq)]
+pub enum TableKey {
+    Add,
+    Column,
+}
+
+/// A key on a pasted table; what is to be done, if anything.
+pub fn key(table: &mut TablePaste, key: KeyPress) -> Option<TableKey> {
+    let last = table.columns.len().saturating_sub(1);
+    match key.code {
+        KeyCode::Left | KeyCode::Up => table.chosen = table.chosen.saturating_sub(1),
+        KeyCode::Right | KeyCode::Down | KeyCode::Tab => table.chosen = (table.chosen + 1).min(last),
+        KeyCode::Char('h') => table.skip = 1 - table.skip.min(1),
+        KeyCode::Char(' ') => return Some(TableKey::Column),
+        KeyCode::Enter => return Some(TableKey::Add),
+        _ => {}
+    }
+    None
+}
+
+/// Offers the fields for a column of the pasted table.
+pub fn column(model: &mut Model) -> Vec<Effect> {
+    let (Some(Overlay::Table(table)), Screen::Plan(plan)) = (model.overlays.last(), &model.screen) else {
+        return Vec::new();
+    };
+    let Some(rows) = plan.rows_of(&table.list) else {
+        return Vec::new();
+    };
+    let mut items =
+        vec![crate::standards::Choice { id: String::new(), label: "Leave this column out".into() }];
+    items.extend(rows.columns.iter().map(|column| crate::standards::Choice {
+        id: column.path.leaf().into(),
+        label: column.label.clone(),
+    }));
+    let on = table.columns.get(table.chosen).cloned().flatten().into_iter().collect();
+    let goal = PickerFor::TableColumn(table.chosen);
+    model.overlays.push(Overlay::Picker(Box::new(Picker::new(
+        "What is in this column?",
+        items,
+        on,
+        Many::One,
+        goal,
+    ))));
+    Vec::new()
+}
+
+/// Makes rows of the pasted table, as one step.
+pub fn add(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Table(table)) = model.overlays.pop() else {
+        return Vec::new();
+    };
+    let Screen::Plan(plan) = &mut model.screen else {
+        return Vec::new();
+    };
+    let near = plan.near_at(&table.list);
+    let Some(of) = plan.rows_of(&table.list) else {
+        return Vec::new();
+    };
+    let rows: Vec<Vec<(String, Value)>> = table
+        .rows
+        .iter()
+        .skip(table.skip)
+        .map(|cells| {
+            let mut row: Vec<(String, Value)> = Vec::new();
+            for (cell, goal) in cells.iter().zip(&table.columns) {
+                let Some(column) =
+                    goal.as_ref().and_then(|id| of.columns.iter().find(|c| c.path.leaf() == id))
+                else {
+                    continue;
+                };
+                row.extend(pasted_cell(column, cell, &of, &near));
+            }
+            row
+        })
+        .filter(|row| !row.is_empty())
+        .collect();
+    let count = rows.len();
+    match plan.add_rows(&table.list, rows) {
+        Ok(()) => model.notice = Some(format!("Added {count} rows. Ctrl+Z takes them back.")),
+        Err(problem) => model.overlays.push(Overlay::Problem(Box::new(problem))),
+    }
+    Vec::new()
+}
+
+/// What a cell of a pasted table says: a date may be a phrase, a time a range, a venue one of the book.
+fn pasted_cell(column: &Field, cell: &str, of: &Rows, near: &Near) -> Vec<(String, Value)> {
+    let read = convert::understand(&column.kind, cell, near);
+    match column.path.leaf() {
+        "starts" if read.trouble.is_some() => {
+            if let Ok(when) = phrases::parse_when(cell, near) {
+                return when.edits_row();
+            }
+        }
+        "time" => {
+            if let Some((from, until)) = phrases::parse_times(cell) {
+                let until = until.map(|until| ("until".to_owned(), Value::Time(until)));
+                return std::iter::once(("time".to_owned(), Value::Time(from))).chain(until).collect();
+            }
+        }
+        "venue" => {
+            let book = of.columns.iter().find(|column| column.path.leaf() == base::VENUES);
+            if let Some(Kind::List(venues)) = book.map(|column| &column.kind)
+                && let Some(venue) = convert::choose(venues, cell)
+            {
+                return vec![(base::VENUES.to_owned(), Value::List(vec![Value::from(venue.id.as_str())]))];
+            }
+        }
+        _ => {}
+    }
+    read.value.map(|value| (column.path.leaf().to_owned(), value)).into_iter().collect()
+}

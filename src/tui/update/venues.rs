@@ -1,0 +1,134 @@
+//! One venue of the book, being written.
+
+use ratatui::crossterm::event::KeyCode;
+
+use super::overlays;
+use crate::form::phrases::{self, Near};
+use crate::form::{Kind, base, convert};
+use crate::plan::{Value, Venue};
+use crate::tui::input::KeyPress;
+use crate::tui::model::{Model, Screen};
+use crate::tui::msg::Effect;
+use crate::tui::overlay::{Overlay, VENUE_FIELDS, VenueForm};
+use crate::tui::text::{Change, Shape, TextArea};
+
+/// The form of a venue, as it stands in the book.
+pub fn form(venue: &Venue) -> VenueForm {
+    let access = venue.access.iter().map(|id| Value::from(id.as_str())).collect();
+    let texts = [
+        venue.name.clone(),
+        venue.address.clone(),
+        venue.settlement.clone(),
+        convert::show(&Kind::List(base::access_choices()), &Value::List(access)),
+        venue.checked.map(phrases::short_date).unwrap_or_default(),
+    ];
+    VenueForm {
+        id: venue.id.clone(),
+        wanted_in: None,
+        fields: texts.iter().map(|text| TextArea::new(text, Shape::Line)).collect(),
+        focus: 0,
+        trouble: None,
+    }
+}
+
+/// A key of the form of a venue. Nothing when it means something else there.
+pub fn key(model: &mut Model, key: KeyPress) -> Option<Vec<Effect>> {
+    let Some(Overlay::Venue(form)) = model.overlays.last_mut() else {
+        return None;
+    };
+    let last = VENUE_FIELDS.len() - 1;
+    match key.code {
+        KeyCode::Enter if form.focus == last => return Some(overlays::close(model)),
+        KeyCode::Tab | KeyCode::Down | KeyCode::Enter => form.focus = (form.focus + 1).min(last),
+        KeyCode::BackTab | KeyCode::Up => form.focus = form.focus.saturating_sub(1),
+        _ => {
+            let write = overlays::typed(key)?;
+            let focus = form.focus;
+            if let Some(Change::None | Change::Moved) =
+                form.fields.get_mut(focus).map(|area| area.apply(write))
+            {
+                return Some(Vec::new());
+            }
+            // A venue that has its id is saved as it is written; a new one gets it from its whole name.
+            let is_new = form.id.is_empty();
+            return Some(if is_new { Vec::new() } else { save(model) });
+        }
+    }
+    Some(save(model))
+}
+
+/// The venue of the form, to be saved; nothing while it has no name.
+pub fn save(model: &mut Model) -> Vec<Effect> {
+    let near = Near { period: None, today: model.today };
+    let taken: Vec<String> = model.areas.venues.iter().map(|venue| venue.id.clone()).collect();
+    let Some(Overlay::Venue(form)) = model.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let text = |at: usize| form.fields.get(at).map(|area| area.text().trim().to_owned()).unwrap_or_default();
+    let (name, address, settlement) = (text(0), text(1), text(2));
+    if name.is_empty() {
+        return Vec::new();
+    }
+    let access = match convert::understand(&Kind::List(base::access_choices()), &text(3), &near).value {
+        Some(Value::List(items)) => items.iter().filter_map(|v| v.as_text().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    };
+    let typed_date = text(4);
+    let checked = phrases::parse_date(&typed_date, &near);
+    form.trouble = (checked.is_none() && !typed_date.is_empty())
+        .then(|| format!("“{typed_date}” is no date. Type one such as 1 Sep 2026, or leave it empty."));
+    if form.id.is_empty() {
+        form.id = free_id(&name, &taken);
+    }
+    let venue = Venue { id: form.id.clone(), name, address, settlement, access, checked };
+    vec![Effect::SaveVenue(Box::new(venue))]
+}
+
+/// A venue added from an activity stands in that activity.
+pub fn put_where_wanted(model: &mut Model) {
+    let Some(Overlay::Venue(form)) = model.overlays.last_mut() else {
+        return;
+    };
+    if form.id.is_empty() {
+        return;
+    }
+    let id = Value::from(form.id.as_str());
+    let Some(path) = form.wanted_in.take() else {
+        return;
+    };
+    let Screen::Plan(plan) = &mut model.screen else {
+        return;
+    };
+    let mut venues = match plan.doc.get(&path) {
+        Some(Value::List(venues)) => venues,
+        _ => Vec::new(),
+    };
+    if !venues.contains(&id) {
+        venues.push(id);
+    }
+    if let Err(problem) = plan.set(&path, Some(Value::List(venues))) {
+        model.overlays.push(Overlay::Problem(Box::new(problem)));
+    }
+}
+
+/// An id made of a name, which no other has.
+fn free_id(name: &str, taken: &[String]) -> String {
+    let words: Vec<String> = name
+        .to_lowercase()
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let mut stem: String = words.join("-").chars().take(56).collect();
+    stem = stem.trim_end_matches('-').to_owned();
+    if stem.is_empty() {
+        stem = "venue".into();
+    }
+    let mut id = stem.clone();
+    let mut number = 2;
+    while taken.contains(&id) {
+        id = format!("{stem}-{number}");
+        number += 1;
+    }
+    id
+}
