@@ -12,8 +12,14 @@ use ratatui::crossterm::event::{self, Event};
 use super::Input;
 use super::burst::{inputs, is_printable};
 
-/// How long keys that look like a paste are waited for: a long one is many reads, with no pause between them.
-const QUIET: Duration = Duration::from_millis(10);
+/// How long a key is looked at for others that came with it. Crossterm tells of none when asked not to wait.
+const AT_ONCE: Duration = Duration::from_micros(200);
+
+/// How long more is waited for where a long paste is under way: it is many reads, with hardly a pause.
+const QUIET: Duration = Duration::from_millis(100);
+
+/// From how many printable characters on a paste is a long one, which no quick typing is.
+const LONG: usize = 256;
 
 /// How many events one batch can hold: several times 5,000 words.
 const MOST: usize = 256 * 1024;
@@ -81,16 +87,11 @@ impl Events for Terminal {
     }
 }
 
-/// Waits for an event and takes all that came with it; where they look like a paste, those that follow
-/// without a pause as well.
+/// Waits for an event and takes all that came with it; of a long paste, what follows as well.
 fn burst(events: &mut impl Events) -> io::Result<Vec<Event>> {
     let mut taken = vec![events.next()?];
     let mut printable = usize::from(is_printable(&taken[0]));
-    while taken.len() < MOST {
-        let wait = if printable > 1 { QUIET } else { Duration::ZERO };
-        if !events.ready(Duration::ZERO)? && (wait.is_zero() || !events.ready(wait)?) {
-            break;
-        }
+    while taken.len() < MOST && events.ready(if printable < LONG { AT_ONCE } else { QUIET })? {
         let event = events.next()?;
         printable += usize::from(is_printable(&event));
         taken.push(event);
@@ -158,13 +159,23 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_in_many_reads_is_one() {
+    fn a_long_paste_in_many_reads_is_one() {
         let burst = |text: &str| vec![Input::Burst(text.to_owned())];
+        let long = "We meet. ".repeat(40);
+        let long: &'static str = long.leak();
         assert_eq!(
-            delivered(&[("one ", 5), ("two ", 0), ("three", 5)]),
-            [burst("one two three"), vec![Input::Gone]]
+            delivered(&[(long, 5), ("And more", 0)]),
+            [burst(&format!("{long}And more")), vec![Input::Gone]]
         );
-        assert_eq!(delivered(&[("one", 50), ("two", 0)]), [burst("one"), burst("two"), vec![Input::Gone]]);
+        assert_eq!(
+            delivered(&[(long, 500), ("And more", 0)]),
+            [burst(long), burst("And more"), vec![Input::Gone]]
+        );
+        // Short ones may have been typed, and what is typed next is not joined to them.
+        assert_eq!(
+            delivered(&[("title", 5), ("next", 0)]),
+            [burst("title"), burst("next"), vec![Input::Gone]]
+        );
     }
 
     #[test]

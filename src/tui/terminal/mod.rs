@@ -2,9 +2,13 @@
 //!
 //! [`Modes`] is the one owner of every mode that is changed: raw input, the other screen, marked pastes, the
 //! mouse, the cursor. Leaving, a panic, a signal, suspending and lending the terminal to an editor all go
-//! through its one way out. [`Frames`] sends what is drawn, a frame in one write. [`Signal`]s are facts for
+//! through its one way out. [`Display`] is what is drawn on, and [`Frames`] sends a frame in one write. [`Signal`]s are facts for
 //! the main loop; on Windows there are none.
+//!
+//! When a terminal is closed, its signals, failures to draw and to take it back, and
+//! [`crate::tui::input::Input::Gone`] come in any order. Each means the same: save, and leave.
 
+mod display;
 mod frames;
 mod panics;
 #[cfg(unix)]
@@ -24,6 +28,7 @@ use ratatui::crossterm::terminal::{
 };
 use ratatui::crossterm::{Command, ExecutableCommand, QueueableCommand};
 
+pub use display::Display;
 pub use frames::Frames;
 #[cfg(unix)]
 pub use signals::{Signal, watch};
@@ -88,7 +93,8 @@ impl Modes {
         Ok(())
     }
 
-    /// Takes it over anew, after another program may have changed it: the screen is then empty.
+    /// Takes it over anew, after another program may have changed it: the screen is then empty, and
+    /// [`Display::forget`] is due.
     pub fn retake(&self) -> io::Result<()> {
         // What cannot be given back cannot be helped; what matters is whether it can be taken.
         let _ = self.state.give(Holder::Shell);
@@ -96,7 +102,7 @@ impl Modes {
     }
 
     /// Lends the terminal to a program that `run` starts and waits for, and takes it back: the screen is then
-    /// empty. Gives what came of both.
+    /// empty, and [`Display::forget`] is due. Gives what came of both.
     ///
     /// The reading of keys must be held meanwhile; see [`crate::tui::input::Hold`].
     pub fn lend<T>(&self, run: impl FnOnce() -> T) -> (T, io::Result<()>) {
@@ -106,7 +112,7 @@ impl Modes {
     }
 
     /// Gives the terminal back, stops until the shell says to go on, and takes it over: the screen is then
-    /// empty.
+    /// empty, and [`Display::forget`] is due.
     #[cfg(unix)]
     pub fn suspend(&self) -> io::Result<()> {
         let _ = self.state.give(Holder::Shell);

@@ -25,8 +25,8 @@ pub enum Signal {
 
 /// Tells of signals from a thread of its own, until `deliver` breaks.
 ///
-/// While the terminal is lent, its keys for interrupting and suspending are the other program's: interrupts
-/// are let go, and suspending stops this process as well, so that the shell gets the terminal.
+/// Interrupts are let go: the terminal sends none while it is ours, and while it is lent they are the other
+/// program's to mind. Suspending while it is lent stops this process as well, so that the shell gets it.
 pub fn watch(
     modes: &Modes,
     mut deliver: impl FnMut(Signal) -> ControlFlow<()> + Send + 'static,
@@ -60,7 +60,7 @@ enum Meaning {
 
 fn meaning(number: i32, holder: Holder) -> Meaning {
     match (number, holder) {
-        (SIGINT | SIGQUIT | SIGCONT, Holder::Lent) => Meaning::Nothing,
+        (SIGINT | SIGQUIT, _) | (SIGCONT, Holder::Lent) => Meaning::Nothing,
         (SIGTSTP, Holder::Lent) => Meaning::Stop,
         (SIGTSTP, _) => Meaning::Tell(Signal::Suspend),
         // Suspended by ourselves, and taken over again by whoever suspended.
@@ -76,14 +76,17 @@ mod tests {
 
     #[test]
     fn what_ends_a_program_is_a_request_to_leave() {
-        for (number, status) in [(SIGHUP, 129), (SIGINT, 130), (SIGQUIT, 131), (SIGTERM, 143)] {
+        for (number, status) in [(SIGHUP, 129), (SIGTERM, 143)] {
             assert_eq!(meaning(number, Holder::Screen), Meaning::Tell(Signal::Leave(status)));
         }
     }
 
     #[test]
     fn an_editor_keeps_its_own_keys() {
-        assert_eq!(meaning(SIGINT, Holder::Lent), Meaning::Nothing);
+        for holder in [Holder::Lent, Holder::Screen] {
+            assert_eq!(meaning(SIGINT, holder), Meaning::Nothing);
+            assert_eq!(meaning(SIGQUIT, holder), Meaning::Nothing);
+        }
         assert_eq!(meaning(SIGTSTP, Holder::Lent), Meaning::Stop);
         assert_eq!(meaning(SIGCONT, Holder::Lent), Meaning::Nothing);
         assert_eq!(meaning(SIGTERM, Holder::Lent), Meaning::Tell(Signal::Leave(143)));
