@@ -31,13 +31,25 @@ use ratatui::crossterm::{Command, ExecutableCommand, QueueableCommand};
 pub use display::Display;
 pub use frames::Frames;
 #[cfg(unix)]
-pub use signals::{Signal, watch};
+pub use signals::watch;
 
 /// Whether clicks and the wheel come to the program, or stay with the terminal for selecting text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mouse {
     On,
     Off,
+}
+
+/// What a signal asks for. Windows has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// To save and leave, with this exit status: 128 and the signal's number, as shells have it. The terminal
+    /// may be gone already.
+    Leave(u8),
+    /// To stop for a while: `Modes::suspend`.
+    Suspend,
+    /// The process went on after it was stopped from outside: [`Modes::retake`], and all to be drawn anew.
+    Resume,
 }
 
 /// Whose the terminal is.

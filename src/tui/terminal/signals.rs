@@ -9,19 +9,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use super::{Holder, Modes};
-
-/// What a signal asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Signal {
-    /// To save and leave, with this exit status: 128 and the signal's number, as shells have it. The terminal
-    /// may be gone already.
-    Leave(u8),
-    /// To stop for a while: [`Modes::suspend`].
-    Suspend,
-    /// The process went on after it was stopped from outside: [`Modes::retake`], and all to be drawn anew.
-    Resume,
-}
+use super::{Holder, Modes, Signal};
 
 /// Tells of signals from a thread of its own, until `deliver` breaks.
 ///
