@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::checked::{Checked, CheckedPlan, Told};
 use super::overview::Counts;
 use crate::check::StandardState;
+use crate::plan::printable::is_hidden;
 use crate::plan::{FieldPath, Place};
 
 /// The version of this JSON.
@@ -28,7 +29,26 @@ pub fn json(checked: &Checked) -> String {
         "plans": checked.plans.iter().map(plan).collect::<Vec<_>>(),
         "findings": checked.findings.iter().map(flag).collect::<Vec<_>>(),
     });
-    format!("{root:#}\n")
+    safe(&root)
+}
+
+/// JSON on lines of its own, exact, and safe to show: what would be hidden on a terminal is written as JSON's
+/// escapes.
+pub fn safe(value: &Value) -> String {
+    let text = format!("{value:#}\n");
+    if !text.chars().any(is_hidden) {
+        return text;
+    }
+    // Outside its texts JSON has no such character, and all of them have four digits.
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_hidden(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 fn plan(plan: &CheckedPlan) -> Value {
@@ -72,4 +92,18 @@ fn place((path, (line, column)): &(FieldPath, (usize, usize))) -> Value {
 
 fn address(path: &FieldPath) -> Option<String> {
     (!path.is_root()).then(|| path.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_hides_is_escaped_and_stays_what_it_is() {
+        let value = json!({ "a\u{202e}": "b\u{1b}[2J\u{200b}\u{7f}, é" });
+        let text = safe(&value);
+        assert!(!text.chars().any(is_hidden) && text.contains('é'), "{text}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+    }
 }

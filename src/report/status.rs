@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::case::Unjudged;
-use super::json::VERSION;
+use super::json::{VERSION, safe};
 use super::overview::{AreaStatus, Counts, Judged, PlanStatus};
 use crate::check::{self, Phase, State};
-use crate::plan::printable::{one_line, printable};
+use crate::plan::printable::one_line;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -44,7 +44,7 @@ pub fn json(rows: &[AreaStatus], today: Date) -> String {
         "today": today.to_string(),
         "areas": rows.iter().map(row_as_json).collect::<Vec<_>>(),
     });
-    format!("{root:#}\n")
+    safe(&root)
 }
 
 fn row_as_json(row: &AreaStatus) -> Value {
@@ -52,7 +52,7 @@ fn row_as_json(row: &AreaStatus) -> Value {
     let counts = judged.map(|judged| judged.counts);
     json!({
         "area": row.area,
-        "name": printable(&row.name),
+        "name": row.name,
         "period": row.period,
         "path": row.path(),
         "status": row.word(),
@@ -63,7 +63,7 @@ fn row_as_json(row: &AreaStatus) -> Value {
         "advice": counts.map(|counts| counts.advice),
         "waived": counts.map(|counts| counts.waived),
         "changed": row.changed.as_ref().map(|change| change.when.to_string()),
-        "changed_by": row.changed.as_ref().map(|change| printable(&change.by).into_owned()),
+        "changed_by": row.changed.as_ref().map(|change| change.by.clone()),
         "unsent": null,
     })
 }

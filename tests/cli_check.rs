@@ -1,0 +1,179 @@
+//! `nec check`: what it finds, in which form, with which exit status.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cli_support;
+
+use cli_support::{Desk, PLAN};
+use serde_json::Value;
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn the_json_has_every_key() {
+    let desk = Desk::new();
+    let (json, status) = desk.checked(&[]);
+    assert_eq!(status, 1);
+    assert_eq!(keys(&json), ["version", "today", "summary", "plans", "findings"]);
+    assert_eq!((&json["version"], &json["today"]), (&Value::from(1), &Value::from("2026-11-22")));
+    assert_eq!(
+        keys(&json["summary"]),
+        ["plans", "incomplete", "non_compliant", "advice", "waived", "unreadable"]
+    );
+    let plan = &json["plans"][0];
+    assert_eq!(keys(plan), ["area", "period", "path", "status", "phase", "standards"]);
+    assert_eq!(
+        (&plan["area"], &plan["period"], &plan["path"], &plan["status"], &plan["phase"]),
+        (
+            &Value::from("west-dorset"),
+            &Value::from("2026-27"),
+            &Value::from(PLAN),
+            &Value::from("draft"),
+            &Value::from("drafting")
+        )
+    );
+    assert_eq!(plan["standards"].as_array().unwrap().len(), 8);
+    assert_eq!(keys(&plan["standards"][0]), ["number", "id", "state"]);
+    let findings = json["findings"].as_array().unwrap();
+    for class in ["incomplete", "non-compliant", "advice"] {
+        let count = findings.iter().filter(|finding| finding["class"] == class).count();
+        assert_eq!(json["summary"][class.replace('-', "_")], count, "{class}");
+    }
+    assert!(!findings.is_empty());
+    for finding in findings {
+        assert_eq!(
+            keys(finding),
+            [
+                "rule", "class", "area", "period", "standard", "path", "file", "line", "column", "message",
+                "help", "waived", "also"
+            ]
+        );
+        assert!(finding["line"].as_u64().unwrap() >= 1 && finding["column"].as_u64().unwrap() >= 1);
+        assert_eq!(finding["file"], PLAN);
+        assert!(!finding["message"].as_str().unwrap().is_empty());
+    }
+    assert_eq!(desk.checked(&[]).0, json, "the same again");
+}
+
+#[test]
+fn a_flag_points_at_the_line_where_it_is_to_be_mended() {
+    let desk = Desk::new();
+    desk.write(PLAN, desk.read(PLAN) + "\n[standards.website]\nreviewed-every = \"now and then\"\n");
+    let line = desk.read(PLAN).lines().position(|line| line.starts_with("reviewed-every")).unwrap() + 1;
+    let (short, _, status) = desk.all(&["check", "--format", "short"]);
+    assert_eq!(status, 1);
+    let told = short.lines().find(|line| line.ends_with("[value-not-understood]")).unwrap();
+    assert!(told.starts_with(&format!("{PLAN}:{line}:1: incomplete: ")), "{told}");
+    let (human, _, _) = desk.all(&["check"]);
+    assert!(
+        human.contains("reviewed-every = \"now and then\"") && human.contains("^^^^^^^^^^^^^^"),
+        "{human}"
+    );
+    assert!(human.contains("Flags say what is written down. They do not say how good it is."));
+}
+
+#[test]
+fn every_row_of_a_group_is_named() {
+    let desk = Desk::new();
+    let (json, _) = desk.checked(&[]);
+    let findings = json["findings"].as_array().unwrap();
+    let group = findings.iter().find(|finding| finding["rule"] == "named-officer-missing").unwrap();
+    assert_eq!(group["also"].as_array().unwrap().len(), 2, "{group}");
+    assert_eq!(keys(&group["also"][0]), ["path", "line", "column"]);
+}
+
+#[test]
+fn the_exit_status_says_whether_anything_stands_against_a_plan() {
+    let desk = Desk::new();
+    desk.nec(&["check"]).assert().code(1);
+    // Long past, only a few rules look at a plan, and it has broken none of these.
+    let closed = ["check", "--today", "2030-01-01"];
+    let (out, _, status) = desk.all(&closed);
+    assert_eq!(status, 0, "{out}");
+    assert!(out.contains("shown as it stood"), "{out}");
+    let empty = Desk::empty();
+    empty.nec(&["init"]).assert().success();
+    let (out, err, status) = empty.all(&["check"]);
+    assert_eq!((status, out.contains("No plan was checked")), (0, true), "{out}{err}");
+    assert!(err.contains("nec new"));
+}
+
+#[test]
+fn advice_and_what_was_set_aside_fail_only_when_asked_to() {
+    let desk = Desk::new();
+    // An unknown key is advice; long past, nothing else is asked.
+    desk.write(PLAN, desk.read(PLAN).replace("[profile]\n", "[profile]\npopulaton = 5\n"));
+    let (json, status) = desk.checked(&["--today", "2026-11-22"]);
+    assert!(json["summary"]["advice"].as_u64().unwrap() >= 1, "{json}");
+    assert_eq!(status, 1);
+    desk.nec(&["check", "--deny", "nonsense"]).assert().code(2);
+    desk.nec(&["check", "--deny", "advice,waived"]).assert().code(1);
+}
+
+#[test]
+fn areas_files_and_periods_choose_what_is_checked() {
+    let desk = Desk::new();
+    desk.nec(&["new", "purbeck"]).assert().success();
+    desk.nec(&["new", "purbeck", "--period", "2020", "--starts", "2020-01-01", "--ends", "2020-12-31"])
+        .assert()
+        .success();
+    let plans = |args: &[&str]| {
+        let (json, _) = desk.checked(args);
+        let plans = json["plans"].as_array().unwrap();
+        plans.iter().map(|plan| plan["path"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(plans(&[]), ["2020/purbeck.toml", "2026-27/purbeck.toml", PLAN]);
+    assert_eq!(plans(&["purbeck"]), ["2020/purbeck.toml", "2026-27/purbeck.toml"]);
+    assert_eq!(plans(&["Purbeck", "--period", "2020"]), ["2020/purbeck.toml"]);
+    assert_eq!(plans(&["--period", "2026-27"]), ["2026-27/purbeck.toml", PLAN]);
+    assert_eq!(plans(&[PLAN]), [PLAN]);
+    let absolute = desk.root.join(PLAN);
+    let output = desk
+        .nec(&["check", "--format", "short", absolute.to_str().unwrap()])
+        .current_dir("/")
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with(PLAN), "{output:?}");
+    for (target, near) in [
+        ("purbek", "purbeck"),
+        ("poole", "nec new poole"),
+        ("2026-27/nobody.toml", "no file"),
+        (".gitignore/x", "no file"),
+        ("../plans/.gitignore", "no file that nec checks"),
+    ] {
+        let (_, err, status) = desk.all(&["check", target]);
+        assert_eq!(status, 2, "{target}");
+        assert!(err.contains(near), "{target}: {err}");
+    }
+}
+
+#[test]
+fn the_day_is_the_options_then_the_environments_then_the_directorys() {
+    let desk = Desk::new();
+    let today = |command: &mut assert_cmd::Command| {
+        let output = command.output().unwrap();
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        json["today"].as_str().unwrap().to_owned()
+    };
+    let args = ["check", "--format", "json"];
+    desk.write("nec.toml", desk.read("nec.toml").replace("format = 1\n", "format = 1\nas-at = 2026-11-11\n"));
+    assert_eq!(today(desk.nec(&args).args(["--today", "2027-01-01"])), "2027-01-01");
+    assert_eq!(today(&mut desk.nec(&args)), "2026-11-22");
+    assert_eq!(today(desk.nec(&args).env_remove("NEC_TODAY")), "2026-11-11");
+    desk.nec(&args).env("NEC_TODAY", "soon").assert().code(2);
+    desk.nec(&["check", "--today", "soon"]).assert().code(2);
+}
+
+#[test]
+fn colours_are_as_the_option_says() {
+    let desk = Desk::new();
+    let coloured = |args: &[&str]| desk.all(args).0.contains('\u{1b}');
+    assert!(!coloured(&["check"]), "standard output is no terminal");
+    assert!(coloured(&["check", "--color", "always"]));
+    assert!(coloured(&["--color=always", "check"]));
+    let output = desk.nec(&["check", "--color", "always"]).env("NO_COLOR", "1").output().unwrap();
+    assert!(output.stdout.contains(&0x1b), "the option wins over NO_COLOR");
+    assert!(!coloured(&["check", "--color", "never"]));
+}
