@@ -150,13 +150,14 @@ fn a_panic_gives_it_back_and_quotes_nothing() {
 }
 
 #[test]
-fn a_workers_panic_leaves_the_screen_alone() {
+fn a_workers_panic_leaves_the_screen_alone_and_is_told_afterwards() {
     let (mut session, _) = start();
     session.keys(&["w", "x"]);
     let screen = session.wait_for_text("Key Char('x')");
     assert_eq!(screen.modes().len(), 4);
     session.keys(&["q"]);
     is_as_found(&session, 0);
+    assert!(session.screen().contains("mistake in the program itself"), "{}", session.screen());
     let raw = String::from_utf8(session.raw()).unwrap();
     assert!(!raw.contains("panicked") && !raw.contains("words of a plan"), "{raw:?}");
 }
@@ -203,7 +204,7 @@ fn a_terminal_that_is_closed_ends_the_program_in_good_order() {
     let mut session = host.start();
     session.wait_for_text("hosting");
     session.kill9();
-    support::wait_for_file(&left, "left with 129");
+    support::wait_for_file(&left, |text| text == "left with 129");
 }
 
 #[test]

@@ -1,21 +1,19 @@
 //! The loop: it sleeps until something happens, takes it in, carries out what follows, and draws.
 
-use std::io::{self, Stdout};
+use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::Command as Program;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use jiff::civil::Date;
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEventKind};
 
 use super::colours::Colours;
 use super::input::{self, Batch, Input, KeyPress};
 use super::model::{Ending, Model};
 use super::msg::{Effect, Msg, Switch};
-use super::terminal::{self, Frames, Modes, Mouse, Signal};
+use super::terminal::{self, Display, Modes, Mouse, Signal};
 use super::theme::{Boxes, Marks, Theme};
 use super::update::{self, update};
 use super::view::{self, Drawn};
@@ -62,8 +60,7 @@ enum Flow {
 
 struct Screen {
     model: Model,
-    terminal: Terminal<CrosstermBackend<Frames<Stdout>>>,
-    frames: Frames<Stdout>,
+    display: Display,
     modes: Modes,
     worker: Worker,
     drawn: Drawn,
@@ -80,11 +77,10 @@ pub fn run(start: Start) -> io::Result<u8> {
     let ssh = std::env::var_os("SSH_CONNECTION").is_some() || std::env::var_os("SSH_TTY").is_some();
     let mouse = if start.settings.mouse.unwrap_or(!ssh) { Mouse::On } else { Mouse::Off };
     let modes = Modes::enter(mouse)?;
-    let frames = Frames::new(io::stdout());
-    let terminal = Terminal::new(CrosstermBackend::new(frames.clone()))?;
+    let display = Display::new()?;
     let (events, received) = channel();
     let worker = listen(&modes, &events, start.world.clone())?;
-    let size = terminal.size()?;
+    let size = display.size()?;
     let theme = Theme {
         colours: start.colours,
         marks: match start.settings.marks {
@@ -117,8 +113,12 @@ pub fn run(start: Start) -> io::Result<u8> {
         start.problems.into_iter().map(|problem| super::overlay::Overlay::Problem(Box::new(problem)));
     model.overlays.extend(problems);
     let drawn = Drawn::default();
-    let mut screen = Screen { model, terminal, frames, modes, worker, drawn, root, standard };
+    let mut screen = Screen { model, display, modes, worker, drawn, root, standard };
     let status = screen.go(&received);
+    if status.is_err() {
+        // The terminal failed or is gone; what was typed is not to go with it.
+        screen.save_all();
+    }
     screen.worker.finish();
     // What the worker still had to say is for nobody; the texts are on the disk, or kept aside and told.
     screen.modes.leave()?;
@@ -166,7 +166,7 @@ impl Screen {
             Event::Batch(Batch { inputs, hold }) => {
                 for input in inputs {
                     match input {
-                        Input::Gone => return Ok(Flow::End(1)),
+                        Input::Gone => return Err(io::Error::other("it cannot be read any more")),
                         Input::Mouse(mouse) => self.mouse(mouse.kind, mouse.column, mouse.row)?,
                         input => self.tell(Msg::Input(input))?,
                     }
@@ -195,15 +195,20 @@ impl Screen {
                 self.redraw()?;
             }
             Event::Signal(Signal::Leave(status)) => {
-                for effect in update::leave_at_once(&mut self.model) {
-                    self.worker.ask(Job::Effect(effect));
-                }
+                self.save_all();
                 return Ok(Flow::End(status));
             }
             #[cfg(not(unix))]
             Event::Signal(_) => {}
         }
         Ok(Flow::On)
+    }
+
+    /// Before the end that nobody chose.
+    fn save_all(&mut self) {
+        for effect in update::leave_at_once(&mut self.model) {
+            self.worker.ask(Job::Effect(effect));
+        }
     }
 
     fn go_to(&mut self, standard: &str) {
@@ -243,14 +248,13 @@ impl Screen {
 
     fn draw(&mut self) -> io::Result<()> {
         let (model, drawn) = (&self.model, &mut self.drawn);
-        self.terminal.draw(|frame| *drawn = view::view(model, frame))?;
-        self.frames.send()
+        self.display.draw(|frame| *drawn = view::view(model, frame))
     }
 
     /// After another program had the terminal.
     fn redraw(&mut self) -> io::Result<()> {
-        self.terminal.clear()?;
-        let size = self.terminal.size()?;
+        self.display.forget()?;
+        let size = self.display.size()?;
         self.tell(Msg::Input(Input::Resize(size.width, size.height)))?;
         self.draw()
     }

@@ -326,12 +326,16 @@ impl Shared {
     }
 }
 
-/// Waits until a file is there and says what was expected.
+/// Waits until a file is there and its text is as asked.
 #[track_caller]
-pub fn wait_for_file(path: &Path, text: &str) {
+pub fn wait_for_file(path: &Path, asked: impl Fn(&str) -> bool) {
     let deadline = Instant::now() + PATIENCE;
-    while fs::read_to_string(path).ok().as_deref() != Some(text) {
-        assert!(Instant::now() < deadline, "{} never said {text:?}", path.display());
+    loop {
+        let text = fs::read_to_string(path).unwrap_or_default();
+        if asked(&text) {
+            return;
+        }
+        assert!(Instant::now() < deadline, "{} is not as it should be: {text:?}", path.display());
         // Nothing tells of another process's files but asking.
         thread::park_timeout(Duration::from_millis(1));
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Stdout};
 
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
 use super::Frames;
@@ -20,6 +21,11 @@ impl Display {
         Ok(Display { terminal: Terminal::new(CrosstermBackend::new(frames.clone()))?, frames })
     }
 
+    /// How large the terminal is now.
+    pub fn size(&self) -> io::Result<Size> {
+        self.terminal.size()
+    }
+
     /// Draws a frame, at the terminal's size of now, and sends it in one write.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(view)?;
@@ -29,12 +35,7 @@ impl Display {
     /// Forgets what is on the screen, after the terminal was taken anew: the next frame is drawn whole.
     pub fn forget(&mut self) -> io::Result<()> {
         // Ratatui's own `clear` asks the terminal where its cursor is, and the answer would be read as keys.
-        let size = self.terminal.size()?;
+        let size = self.size()?;
         self.terminal.resize(size.into())
-    }
-
-    /// How many bytes were sent to the terminal so far.
-    pub fn sent(&self) -> u64 {
-        self.frames.sent()
     }
 }

@@ -73,6 +73,8 @@ pub struct Modes {
 struct State {
     mouse: Mutex<Mouse>,
     holder: Mutex<Holder>,
+    /// What is to be told once the terminal is given back.
+    late: Mutex<Vec<String>>,
 }
 
 impl Modes {
@@ -80,8 +82,12 @@ impl Modes {
     ///
     /// Fails where there is no terminal; it is then as it was found.
     pub fn enter(mouse: Mouse) -> io::Result<Self> {
-        let modes =
-            Modes { state: Arc::new(State { mouse: Mutex::new(mouse), holder: Mutex::new(Holder::Shell) }) };
+        let state = State {
+            mouse: Mutex::new(mouse),
+            holder: Mutex::new(Holder::Shell),
+            late: Mutex::new(Vec::new()),
+        };
+        let modes = Modes { state: Arc::new(state) };
         panics::give_back(Arc::clone(&modes.state));
         modes.state.take()?;
         Ok(modes)
@@ -168,7 +174,13 @@ impl State {
             return Ok(());
         }
         let left = leave_screen(&mut io::stdout(), self.mouse());
-        left.and(disable_raw_mode())
+        let left = left.and(disable_raw_mode());
+        if to == Holder::Shell {
+            for message in mem::take(&mut *self.late.lock().unwrap_or_else(PoisonError::into_inner)) {
+                let _ = writeln!(io::stderr(), "{message}");
+            }
+        }
+        left
     }
 }
 

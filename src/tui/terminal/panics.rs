@@ -3,15 +3,15 @@
 use std::env;
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::thread;
 
 use super::{Holder, State};
 
 /// From now on, a panic of this thread gives the terminal back before anything is said.
 ///
-/// A panic of another thread says nothing while the screen is shown: it would be drawn over, and whoever
-/// waits for that thread learns of it. With `RUST_BACKTRACE` set, everything else is said as well.
+/// A panic of another thread is told once the terminal is given back: on the screen it would be drawn over.
+/// With `RUST_BACKTRACE` set, all that Rust has to say is said as well.
 pub(super) fn give_back(state: Arc<State>) {
     let otherwise = panic::take_hook();
     let screen = thread::current().id();
@@ -19,6 +19,7 @@ pub(super) fn give_back(state: Arc<State>) {
         if thread::current().id() == screen {
             let _ = state.give(Holder::Shell);
         } else if state.holder() == Holder::Screen {
+            state.late.lock().unwrap_or_else(PoisonError::into_inner).push(message(info));
             return;
         }
         let _ = writeln!(io::stderr(), "{}", message(info));
