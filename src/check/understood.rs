@@ -98,7 +98,8 @@ fn value_not_understood(facts: &Facts<'_>, flags: &mut Flags<'_>) {
             continue;
         };
         let more = if more == 0 { String::new() } else { format!(", nor are {more} more here") };
-        let message = format!("{} is not {}{more}", quoted(&first.found), first.wanted);
+        let message =
+            format!("{}: {} is not {}{more}", label(&first.path), quoted(&first.found), first.wanted);
         flags.raise(placed(first.path.clone(), message));
     }
     for standard in &facts.edition.standards {
@@ -112,6 +113,13 @@ fn value_not_understood(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         }
     }
     unknown_choices(facts, flags);
+}
+
+/// The key of a value in words: "Population year".
+fn label(path: &FieldPath) -> String {
+    let words = path.leaf().replace('-', " ");
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn placed(path: FieldPath, message: String) -> Flag {
@@ -137,7 +145,7 @@ fn look_at(field: &Field, value: &Value, path: &dyn Fn() -> FieldPath, flags: &m
         FieldKind::Date => (matches!(value, Value::Date(_)), "a date"),
         FieldKind::Cadence => (
             value.as_text().and_then(|text| Cadence::parse(text.trim())).is_some(),
-            "how often, such as month",
+            "a word for how often, such as month",
         ),
         FieldKind::Choice => {
             let chosen = value.as_text().map(str::trim);

@@ -52,7 +52,7 @@ impl Known<'_> {
         let officers = vec![
             field(
                 &["officer"],
-                "Officer, as the public is told",
+                "Officer, for the public",
                 Kind::Line,
                 "Who people can ask for in this neighbourhood. Plans speak by post; the public page by name.",
                 "PC for Beaminster",
@@ -118,10 +118,10 @@ impl Known<'_> {
                 "People",
                 number("people"),
                 "From the census or the council.",
-                "12345",
+                "24,000",
             ),
             field(&["profile", "population-year"], "Year of that figure", number(""), "", "2021"),
-            field(&["profile", "households"], "Households", number("households"), "", "5678"),
+            field(&["profile", "households"], "Households", number("households"), "", "11,000"),
             field(
                 &["profile", "team", "sergeants"],
                 "Sergeants",
@@ -192,7 +192,7 @@ impl Known<'_> {
             field(
                 &["source"],
                 "How we know",
-                Kind::Line,
+                Kind::Prose,
                 "Where it comes from: a survey, meetings, reports, partners.",
                 "Your Dorset survey",
             ),
@@ -212,9 +212,9 @@ impl Known<'_> {
             ),
             field(
                 &["reviewed"],
-                "Found still right on",
+                "Looked at again on",
                 Kind::Dates,
-                "Days on which you looked again and it was still right. Type today to add one.",
+                "Days on which you looked at it again and it was still right. Leave it empty at first; later, add today.",
                 "28 Jan 2027",
             ),
             field(
@@ -285,7 +285,7 @@ impl Known<'_> {
                 asked: standard.requires.activities,
                 manner: RowManner::Activities,
             }),
-            help: "n adds one in a line: what, when, where, who. Enter opens it, d makes another like it."
+            help: "n adds one in a line: what, when, where, who. Enter opens it, d makes another like it. The strip beneath is the plan's year: □ something is planned, · nothing is, - a quiet period such as before an election."
                 .into(),
             example: "Bridport drop-in, 1st Thu monthly, 6.30pm-7.30pm, Example Hall, Sgt Bridport".into(),
             words: None,

@@ -36,6 +36,9 @@ pub fn show(kind: &Kind, value: &Value) -> String {
         (Kind::Cadence, Value::Text(id)) => {
             Cadence::parse(id).map_or_else(|| id.clone(), phrases::describe_cadence)
         }
+        (Kind::Weekday, Value::Text(text)) => {
+            NthWeekday::parse(text).map_or_else(|| text.clone(), phrases::describe_weekday_of_month)
+        }
         (Kind::YesNo, Value::Boolean(is)) => if *is { "yes" } else { "no" }.into(),
         _ => plain(value),
     }
@@ -75,11 +78,12 @@ pub fn understand(kind: &Kind, typed: &str, near: &Near) -> Understood {
             .map(|time| (Value::Time(time), phrases::describe_time(time)))
             .ok_or_else(|| "a time such as 6.30pm or 18:30".into()),
         Kind::Cadence => phrases::parse_cadence(text)
+            .or_else(|| cadence_begun(text))
             .map(|cadence| (Value::from(cadence.id()), phrases::describe_cadence(cadence)))
             .ok_or_else(|| "how often, such as every month".into()),
         Kind::Weekday => phrases::parse_weekday_of_month(text)
             .or_else(|| NthWeekday::parse(text))
-            .map(|on| (Value::from(on.to_string()), on.to_string()))
+            .map(|on| (Value::from(on.to_string()), phrases::describe_weekday_of_month(on)))
             .ok_or_else(|| "a weekday of the month, such as first Thursday".into()),
         Kind::YesNo => match text.to_lowercase().as_str() {
             "yes" | "y" | "true" => Ok((Value::Boolean(true), "yes".into())),
@@ -110,6 +114,14 @@ pub fn understand(kind: &Kind, typed: &str, near: &Near) -> Understood {
     }
 }
 
+/// How often, by the beginning of its word: "quar".
+fn cadence_begun(text: &str) -> Option<Cadence> {
+    const WORDS: [&str; 6] = ["weekly", "fortnightly", "monthly", "quarterly", "half-yearly", "yearly"];
+    let text = text.to_lowercase();
+    let at = WORDS.iter().position(|word| word.starts_with(&text))?;
+    Cadence::ALL.get(at).copied()
+}
+
 fn as_is(text: &str) -> Understood {
     Understood { value: Some(Value::from(text)), in_words: None, trouble: None }
 }
@@ -118,10 +130,24 @@ fn number(text: &str, unit: &str) -> Result<(Value, String), String> {
     let unit = unit.trim();
     let digits = text.strip_suffix(unit).unwrap_or(text).trim().replace([',', ' '], "");
     match digits.parse::<i64>() {
-        Ok(number) if unit.is_empty() => Ok((Value::Integer(number), text.to_owned())),
-        Ok(number) => Ok((Value::Integer(number), format!("{number} {unit}"))),
+        Ok(number) => {
+            Ok((Value::Integer(number), format!("{} {unit}", in_thousands(number)).trim().to_owned()))
+        }
         Err(_) => Err("a whole number".into()),
     }
+}
+
+/// With a comma between the thousands, as people write numbers.
+fn in_thousands(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if number < 0 { format!("-{out}") } else { out }
 }
 
 fn date(text: &str, near: &Near) -> Result<(Value, String), String> {

@@ -26,6 +26,8 @@ pub struct Model {
     /// One line, until the next key.
     pub notice: Option<String>,
     pub directory: Option<DirectoryShown>,
+    /// The plan that was open last, so that undo goes on when it is opened again.
+    pub resting: Option<Box<PlanScreen>>,
     /// What was last copied or cut.
     pub clipboard: String,
     pub ending: Ending,
@@ -94,6 +96,7 @@ impl Model {
             overlays: Vec::new(),
             notice: None,
             directory: None,
+            resting: None,
             clipboard: String::new(),
             ending: Ending::Running,
             areas: Arc::new(Areas::default()),

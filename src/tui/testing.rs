@@ -79,27 +79,13 @@ impl Stage {
     /// The same on another edition.
     pub fn plan_on(width: u16, height: u16, text: &str, edition: Edition) -> Stage {
         let mut stage = Stage::directory(width, height);
-        stage.tell(Msg::PlanOpened(Box::new(OpenedPlan {
-            place: PlanPlace {
-                area: "west-dorset".into(),
-                period: "2026-27".into(),
-                file: "2026-27/west-dorset.toml".into(),
-                name: "West Dorset".into(),
-            },
-            around: Around {
-                force: Arc::new(Force::parse(include_str!("../store/templates/nec.toml")).unwrap()),
-                areas: Arc::new(areas()),
-                editions: Arc::new(vec![(edition.id.clone(), None)]),
-                edition: Arc::new(edition),
-                other_periods: Arc::new(Vec::new()),
-            },
-            doc: Document::parse(text).unwrap(),
-            today: "2026-11-11".parse().unwrap(),
-            recorded: Recorded::Never,
-            was_at: None,
-            notice: None,
-        })));
+        stage.tell(opened(text, edition));
         stage
+    }
+
+    /// The plan is opened again, with that text.
+    pub fn reopen(&mut self, text: &str) {
+        self.tell(opened(text, edition()));
     }
 
     /// Takes a fact in.
@@ -213,6 +199,30 @@ fn style_mark(cell: &ratatui::buffer::Cell) -> char {
             mark.iter().find(|(modifier, _)| cell.modifier.contains(*modifier)).map(|(_, mark)| *mark)
         })
         .unwrap_or(' ')
+}
+
+/// A plan of West Dorset with that text was opened.
+fn opened(text: &str, edition: Edition) -> Msg {
+    Msg::PlanOpened(Box::new(OpenedPlan {
+        place: PlanPlace {
+            area: "west-dorset".into(),
+            period: "2026-27".into(),
+            file: "2026-27/west-dorset.toml".into(),
+            name: "West Dorset".into(),
+        },
+        around: Around {
+            force: Arc::new(Force::parse(include_str!("../store/templates/nec.toml")).unwrap()),
+            areas: Arc::new(areas()),
+            editions: Arc::new(vec![(edition.id.clone(), None)]),
+            edition: Arc::new(edition),
+            other_periods: Arc::new(Vec::new()),
+        },
+        doc: Document::parse(text).unwrap(),
+        today: "2026-11-11".parse().unwrap(),
+        recorded: Recorded::Never,
+        was_at: None,
+        notice: None,
+    }))
 }
 
 /// A key by its name.

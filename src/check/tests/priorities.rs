@@ -97,7 +97,7 @@ fn priority_not_reviewed_while_running() {
 #[test]
 fn half_a_date_is_one_flag() {
     let bench = Bench::reading("agreed = 2026-11-02", "agreed = \"10 De\"");
-    assert_eq!(bench.only("value-not-understood").message, "“10 De” is not a date");
+    assert_eq!(bench.only("value-not-understood").message, "Agreed: “10 De” is not a date");
 }
 
 #[test]

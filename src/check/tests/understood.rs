@@ -13,7 +13,7 @@ fn value_not_understood() {
     let bench = Bench::reading("time = 18:30:00", "time = \"half six\"");
     let found = bench.only("value-not-understood");
     assert_eq!((found.class, found.standard.as_deref()), (Class::Incomplete, Some("face-to-face")));
-    assert_eq!(found.message, "“half six” is not a time");
+    assert_eq!(found.message, "Time: “half six” is not a time");
     Bench::reading("status = \"draft\"", "status = \"ready\"").only("value-not-understood");
 }
 
@@ -35,7 +35,7 @@ fn what_is_typed_into_a_list_is_one_flag_a_field() {
     let found = Bench::reading("dates = [2027-02-10]", "dates = [\"10 Fe\", \"11 Fe\", 2027-02-12]");
     assert_eq!(
         found.only("value-not-understood").message,
-        "“10 Fe” is not a list of dates, nor are 1 more here"
+        "Dates: “10 Fe” is not a list of dates, nor are 1 more here"
     );
 }
 

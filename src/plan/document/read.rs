@@ -318,7 +318,10 @@ impl Reader {
                     });
                 }
                 "starts" => activity.starts = self.date(&at, value),
-                "every" => activity.every = self.word(&at, value, "how often, such as month", Cadence::parse),
+                "every" => {
+                    activity.every =
+                        self.word(&at, value, "a word for how often, such as month", Cadence::parse)
+                }
                 "on" => {
                     activity.on = self.word(
                         &at,

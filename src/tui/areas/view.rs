@@ -55,7 +55,8 @@ pub fn areas(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut D
     let area = frame.area();
     let directory = model.directory.as_ref();
     let force = directory.map_or("", |directory| directory.force.as_str());
-    let period = directory.and_then(|directory| directory.period.as_deref()).unwrap_or("today's plans");
+    let period =
+        directory.and_then(|directory| directory.period.as_deref()).unwrap_or("each area's current plan");
     bar(model, frame, &format!("Plans · {force} · {period}"), "");
     let shown = list.shown();
     let columns = Columns::of(area.width, list);

@@ -73,11 +73,18 @@ impl Palette {
         if query.trim().is_empty() {
             return self.commands.clone();
         }
-        use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+        use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
         let mut matcher = nucleo_matcher::Matcher::new(nucleo_matcher::Config::DEFAULT);
-        let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
-        let names = self.commands.iter().map(|row| Named(*row));
-        pattern.match_list(names, &mut matcher).into_iter().map(|(named, _)| named.0).collect()
+        // Words as they are typed; letters here and there only where no words are found.
+        for kind in [AtomKind::Substring, AtomKind::Fuzzy] {
+            let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, kind);
+            let names = self.commands.iter().map(|row| Named(*row));
+            let found = pattern.match_list(names, &mut matcher);
+            if !found.is_empty() {
+                return found.into_iter().map(|(named, _)| named.0).collect();
+            }
+        }
+        Vec::new()
     }
 }
 
@@ -255,10 +262,10 @@ pub const NEW_VENUE: &str = "+";
 /// The fields of a venue, in order.
 pub const VENUE_FIELDS: [(&str, &str); 5] = [
     ("Name", "Example Hall"),
-    ("Address", "Without a private address"),
+    ("Address", "Example Street, Bridport"),
     ("Town or village", "Bridport"),
-    ("Access", "step-free, hearing loop, parking"),
-    ("Checked on", "The day on which somebody last looked at its access"),
+    ("Access", "step-free, accessible toilet, hearing loop, parking, bus, quiet room"),
+    ("Access checked on", "1 Sep 2026"),
 ];
 
 /// One venue, being written.

@@ -44,7 +44,7 @@ pub fn fit(overlay: &mut Overlay, width: u16) {
 }
 
 /// Cells of the labels of a form that lies over the screen.
-const LABEL: u16 = 17;
+const LABEL: u16 = 19;
 
 /// The box: all of an ordinary screen but the bar on top and the footer, at most 100 wide.
 fn outer(area: Rect) -> Rect {

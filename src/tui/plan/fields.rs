@@ -1,6 +1,6 @@
 //! Writing in a field: entering and leaving it, and every key in between.
 
-use super::{Input, PageOf, PlanScreen};
+use super::{Input, PageOf, PlanScreen, Written};
 use crate::form::{Field, Kind, convert, phrases};
 use crate::plan::edit::Manner;
 use crate::plan::{Edit, FieldPath, Value};
@@ -14,7 +14,7 @@ impl PlanScreen {
             let shape = if matches!(field.kind, Kind::Prose) { Shape::Prose } else { Shape::Line };
             let mut area = TextArea::new(&self.shown(field), shape);
             area.set_cursor(area.text().len());
-            Input { path: field.path.clone(), area, in_words: None, trouble: None }
+            Input { path: field.path.clone(), area, in_words: None, trouble: None, written: Written::Not }
         });
     }
 
@@ -72,6 +72,7 @@ impl PlanScreen {
         let understood = convert::understand(&field.kind, input.area.text(), &near);
         input.in_words = understood.in_words;
         input.trouble = understood.trouble;
+        input.written = Written::Since;
         self.edit(&set_or_unset(&field.path, understood.value), &field.path, manner)
     }
 
@@ -127,6 +128,7 @@ impl PlanScreen {
                 input.area.set_text(&text);
                 input.in_words = None;
                 input.trouble = None;
+                input.written = Written::Not;
             }
             _ => self.enter_field(),
         }

@@ -1,6 +1,6 @@
 //! Flags: going from one to the next, and mending.
 
-use super::PlanScreen;
+use super::{PlanScreen, Written};
 use crate::check::{Class, Finding};
 use crate::form::SectionId;
 use crate::plan::FieldPath;
@@ -54,6 +54,9 @@ impl PlanScreen {
         let Some(field) = self.field() else {
             return self.report.findings.get(self.summary_chosen);
         };
+        if self.input.as_ref().is_some_and(|input| input.written == Written::Since) {
+            return None;
+        }
         let row = self.list_in_focus().and_then(|list| Some(list.child(self.chosen_row(&list)?.key)));
         let of_row = row.and_then(|row| self.flags_at(&row).min_by_key(|finding| finding.class));
         of_row.or_else(|| self.flags_at(&field.path).min_by_key(|finding| finding.class))

@@ -124,6 +124,15 @@ pub struct Input {
     pub in_words: Option<String>,
     /// Why it was not understood.
     pub trouble: Option<String>,
+    /// Whether the text differs from what was judged last: its flags are told again when it is left.
+    pub written: Written,
+}
+
+/// Whether a field was changed since its plan was judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    Not,
+    Since,
 }
 
 /// Fields to walk through: a section's, a row's, or a column of several rows.

@@ -18,7 +18,7 @@ pub struct Quick {
     pub area: TextArea,
     pub understood: QuickAdd,
     /// The activity that the line is kept in, once there is something to keep.
-    row: Option<String>,
+    pub row: Option<String>,
     /// How many were added since it was opened.
     pub added: usize,
 }

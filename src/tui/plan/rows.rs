@@ -91,7 +91,11 @@ impl PlanScreen {
     /// The rows that the filter of a list lets through.
     pub fn shown_rows(&self, list: &FieldPath) -> Vec<Row> {
         let filter = self.page().lists.get(list).map(|state| state.filter.to_lowercase()).unwrap_or_default();
+        // The line of quick add shows what it keeps; the list need not.
+        let line =
+            self.quick.as_ref().filter(|quick| quick.list == *list).and_then(|quick| quick.row.as_ref());
         let mut rows = self.rows(list);
+        rows.retain(|row| Some(&row.key) != line);
         rows.retain(|row| {
             filter.is_empty()
                 || row.title.to_lowercase().contains(&filter)

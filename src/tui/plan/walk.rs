@@ -1,16 +1,27 @@
 //! Going from field to field, row to row, section to section.
 
-use super::PlanScreen;
 use super::flags::Counts;
+use super::{PageOf, PlanScreen};
 use crate::plan::FieldPath;
 
 impl PlanScreen {
-    /// The next field of the page, or the one before; from the last to the first.
+    /// The next field of the page, or the one before. Behind the last field of a section is the next section,
+    /// before the first the section before; behind the last field of a row is its list.
     pub fn step_field(&mut self, by: isize) {
-        let count = self.page().fields.len();
-        if count > 0 {
-            let next = (self.page().focus as isize + by).rem_euclid(count as isize);
-            self.focus(next as usize);
+        let next = self.page().focus.checked_add_signed(by);
+        match next.filter(|next| *next < self.page().fields.len()) {
+            Some(next) => self.focus(next),
+            None if self.page().of != PageOf::Section => {
+                if by > 0 {
+                    self.close_page();
+                }
+            }
+            None => {
+                self.step_section(by);
+                if by < 0 {
+                    self.focus(self.page().fields.len().saturating_sub(1));
+                }
+            }
         }
     }
 

@@ -248,7 +248,10 @@ fn to_areas(model: &mut Model) -> Vec<Effect> {
             _ => String::new(),
         };
         // The choice stays on the area that was open, once the list is there.
-        model.screen = Screen::Areas(AreasScreen { came_from: area, ..AreasScreen::default() });
+        let areas = Screen::Areas(AreasScreen { came_from: area, ..AreasScreen::default() });
+        if let Screen::Plan(plan) = std::mem::replace(&mut model.screen, areas) {
+            model.resting = Some(plan);
+        }
         model.overlays.clear();
     }
     effects.push(facts::list_areas(model));
@@ -259,7 +262,7 @@ fn period_picker(model: &mut Model) {
     let Some(directory) = &model.directory else {
         return;
     };
-    let mut items = vec![Choice { id: String::new(), label: "Each area's plan of today".into() }];
+    let mut items = vec![Choice { id: String::new(), label: "Each area's current plan".into() }];
     items.extend(directory.periods.iter().map(|id| Choice { id: id.clone(), label: id.clone() }));
     let on = vec![directory.period.clone().unwrap_or_default()];
     let picker = Picker::new("Which period?", items, on, Many::One, PickerFor::Period);

@@ -150,6 +150,12 @@ fn plan_opened(model: &mut Model, opened: OpenedPlan) {
     model.areas = Arc::clone(&around.areas);
     let mut plan = PlanScreen::new(place, around, doc, today);
     plan.keeping.recorded = recorded;
+    if let Some(resting) = model.resting.take()
+        && resting.place == plan.place
+        && resting.doc.text() == plan.doc.text()
+    {
+        plan.history = resting.history;
+    }
     model.notice = notice;
     if let Some(was_at) = was_at {
         go_back_to(&mut plan, &was_at);

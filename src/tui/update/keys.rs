@@ -71,6 +71,9 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
         Screen::Areas(areas) if areas.filtering == Filtering::Open => {
             if let Some(done) = filter_key(&mut areas.filter, key) {
                 areas.filtering = done;
+                if key.code == KeyCode::Enter {
+                    return commands::run(model, Command::Open);
+                }
                 areas.chosen = 0;
                 return Vec::new();
             }
@@ -80,9 +83,14 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
             if let Some(list) = plan.filtering.clone() {
                 let state = plan.list_state(&list);
                 if let Some(done) = filter_key(&mut state.filter, key) {
-                    state.chosen = 0;
+                    if key.code != KeyCode::Enter {
+                        state.chosen = 0;
+                    }
                     if done == Filtering::Closed {
                         plan.filtering = None;
+                    }
+                    if key.code == KeyCode::Enter {
+                        return commands::run(model, Command::Open);
                     }
                     return Vec::new();
                 }

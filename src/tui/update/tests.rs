@@ -273,3 +273,43 @@ fn a_ninth_standard_of_a_force_is_drafted_and_checked_with_no_code() {
     let missing = rules(&mut stage);
     assert!(!missing.contains(&"field-missing".to_owned()), "{missing:?}");
 }
+
+#[test]
+fn undo_goes_on_after_leaving_a_plan_and_coming_back() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["Tab"]);
+    stage.type_text("insp");
+    stage.press(&["Esc"]);
+    let text = stage.saved().to_owned();
+    stage.reopen(&text);
+    stage.press(&["Ctrl+Z"]);
+    assert_eq!(stage.open().doc.text(), NEW_PLAN);
+}
+
+#[test]
+fn behind_the_last_field_comes_the_next_section_and_behind_a_row_its_list() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    let fields = stage.open().page().fields.len();
+    for _ in 0..fields {
+        stage.press(&["Tab"]);
+    }
+    assert_eq!(stage.open().section, 1);
+    stage.press(&["n"]);
+    for _ in 0..stage.open().page().fields.len() {
+        stage.press(&["Tab"]);
+    }
+    assert_eq!((stage.open().pages.len(), stage.open().section), (1, 1));
+    stage.press(&["Shift+Tab"]);
+    assert_eq!((stage.open().section, stage.open().page().focus), (0, fields - 1));
+}
+
+#[test]
+fn a_flag_is_not_told_while_its_field_is_being_written() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["Tab", "Tab"]);
+    assert!(stage.open().flag_here().is_some());
+    stage.type_text("A town");
+    assert!(stage.open().flag_here().is_none());
+    stage.press(&["Tab", "Shift+Tab"]);
+    assert_eq!(stage.open().report.findings.iter().filter(|f| f.rule == "profile-missing").count(), 1);
+}

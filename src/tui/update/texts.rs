@@ -1,6 +1,7 @@
 //! Texts to read: help, a standard, the year, the tour.
 
 use crate::form::SectionId;
+use crate::form::base::access_choices;
 use crate::form::phrases;
 use crate::standards::SourceKind;
 use crate::tui::command::Command;
@@ -59,6 +60,17 @@ pub fn help(model: &Model) -> Overlay {
             lines.push(plain("F4 shows the whole standard: what it asks, what panels usually find wanting, and its sources."));
             lines.push(blank());
         }
+    }
+    if let Some(Overlay::Venue(_)) = model.overlays.last() {
+        title = "Help: a venue".into();
+        lines.push(plain(
+            "A venue is said once and used by many activities: its name, where it is, and how easy it is to use. \
+             A public venue that does not say its access is flagged.",
+        ));
+        lines.push(blank());
+        let ways: Vec<String> = access_choices().into_iter().map(|way| way.label.to_lowercase()).collect();
+        lines.push(plain(format!("Access, with commas between: {}; or your own words.", ways.join(", "))));
+        lines.push(blank());
     }
     let scopes = super::scopes(model);
     lines.push(heading("Keys here"));

@@ -126,7 +126,10 @@ fn block<'a>(plan: &PlanScreen, parts: &Parts, field: &'a Field, number: usize) 
                 1 + u16::try_from(if quick > 0 { rows_high + quick - 1 } else { chosen }).unwrap_or(0),
             )
         }
-        _ if is_focus => (if parts.manner == Manner::Wide { 2 } else { 3 }, 0),
+        _ if is_focus => {
+            let lines = hint_lines(plan, parts, field).len().max(1);
+            (u16::from(parts.manner != Manner::Wide) + 1 + u16::try_from(lines).unwrap_or(1), 0)
+        }
         _ => (1, 0),
     };
     Block { field, number, height, line, strip }
@@ -195,7 +198,7 @@ fn words_of(field: &Field, text: &str) -> String {
     let written = word_count(text);
     match field.words {
         Some(asked) if i64::try_from(written).unwrap_or(i64::MAX) < asked => {
-            format!("{written} of {asked} words")
+            format!("{}, at least {asked}", counted(written, "word"))
         }
         _ => counted(written, "word"),
     }
@@ -230,10 +233,26 @@ fn focused_line(
         drawn.cursor = text::draw(&input.area, area, frame.buffer_mut(), theme.plain().underlined());
         drawn.click(area, Target::Text(0, 0));
     }
-    if line == text_line + 1 {
+    if line > text_line {
         let x = row.x + if is_wide { LABEL + 2 } else { 2 };
-        put(frame.buffer_mut(), row, x, row.y, &hint(plan, field), theme.plain());
+        if let Some(text) = hint_lines(plan, parts, field).get(usize::from(line - text_line - 1)) {
+            put(frame.buffer_mut(), row, x, row.y, text, theme.plain());
+        }
     }
+}
+
+/// What is said beneath a field, in two lines at the most.
+fn hint_lines(plan: &PlanScreen, parts: &Parts, field: &Field) -> Vec<String> {
+    let indent = if parts.manner == Manner::Wide { LABEL + 3 } else { 3 };
+    let cells = usize::from(parts.body.width.saturating_sub(indent));
+    let mut lines = crate::tui::view::words::wrap(&hint(plan, field), cells);
+    if lines.len() > 2 {
+        lines.truncate(2);
+        if let Some(last) = lines.last_mut() {
+            *last = cut(&format!("{last} …"), cells);
+        }
+    }
+    lines
 }
 
 /// What is said beneath a field while it is being written.
@@ -345,7 +364,7 @@ fn rows_line(
         put(frame.buffer_mut(), row, row.x + 1, row.y, &field.label, style);
         let total = plan.rows(&field.path).len();
         let count = match rows.asked {
-            Some(asked) if asked > 0 => format!("{total}, {asked} asked"),
+            Some(asked) if asked > 0 => format!("{total}, at least {asked}"),
             _ => total.to_string(),
         };
         let x = row.right().saturating_sub(u16::try_from(width(&count)).unwrap_or(0) + 1);
@@ -436,14 +455,13 @@ fn understood(quick: &crate::tui::plan::quick::Quick) -> String {
         return "What, when, from and until, where, who: with commas between. Enter adds it; Esc ends."
             .into();
     }
-    let parts: Vec<String> =
-        quick.understood.understood.iter().map(|(label, words)| format!("{label}: {words}")).collect();
-    let mut text = parts.join(" · ");
-    if !quick.understood.not_understood.is_empty() {
-        let parts: Vec<&str> = quick.understood.not_understood.iter().map(|not| not.part.as_str()).collect();
-        text.push_str(&format!(" · not understood, kept in the title: {}", parts.join(", ")));
+    let mut parts: Vec<String> = Vec::new();
+    // First what needs looking at: the rest may be cut.
+    for not in &quick.understood.not_understood {
+        parts.push(format!("not understood, kept in the title: {}", not.part));
     }
-    text
+    parts.extend(quick.understood.understood.iter().map(|(label, words)| format!("{label}: {words}")));
+    parts.join(" · ")
 }
 
 /// A row's title and cells in columns of the room there is.

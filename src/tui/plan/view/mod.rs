@@ -135,7 +135,18 @@ pub fn section_state(plan: &PlanScreen, section: usize) -> Option<State> {
     match plan.form.sections.get(section).map(|section| &section.id)? {
         SectionId::Summary => None,
         SectionId::Standard(id) => {
-            plan.report.standards.iter().find(|standard| standard.id == *id).map(|standard| standard.state)
+            let state = plan.report.standards.iter().find(|standard| standard.id == *id)?.state;
+            // A flag is shown at the standard that asked, and where it is to be mended.
+            let falls_short = plan.report.findings.iter().any(|finding| {
+                !finding.waived
+                    && finding.class == Class::NonCompliant
+                    && plan.section_of(finding) == Some(section)
+            });
+            match state {
+                State::NotApplicable => Some(state),
+                _ if falls_short => Some(State::NonCompliant),
+                state => Some(state),
+            }
         }
         SectionId::Area | SectionId::Priorities => {
             let of_section = plan.report.findings.iter().filter(|finding| {
