@@ -11,15 +11,16 @@ use ratatui::crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEventKi
 
 use super::colours::Colours;
 use super::input::{self, Batch, Input, KeyPress};
-use super::model::{Ending, Model};
+use super::model::{self, Ending, Model};
 use super::msg::{Effect, Msg, Switch};
 use super::terminal::{self, Display, Modes, Mouse, Signal};
 use super::theme::{Boxes, Marks, Theme};
 use super::update::{self, update};
 use super::view::{self, Drawn};
-use super::worker::{Job, OpenRequest, Worker, World};
+use super::worker::{Job, OpenRequest, Worker, Working, World};
 use crate::problem::Problem;
 use crate::store::elsewhere::Elsewhere;
+use crate::store::private;
 use crate::store::settings::{self, Settings};
 
 /// What the screen starts with.
@@ -99,13 +100,14 @@ pub fn run(start: Start) -> io::Result<u8> {
             None
         }
         Open::Areas { root, period } => {
-            worker.ask(Job::Open(OpenRequest { root: root.clone(), plan: None, period }));
+            // A worker that stopped already is told with the first thing that is asked of it.
+            let _ = worker.ask(Job::Open(OpenRequest { root: root.clone(), plan: None, period }));
             Some(root)
         }
         Open::Plan { root, area, period, standard: at } => {
             standard = at;
             let plan = Some((area, period));
-            worker.ask(Job::Open(OpenRequest { root: root.clone(), plan, period: None }));
+            let _ = worker.ask(Job::Open(OpenRequest { root: root.clone(), plan, period: None }));
             Some(root)
         }
     };
@@ -207,8 +209,25 @@ impl Screen {
     /// Before the end that nobody chose.
     fn save_all(&mut self) {
         for effect in update::leave_at_once(&mut self.model) {
-            self.worker.ask(Job::Effect(effect));
+            // A worker that stopped was told when it did, and the text was kept then.
+            let _ = self.worker.ask(Job::Effect(effect));
         }
+    }
+
+    /// Asks the worker for something. One that stopped by a fault of its own ends the program, and what is
+    /// written is kept first.
+    fn ask(&mut self, effect: Effect) -> io::Result<()> {
+        if self.worker.ask(Job::Effect(effect)) == Working::On {
+            return Ok(());
+        }
+        let kept = match (&self.model.screen, &self.root) {
+            (model::Screen::Plan(plan), Some(root)) => {
+                private::keep(root, None, &plan.place.file, plan.doc.text()).ok()
+            }
+            _ => None,
+        };
+        let place = kept.map(|path| format!("; what you wrote is in {}", path.display())).unwrap_or_default();
+        Err(io::Error::other(format!("saving has stopped by a fault of the program{place}")))
     }
 
     fn go_to(&mut self, standard: &str) {
@@ -224,7 +243,7 @@ impl Screen {
         for effect in update(&mut self.model, msg) {
             match effect {
                 Effect::Edit { text } => self.edit_elsewhere(&text)?,
-                effect => self.worker.ask(Job::Effect(effect)),
+                effect => self.ask(effect)?,
             }
         }
         if self.model.mouse != mouse {

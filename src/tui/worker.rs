@@ -44,6 +44,13 @@ pub struct OpenRequest {
     pub period: Option<String>,
 }
 
+/// Whether the worker works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Working {
+    On,
+    Stopped,
+}
+
 /// How the worker knows the world.
 #[derive(Debug, Clone)]
 pub struct World {
@@ -86,15 +93,17 @@ impl Worker {
         Ok(Worker { jobs, thread: Some(thread) })
     }
 
-    /// Asks for something; jobs are done in order.
-    pub fn ask(&self, job: Job) {
-        // It only ends after the screen; a job behind that has nobody to tell.
-        let _ = self.jobs.send(job);
+    /// Asks for something; jobs are done in order. Says whether the worker still works: it ends before it is
+    /// told to only by a fault of its own.
+    #[must_use]
+    pub fn ask(&self, job: Job) -> Working {
+        if self.jobs.send(job).is_ok() { Working::On } else { Working::Stopped }
     }
 
     /// Waits until all that was asked for is done.
     pub fn finish(&mut self) {
-        self.ask(Job::End);
+        // One that has stopped already needs no telling.
+        let _ = self.ask(Job::End);
         if let Some(thread) = self.thread.take() {
             // A panic of the worker was told by the hook; there is nothing to add.
             let _ = thread.join();
