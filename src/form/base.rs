@@ -363,11 +363,8 @@ impl Known<'_> {
             .venues
             .iter()
             .map(|venue| {
-                let place = if venue.settlement.is_empty() {
-                    String::new()
-                } else {
-                    format!(", {}", venue.settlement)
-                };
+                let is_said = venue.settlement.is_empty() || venue.name.contains(&venue.settlement);
+                let place = if is_said { String::new() } else { format!(", {}", venue.settlement) };
                 choice(&venue.id, &format!("{}{place}", venue.name))
             })
             .collect();

@@ -133,7 +133,8 @@ fn number(text: &str, unit: &str) -> Result<(Value, String), String> {
         Ok(number) => {
             Ok((Value::Integer(number), format!("{} {unit}", in_thousands(number)).trim().to_owned()))
         }
-        Err(_) => Err("a whole number".into()),
+        Err(_) if unit.is_empty() => Err("a whole number".into()),
+        Err(_) => Err(format!("a whole number of {unit}")),
     }
 }
 

@@ -48,6 +48,7 @@ pub fn quick_add(
     if let [only] = parts.as_slice() {
         parts = reading.without_commas(only);
     }
+    join_venues(line, &mut parts, areas);
     let Some((title, rest)) = parts.split_first() else {
         return QuickAdd::default();
     };
@@ -89,6 +90,31 @@ fn split(line: &str) -> Vec<&str> {
     }
     parts.push(&line[start..]);
     parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// Joins two parts behind the title that are together the name of a venue of the book.
+fn join_venues<'l>(line: &'l str, parts: &mut Vec<&'l str>, areas: &Areas) {
+    let start = |part: &str| (part.as_ptr() as usize).checked_sub(line.as_ptr() as usize);
+    let mut at = 1;
+    while at + 1 < parts.len() {
+        let joined = start(parts[at])
+            .zip(start(parts[at + 1]))
+            .and_then(|(from, next)| line.get(from..next + parts[at + 1].len()));
+        match joined.filter(|joined| is_whole_venue(joined, areas)) {
+            Some(joined) => {
+                parts[at] = joined;
+                parts.remove(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn is_whole_venue(text: &str, areas: &Areas) -> bool {
+    areas
+        .venues
+        .iter()
+        .any(|venue| venue.name.contains(',') && venue.name.trim().to_lowercase() == text.to_lowercase())
 }
 
 /// What a line is read with.

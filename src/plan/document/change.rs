@@ -353,6 +353,10 @@ impl File<'_> {
             return (0, 0, 0);
         };
         let group = SECTIONS.iter().position(|name| name == first).map_or(SECTIONS.len() + 1, |at| at + 1);
+        if group > SECTIONS.len() {
+            // Of what the program has no order for, new ones go to the end.
+            return (group, 0, 0);
+        }
         if first != "standards" {
             return (group, segments.len(), 0);
         }

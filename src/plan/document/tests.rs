@@ -120,6 +120,15 @@ fn a_row_under_a_row_that_is_gone_is_refused() {
 }
 
 #[test]
+fn a_list_that_the_plan_does_not_know_begins_at_the_end() {
+    let mut book =
+        Source::parse("# Areas\n[[area]]\nid = \"a\"\n[[area.neighbourhood]]\nid = \"b\"\n").unwrap();
+    let row = vec![("id".into(), Value::from("hall"))];
+    book.apply(&Edit::AddRow { list: path("venue"), before: None, row }).unwrap();
+    assert!(book.text().ends_with("id = \"b\"\n\n[[venue]]\nid = \"hall\"\n"), "{}", book.text());
+}
+
+#[test]
 fn inline_rows_are_edited_where_they_stand() {
     let text = "format = 1\npriorities = [{ id = \"p1\", title = \"Fraud\" }]  # inline\n";
     let mut doc = Document::parse(text).unwrap();

@@ -47,6 +47,10 @@ name = "Library"
 settlement = "Beaminster"
 [[venue]]
 id = "nameless"
+[[venue]]
+id = "barn"
+name = "Example Barn, Loders"
+settlement = "Loders"
 "#;
 
 fn edition() -> Edition {
@@ -350,4 +354,15 @@ proptest! {
         let kept = kept.join(" ");
         prop_assert_eq!(kept.matches("zyx").count(), line.matches("zyx").count(), "{}", kept);
     }
+}
+
+#[test]
+fn a_venue_whose_name_has_a_comma_is_one_part() {
+    let areas = Areas::parse(AREAS).unwrap();
+    let near = Near { period: None, today: date(2026, 11, 10) };
+    let line = "Stall, 5 Jun 2027, 10am-noon, example barn, Loders, Sgt Bridport";
+    let read = quick_add(line, &near, &edition(), &areas, "west-dorset", &[]);
+    let venues = read.row.iter().find(|(key, _)| key == "venues").map(|(_, value)| value.clone());
+    assert_eq!(venues, Some(Value::List(vec![Value::from("barn")])), "{read:?}");
+    assert!(read.not_understood.is_empty(), "{read:?}");
 }

@@ -284,7 +284,10 @@ fn hint(plan: &PlanScreen, field: &Field) -> String {
     }
     let has_list = crate::tui::update::has_options(field);
     let example = match (field.example.is_empty(), input.area.text().is_empty()) {
-        (false, true) => format!("such as: {}", field.example),
+        (false, true) => match &field.kind {
+            Kind::Number(unit) => format!("such as: {} {unit}", field.example),
+            _ => format!("such as: {}", field.example),
+        },
         _ => field.help.lines().next().unwrap_or_default().to_owned(),
     };
     match (has_list, input.area.text().is_empty()) {
