@@ -77,7 +77,7 @@ pub fn run(args: &Check, here: &Here) -> Result<Done, Problem> {
     let out = match args.format {
         Format::Human => human::human(&checked, here.colours()),
         Format::Short => short::short(&checked),
-        Format::Json => json::json(&checked),
+        Format::Json => json::json(&checked)?,
     };
     let outcome = if checked.is_clear() && !denied { Outcome::Well } else { Outcome::Found };
     Ok(Done { out, outcome })

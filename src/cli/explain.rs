@@ -7,6 +7,7 @@ use super::nearest::nearest;
 use crate::check;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
+use crate::report::wrap::wrap;
 
 /// Explain a rule: when it flags, why, what clears it, what it cannot see
 #[derive(Debug, Args)]
@@ -26,5 +27,5 @@ pub fn run(args: &Explain) -> Result<Done, Problem> {
             format!("{next} nec rules lists them all.").trim_start(),
         )
     })?;
-    Ok(Done::well(rule.explanation() + "\n"))
+    Ok(Done::well(wrap(&rule.explanation(), 0)))
 }

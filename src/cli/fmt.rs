@@ -31,16 +31,20 @@ pub fn run(args: &Fmt, here: &Here) -> Result<Done, Problem> {
     for place in listing.plans.iter().filter(wanted) {
         count += 1;
         let file = place.plan_file();
-        let loaded = match directory.read_plan(place) {
-            Ok((_, loaded)) => loaded,
+        let (document, loaded) = match directory.read_plan(place) {
+            Ok(read) => read,
             Err(unreadable) => {
                 problems.push(unreadable.problem);
                 continue;
             }
         };
         let text = in_program_form(&loaded.text);
-        // A plan must still say the same.
-        Document::parse(&text)?;
+        if !Document::parse(&text).is_ok_and(|settled| settled.plan() == document.plan()) {
+            let what = "this file cannot be laid out without changing what it says";
+            let next = "Lay it out by hand, and tell whoever looks after nec.";
+            problems.push(Problem::new(what, next).safe("It is untouched.").in_file(file.to_string()));
+            continue;
+        }
         if Stamp::of(text.as_bytes()) == loaded.stamp {
             continue;
         }
@@ -60,9 +64,8 @@ pub fn run(args: &Fmt, here: &Here) -> Result<Done, Problem> {
         out.push_str(&format!("{file}\n"));
     }
     let what = match (args.check, changed.len()) {
-        (_, 0) => format!("All {count} plans are laid out."),
-        (true, many) => format!("{many} of {count} plans would be laid out anew."),
-        (false, many) => format!("{many} of {count} plans were laid out anew."),
+        (true, many) => format!("Plans that would be laid out anew: {many} of {count}."),
+        (false, many) => format!("Plans laid out anew: {many} of {count}."),
     };
     note(&what);
     let found = !problems.is_empty() || args.check && !changed.is_empty();

@@ -12,7 +12,7 @@ use crate::plan::Value;
 use crate::plan::document::written;
 use crate::plan::printable::printable;
 use crate::problem::Problem;
-use crate::report::json::safe;
+use crate::report::json as report_json;
 
 /// Print one field of a plan
 ///
@@ -49,7 +49,7 @@ pub fn run(args: &Get, here: &Here) -> Result<Done, Problem> {
     // Set aside without a reason says something by being there, but there is nothing to print.
     let filled = value.filter(|value| !value.is_blank());
     let out = match (args.format, &filled) {
-        (Format::Json, value) => safe(&value.as_ref().map_or(Json::Null, json)),
+        (Format::Json, value) => report_json::written(&value.as_ref().map_or(Json::Null, json))?,
         (Format::Text, Some(value)) => text(path.leaf(), value),
         (Format::Text, None) => String::new(),
     };

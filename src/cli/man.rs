@@ -45,5 +45,8 @@ pub fn run() -> Result<Done, Problem> {
     };
     page()
         .map_err(|error| Problem::new(format!("the manual could not be written: {error}"), "Try again."))?;
-    Ok(Done::well(String::from_utf8_lossy(&bytes)))
+    let text = String::from_utf8_lossy(&bytes)
+        .replace(".SH EXTRA", ".SH EXAMPLES")
+        .replace(".SS EXTRA", ".SS EXAMPLES");
+    Ok(Done::well(text))
 }

@@ -18,21 +18,25 @@ pub fn run(here: &Here) -> Result<Done, Problem> {
     let found = here.found()?;
     let force = if found.is_made() { Directory::open(&found.root)?.force } else { Force::default() };
     let width = check::rules().iter().map(|rule| rule.name.len()).max().unwrap_or_default();
-    let mut out = String::new();
-    let mut family: Option<Family> = None;
+    let mut families: Vec<Family> = Vec::new();
     for rule in check::rules() {
-        if family != Some(rule.family) {
-            let gap = if family.is_some() { "\n" } else { "" };
-            out.push_str(&format!("{gap}{}\n", rule.family.title()));
-            family = Some(rule.family);
+        if !families.contains(&rule.family) {
+            families.push(rule.family);
         }
-        let class = rule.class_for(&force).map_or("off", |class| class.label());
-        let blocks = match rule.recording {
-            Recording::Allowed => "",
-            Recording::Blocked => " It is never recorded.",
-        };
-        out.push_str(&format!("  {:width$}  {class:14}  {}.{blocks}\n", rule.name, rule.flags_when));
     }
-    out.push_str(&format!("\nnec explain RULE says more. {}\n", check::CAVEAT));
+    let mut out = String::new();
+    for family in families {
+        out.push_str(&format!("{}\n", family.title()));
+        for rule in check::rules().iter().filter(|rule| rule.family == family) {
+            let class = rule.class_for(&force).map_or("off", |class| class.label());
+            let blocks = match rule.recording {
+                Recording::Allowed => "",
+                Recording::Blocked => " It is never recorded.",
+            };
+            out.push_str(&format!("  {:width$}  {class:14}  {}.{blocks}\n", rule.name, rule.flags_when));
+        }
+        out.push('\n');
+    }
+    out.push_str(&format!("nec explain RULE says more. {}\n", check::CAVEAT));
     Ok(Done::well(out))
 }

@@ -8,6 +8,7 @@ use super::nearest::nearest;
 use crate::plan::RelPath;
 use crate::plan::printable::{one_line, printable};
 use crate::problem::Problem;
+use crate::report::wrap::wrap;
 use crate::standards::{Edition, Standard, load};
 use crate::store::{self, Directory};
 
@@ -127,8 +128,8 @@ fn whole(edition: &Edition) -> String {
     }
     out.push_str(&format!("\n\n{}\n", titles(edition)));
     for standard in &edition.standards {
-        let asks = printable(&standard.asks);
-        out.push_str(&format!("{} {}\n   {asks}\n\n", standard.number, one_line(&standard.title)));
+        let asks = wrap(&printable(&standard.asks), 3);
+        out.push_str(&format!("{} {}\n{asks}\n", standard.number, one_line(&standard.title)));
     }
     out.push_str(&provenance(edition));
     out
@@ -138,21 +139,21 @@ fn provenance(edition: &Edition) -> String {
     if edition.provenance.trim().is_empty() {
         return String::new();
     }
-    format!("Where the wording comes from:\n{}\n", printable(edition.provenance.trim()))
+    format!("Where the wording comes from:\n{}", wrap(&printable(edition.provenance.trim()), 0))
 }
 
 fn one(edition: &Edition, standard: &Standard) -> String {
     let mut out = format!(
-        "{} {} ({} of {})\n\n{}\n",
+        "{} {} ({} of {})\n\n{}",
         standard.number,
         one_line(&standard.title),
         standard.id,
         edition.id,
-        printable(&standard.asks)
+        wrap(&printable(&standard.asks), 0)
     );
     let mut part = |title: &str, text: String| {
         if !text.trim().is_empty() {
-            out.push_str(&format!("\n{title}\n{}\n", text.trim_end()));
+            out.push_str(&format!("\n{title}\n{}", wrap(&text, 0)));
         }
     };
     let bullets =

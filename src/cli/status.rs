@@ -36,7 +36,7 @@ pub fn run(args: &Status, here: &Here) -> Result<Done, Problem> {
     }
     Ok(Done::well(match args.format {
         Format::Human => status::human(&rows, today),
-        Format::Json => status::json(&rows, today),
+        Format::Json => status::json(&rows, today)?,
         Format::Csv => status::csv(&rows),
     }))
 }

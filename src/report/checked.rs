@@ -1,5 +1,7 @@
 //! The flags of many plans, each with its place in a file.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::case::{Case, Unjudged};
@@ -45,6 +47,8 @@ pub struct CheckedPlan {
     /// The area's name in `areas.toml`; its id where that has none.
     pub name: String,
     pub came_to: Result<CameTo, Unjudged>,
+    /// Its file; empty where that cannot be read.
+    pub(super) text: String,
 }
 
 /// What a plan came to, and what its standards are called.
@@ -75,8 +79,18 @@ pub struct Told {
     pub waived: bool,
     /// The other places of the same lack.
     pub also: Vec<(FieldPath, (usize, usize))>,
-    /// The line that it is about, where there is one.
-    pub excerpt: Option<Excerpt>,
+    /// What it is about in its file.
+    pub(super) quote: Quote,
+}
+
+/// What a flag is about in its file, to be quoted where people read it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Quote {
+    Nothing,
+    /// These bytes of the plan's text.
+    Bytes(Range<usize>),
+    /// A line of a file that is no plan.
+    Line(Excerpt),
 }
 
 impl Checked {
@@ -145,9 +159,13 @@ fn one(directory: &Directory, place: Place, result: Result<Case, Unjudged>) -> (
                 .map(|edition| edition.standards.as_slice())
                 .unwrap_or_default();
             let titles = standards.iter().map(|standard| standard.title.clone()).collect();
-            let told = case.report.findings.iter().map(|finding| of_case(&case, finding)).collect();
+            let text = case.document.text().to_owned();
+            let lines = Lines::of(&text);
+            let file = place.plan_file().to_string();
+            let told = |finding| of_case(&case, &file, &lines, finding);
+            let told = case.report.findings.iter().map(told).collect();
             let came_to = Ok(CameTo { judged: Judged::of(&case), titles });
-            (CheckedPlan { place, name, came_to }, told)
+            (CheckedPlan { place, name, came_to, text }, told)
         }
         Err(unjudged) => {
             let told = match &unjudged {
@@ -162,27 +180,50 @@ fn one(directory: &Directory, place: Place, result: Result<Case, Unjudged>) -> (
                 }],
                 Unjudged::EditionBroken(_) => Vec::new(),
             };
-            (CheckedPlan { place, name, came_to: Err(unjudged) }, told)
+            (CheckedPlan { place, name, came_to: Err(unjudged), text: String::new() }, told)
         }
     }
 }
 
-fn of_case(case: &Case, finding: &Finding) -> Told {
+fn of_case(case: &Case, file: &str, lines: &Lines<'_>, finding: &Finding) -> Told {
     let document = &case.document;
-    let span = document.value_span(&finding.path).unwrap_or_else(|| document.span(&finding.path));
+    let span = document.span(&finding.path);
+    let at = lines.place(span.start);
+    let pointed = document.value_span(&finding.path).unwrap_or(span);
+    let also = finding.also.iter().map(|path| (path.clone(), lines.place(document.span(path).start)));
     Told {
         rule: finding.rule,
         class: finding.class,
         place: Some(case.place.clone()),
         standard: finding.standard.clone(),
         path: finding.path.clone(),
-        file: case.place.plan_file().to_string(),
-        at: document.locate(&finding.path),
+        file: file.to_owned(),
+        at,
         message: printable(&finding.message).into_owned(),
         help: printable(&finding.help).into_owned(),
         waived: finding.waived,
-        also: finding.also.iter().map(|path| (path.clone(), document.locate(path))).collect(),
-        excerpt: Excerpt::of(document.text(), &span).filter(|_| !span.is_empty()),
+        also: also.collect(),
+        quote: if pointed.is_empty() { Quote::Nothing } else { Quote::Bytes(pointed) },
+    }
+}
+
+/// Where the lines of a text begin: a plan with many flags is gone through once, not once a flag.
+struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
+        Lines { text, starts: std::iter::once(0).chain(starts).collect() }
+    }
+
+    /// One-based line and column (in characters) of a byte.
+    fn place(&self, at: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        (line, self.text.get(start..at).unwrap_or_default().chars().count() + 1)
     }
 }
 
@@ -201,7 +242,10 @@ fn of_file(directory: &Directory, problem: &Problem) -> Told {
         help: printable(&finding.help).into_owned(),
         waived: false,
         also: Vec::new(),
-        excerpt: problem.line.and_then(|_| excerpt_of_file(directory, problem, at)),
+        quote: problem
+            .line
+            .and_then(|_| excerpt_of_file(directory, problem, at))
+            .map_or(Quote::Nothing, Quote::Line),
     }
 }
 

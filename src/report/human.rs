@@ -4,7 +4,8 @@ use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::Colours;
-use super::checked::{CameTo, Checked, CheckedPlan, Told};
+use super::checked::{CameTo, Checked, CheckedPlan, Quote, Told};
+use super::excerpt::Excerpt;
 use super::overview::Counts;
 use crate::check::{self, Class, Phase, State};
 use crate::plan::Place;
@@ -22,7 +23,7 @@ pub fn human(checked: &Checked, colours: Colours) -> String {
     };
     let (of_files, mut rest) = checked.findings.split_at(of(None, &checked.findings));
     for told in of_files {
-        out.push_str(&pointed(&renderer, told));
+        out.push_str(&pointed(&renderer, told, ""));
         out.push('\n');
     }
     for plan in &checked.plans {
@@ -69,7 +70,7 @@ fn one_plan(renderer: &Renderer, colours: Colours, plan: &CheckedPlan, flags: &[
             section = Some(&told.standard);
             out.push_str(&heading(colours, &title(came_to, told)));
         }
-        out.push_str(&pointed(renderer, told));
+        out.push_str(&pointed(renderer, told, &plan.text));
         out.push('\n');
     }
     for told in flags.iter().filter(|told| told.waived) {
@@ -134,7 +135,7 @@ fn heading(colours: Colours, text: &str) -> String {
     }
 }
 
-fn pointed(renderer: &Renderer, told: &Told) -> String {
+fn pointed(renderer: &Renderer, told: &Told, text: &str) -> String {
     let level = match told.class {
         Class::Unreadable | Class::NonCompliant => Level::ERROR,
         Class::Incomplete => Level::WARNING,
@@ -142,7 +143,12 @@ fn pointed(renderer: &Renderer, told: &Told) -> String {
     };
     let title = level.with_name(Some(told.class.label())).primary_title(told.message.as_str()).id(told.rule);
     let file = one_line(&told.file);
-    let group = match &told.excerpt {
+    let excerpt = match &told.quote {
+        Quote::Nothing => None,
+        Quote::Bytes(bytes) => Excerpt::of(text, bytes),
+        Quote::Line(excerpt) => Some(excerpt.clone()),
+    };
+    let group = match &excerpt {
         Some(excerpt) => Group::with_title(title).element(
             Snippet::source(excerpt.text.as_str())
                 .line_start(excerpt.line)

@@ -1,43 +1,106 @@
 //! What was checked, as the contract's JSON.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::checked::{Checked, CheckedPlan, Told};
 use super::overview::Counts;
 use crate::check::StandardState;
 use crate::plan::printable::is_hidden;
 use crate::plan::{FieldPath, Place};
+use crate::problem::Problem;
 
 /// The version of this JSON.
 pub(super) const VERSION: u8 = 1;
 
+#[derive(Serialize)]
+struct Root<'a> {
+    version: u8,
+    today: String,
+    summary: Summary,
+    plans: Vec<Plan<'a>>,
+    findings: Vec<Flag<'a>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    plans: usize,
+    incomplete: usize,
+    non_compliant: usize,
+    advice: usize,
+    waived: usize,
+    unreadable: usize,
+}
+
+#[derive(Serialize)]
+struct Plan<'a> {
+    area: &'a str,
+    period: &'a str,
+    path: String,
+    status: Option<&'static str>,
+    phase: Option<&'static str>,
+    standards: Option<Vec<Standard<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Standard<'a> {
+    number: i64,
+    id: &'a str,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct Flag<'a> {
+    rule: &'static str,
+    class: &'static str,
+    area: Option<&'a str>,
+    period: Option<&'a str>,
+    standard: Option<&'a str>,
+    path: Option<String>,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    message: &'a str,
+    help: &'a str,
+    waived: bool,
+    also: Vec<Also>,
+}
+
+#[derive(Serialize)]
+struct Also {
+    path: Option<String>,
+    line: usize,
+    column: usize,
+}
+
 /// The contract's JSON: every key always there, null where it does not apply. `also` holds the other places
 /// of a flag that stands for several rows.
-pub fn json(checked: &Checked) -> String {
+///
+/// # Errors
+/// As [`written`].
+pub fn json(checked: &Checked) -> Result<String, Problem> {
     let Counts { unreadable, non_compliant, incomplete, advice, waived } = checked.counts;
-    let root = json!({
-        "version": VERSION,
-        "today": checked.today.to_string(),
-        "summary": {
-            "plans": checked.plans.len(),
-            "incomplete": incomplete,
-            "non_compliant": non_compliant,
-            "advice": advice,
-            "waived": waived,
-            "unreadable": unreadable,
-        },
-        "plans": checked.plans.iter().map(plan).collect::<Vec<_>>(),
-        "findings": checked.findings.iter().map(flag).collect::<Vec<_>>(),
-    });
-    safe(&root)
+    let plans = checked.plans.len();
+    written(&Root {
+        version: VERSION,
+        today: checked.today.to_string(),
+        summary: Summary { plans, incomplete, non_compliant, advice, waived, unreadable },
+        plans: checked.plans.iter().map(plan).collect(),
+        findings: checked.findings.iter().map(flag).collect(),
+    })
 }
 
 /// JSON on lines of its own, exact, and safe to show: what would be hidden on a terminal is written as JSON's
 /// escapes.
-pub fn safe(value: &Value) -> String {
-    let text = format!("{value:#}\n");
+///
+/// # Errors
+/// Where the value is one that JSON cannot hold.
+pub fn written(value: &impl Serialize) -> Result<String, Problem> {
+    let mut text = serde_json::to_string_pretty(value).map_err(|error| {
+        Problem::new(format!("this cannot be written as JSON: {error}"), "Ask for it in another format.")
+    })?;
+    text.push('\n');
     if !text.chars().any(is_hidden) {
-        return text;
+        return Ok(text);
     }
     // Outside its texts JSON has no such character, and all of them have four digits.
     let mut out = String::with_capacity(text.len() + 16);
@@ -48,46 +111,46 @@ pub fn safe(value: &Value) -> String {
             out.push(c);
         }
     }
-    out
+    Ok(out)
 }
 
-fn plan(plan: &CheckedPlan) -> Value {
+fn plan(plan: &CheckedPlan) -> Plan<'_> {
     let judged = plan.came_to.as_ref().ok().map(|came_to| &came_to.judged);
-    json!({
-        "area": plan.place.area(),
-        "period": plan.place.period(),
-        "path": plan.place.plan_file().as_str(),
-        "status": judged.map(|judged| judged.status.id()),
-        "phase": judged.map(|judged| judged.phase.id()),
-        "standards": judged.map(|judged| judged.standards.iter().map(standard).collect::<Vec<_>>()),
-    })
+    Plan {
+        area: plan.place.area(),
+        period: plan.place.period(),
+        path: plan.place.plan_file().as_str().to_owned(),
+        status: judged.map(|judged| judged.status.id()),
+        phase: judged.map(|judged| judged.phase.id()),
+        standards: judged.map(|judged| judged.standards.iter().map(standard).collect()),
+    }
 }
 
-fn standard(standard: &StandardState) -> Value {
-    json!({ "number": standard.number, "id": standard.id, "state": standard.state.id() })
+fn standard(standard: &StandardState) -> Standard<'_> {
+    Standard { number: standard.number, id: &standard.id, state: standard.state.id() }
 }
 
-fn flag(told: &Told) -> Value {
+fn flag(told: &Told) -> Flag<'_> {
     let (line, column) = told.at;
-    json!({
-        "rule": told.rule,
-        "class": told.class.id(),
-        "area": told.place.as_ref().map(Place::area),
-        "period": told.place.as_ref().map(Place::period),
-        "standard": told.standard,
-        "path": address(&told.path),
-        "file": told.file,
-        "line": line.max(1),
-        "column": column.max(1),
-        "message": told.message,
-        "help": told.help,
-        "waived": told.waived,
-        "also": told.also.iter().map(place).collect::<Vec<_>>(),
-    })
+    Flag {
+        rule: told.rule,
+        class: told.class.id(),
+        area: told.place.as_ref().map(Place::area),
+        period: told.place.as_ref().map(Place::period),
+        standard: told.standard.as_deref(),
+        path: address(&told.path),
+        file: &told.file,
+        line: line.max(1),
+        column: column.max(1),
+        message: &told.message,
+        help: &told.help,
+        waived: told.waived,
+        also: told.also.iter().map(place).collect(),
+    }
 }
 
-fn place((path, (line, column)): &(FieldPath, (usize, usize))) -> Value {
-    json!({ "path": address(path), "line": (*line).max(1), "column": (*column).max(1) })
+fn place((path, (line, column)): &(FieldPath, (usize, usize))) -> Also {
+    Also { path: address(path), line: (*line).max(1), column: (*column).max(1) }
 }
 
 fn address(path: &FieldPath) -> Option<String> {
@@ -101,9 +164,9 @@ mod tests {
 
     #[test]
     fn what_hides_is_escaped_and_stays_what_it_is() {
-        let value = json!({ "a\u{202e}": "b\u{1b}[2J\u{200b}\u{7f}, é" });
-        let text = safe(&value);
+        let value = serde_json::json!({ "a\u{202e}": "b\u{1b}[2J\u{200b}\u{7f}, é" });
+        let text = written(&value).unwrap();
         assert!(!text.chars().any(is_hidden) && text.contains('é'), "{text}");
-        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
     }
 }

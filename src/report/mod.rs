@@ -8,6 +8,7 @@
 //! | [`today`] | the day by which rules judge |
 //! | [`human`], [`short`], [`json`] | what was checked, for people, for lines, for programs |
 //! | [`readable`] | a plan to read |
+//! | [`wrap`] | running text on readable lines |
 //! | [`status`] | the areas, for people, for programs, for spreadsheets |
 
 pub mod case;
@@ -21,7 +22,7 @@ pub mod short;
 mod side_by_side;
 pub mod status;
 pub mod today;
-mod wrap;
+pub mod wrap;
 
 pub use case::{Case, Surroundings, Unjudged, open_case};
 pub use checked::{Checked, Chosen, check};

@@ -1,15 +1,16 @@
 //! The areas at a glance, for people, for programs and for spreadsheets.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::case::Unjudged;
-use super::json::{VERSION, safe};
+use super::json::{VERSION, written};
 use super::overview::{AreaStatus, Counts, Judged, PlanStatus};
 use crate::check::{self, Phase, State};
 use crate::plan::printable::one_line;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use crate::problem::Problem;
 
 /// What an area is whose plan has not been begun.
 const NOT_STARTED: &str = "not-started";
@@ -38,13 +39,16 @@ impl AreaStatus {
 
 /// The contract's JSON: every key always there, null where it does not apply or is not known. Stages, grades
 /// and what was not sent are not known before there are reviews.
-pub fn json(rows: &[AreaStatus], today: Date) -> String {
+///
+/// # Errors
+/// As [`written`].
+pub fn json(rows: &[AreaStatus], today: Date) -> Result<String, Problem> {
     let root = json!({
         "version": VERSION,
         "today": today.to_string(),
         "areas": rows.iter().map(row_as_json).collect::<Vec<_>>(),
     });
-    safe(&root)
+    written(&root)
 }
 
 fn row_as_json(row: &AreaStatus) -> Value {
