@@ -6,6 +6,23 @@ use crate::form::SectionId;
 use crate::plan::FieldPath;
 use crate::problem::Problem;
 
+/// Where a flag is in the form: section, field, row, column; then by its rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FlagPlace {
+    at: [usize; 4],
+    rule: String,
+}
+
+/// How a step to a flag went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stepped {
+    On,
+    /// From the last to the first, or back.
+    Around,
+    /// There are none.
+    Nowhere,
+}
+
 /// How many flags of each class.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -57,6 +74,14 @@ impl PlanScreen {
         if self.input.as_ref().is_some_and(|input| input.written == Written::Since) {
             return None;
         }
+        if let Some(gone_to) = &self.flag_gone_to
+            && let Some(finding) =
+                self.report.findings.iter().find(|finding| {
+                    finding.rule == gone_to.rule && self.place_of(&finding.path) == gone_to.at
+                })
+        {
+            return Some(finding);
+        }
         let row = self.list_in_focus().and_then(|list| Some(list.child(self.chosen_row(&list)?.key)));
         let of_row = row.and_then(|row| self.flags_at(&row).min_by_key(|finding| finding.class));
         of_row.or_else(|| self.flags_at(&field.path).min_by_key(|finding| finding.class))
@@ -78,49 +103,84 @@ impl PlanScreen {
             .collect()
     }
 
-    /// Goes to the next flag, or the one before, in the order of the form; says which.
-    pub fn step_flag(&mut self, by: isize) -> Option<String> {
+    /// Goes to the next flag, or the one before, in the order of the form; from the last to the first. Says
+    /// how that went.
+    pub fn step_flag(&mut self, by: isize) -> Stepped {
+        let here = self.flag_gone_to.clone().unwrap_or_else(|| self.place_of_focus());
         self.leave_field();
-        let count = self.report.findings.len();
-        if count == 0 {
-            self.enter_field();
-            return None;
-        }
-        let here = self.field().map(|field| field.path.clone()).unwrap_or_default();
-        let at_last =
-            |last: usize| self.report.findings.get(last).is_some_and(|finding| finding.path.is_within(&here));
-        let start = match self.last_flag.filter(|last| at_last(*last)) {
-            Some(last) => last as isize + by,
-            None if by > 0 => self.first_flag_after_here() as isize,
-            None => self.first_flag_after_here() as isize - 1,
-        };
-        let next = start.rem_euclid(count as isize) as usize;
-        self.go_to_flag(next)
-    }
-
-    fn first_flag_after_here(&self) -> usize {
-        let section = self.section;
-        self.report
-            .findings
-            .iter()
-            .position(|finding| self.section_of(finding).is_some_and(|of| of >= section))
-            .unwrap_or(0)
-    }
-
-    /// Goes to a flag by its number in the report; says what it is about.
-    pub fn go_to_flag(&mut self, number: usize) -> Option<String> {
-        let finding = self.report.findings.get(number)?.clone();
-        if finding.also.is_empty() {
-            self.go_to(&finding.path);
+        let order = self.flags_in_order();
+        let next = if by > 0 {
+            order.iter().find(|(place, _)| *place > here)
         } else {
-            let list = finding.path.parent().parent();
-            self.go_to(&list);
+            order.iter().rev().find(|(place, _)| *place < here)
+        };
+        let around = if by > 0 { order.first() } else { order.last() };
+        match (next, around) {
+            (Some((_, number)), _) => {
+                self.go_to_flag(*number);
+                Stepped::On
+            }
+            (None, Some((_, number))) => {
+                self.go_to_flag(*number);
+                Stepped::Around
+            }
+            (None, None) => {
+                self.enter_field();
+                Stepped::Nowhere
+            }
+        }
+    }
+
+    /// The flags by their places in the form, each with its number in the report.
+    fn flags_in_order(&self) -> Vec<(FlagPlace, usize)> {
+        let findings = self.report.findings.iter().enumerate();
+        let mut order: Vec<(FlagPlace, usize)> = findings
+            .filter(|(_, finding)| !finding.waived)
+            .map(|(number, finding)| {
+                (FlagPlace { at: self.place_of(&finding.path), rule: finding.rule.to_owned() }, number)
+            })
+            .collect();
+        order.sort();
+        order
+    }
+
+    fn place_of(&self, path: &FieldPath) -> [usize; 4] {
+        let Some(place) = self.form.find(path) else {
+            return [0; 4];
+        };
+        let list = self.form.sections.get(place.section).and_then(|section| section.fields.get(place.field));
+        let row = list
+            .zip(place.row.as_ref())
+            .and_then(|(list, key)| self.rows(&list.path).iter().position(|row| row.key == *key));
+        [
+            place.section,
+            place.field,
+            row.map_or(0, |row| row + 1),
+            place.column.map_or(0, |column| column + 1),
+        ]
+    }
+
+    /// Where the focus is: before the flags of its field for who comes from elsewhere.
+    fn place_of_focus(&self) -> FlagPlace {
+        let at = self.field().map_or([usize::MAX; 4], |field| self.place_of(&field.path));
+        FlagPlace { at, rule: String::new() }
+    }
+
+    /// Goes to a flag by its number in the report.
+    pub fn go_to_flag(&mut self, number: usize) {
+        let Some(finding) = self.report.findings.get(number).cloned() else {
+            return;
+        };
+        self.go_to(&finding.path);
+        let in_rows = self.form.find(&finding.path).is_some_and(|place| place.column.is_some());
+        if in_rows && !finding.also.is_empty() {
+            self.close_page();
             let cells: Vec<FieldPath> =
-                std::iter::once(finding.path.clone()).chain(finding.also.clone()).collect();
+                std::iter::once(finding.path.clone()).chain(finding.also.iter().cloned()).collect();
             self.open_column(&cells);
         }
-        self.last_flag = Some(number);
-        Some(finding.message)
+        self.flag_gone_to =
+            Some(FlagPlace { at: self.place_of(&finding.path), rule: finding.rule.to_owned() });
     }
 
     /// Mends the flag that is shown, where that is mechanical; says what was done.

@@ -92,8 +92,9 @@ pub struct PlanScreen {
     pub quick: Option<quick::Quick>,
     /// The list whose filter is being typed.
     pub filtering: Option<FieldPath>,
-    /// The flag last gone to, so that the next one is the one after it.
-    pub last_flag: Option<usize>,
+    /// The flag gone to, until somebody goes elsewhere: it is the one that is shown, and the next one comes
+    /// after it.
+    pub flag_gone_to: Option<flags::FlagPlace>,
     /// What is chosen on the summary: a flag, or behind them recording.
     pub summary_chosen: usize,
     /// The place last remembered: section, and the field's address.
@@ -189,7 +190,7 @@ impl PlanScreen {
             input: None,
             quick: None,
             filtering: None,
-            last_flag: None,
+            flag_gone_to: None,
             summary_chosen: 0,
             remembered: None,
             outbox: Vec::new(),

@@ -9,6 +9,7 @@ use crate::plan::{FieldPath, Value};
 impl PlanScreen {
     /// Shows a section from its first field.
     pub fn go_to_section(&mut self, section: usize) {
+        self.flag_gone_to = None;
         self.leave_field();
         self.section = section.min(self.form.sections.len().saturating_sub(1));
         if let Some(section) = self.form.sections.get(self.section) {
@@ -50,6 +51,7 @@ impl PlanScreen {
 
     /// Gives the focus to a field of the page on top.
     pub fn focus(&mut self, field: usize) {
+        self.flag_gone_to = None;
         self.leave_field();
         let page = self.page_mut();
         page.focus = field.min(page.fields.len().saturating_sub(1));
@@ -98,6 +100,7 @@ impl PlanScreen {
         if self.pages.len() < 2 {
             return false;
         }
+        self.flag_gone_to = None;
         self.leave_field();
         self.pages.pop();
         self.enter_field();

@@ -33,6 +33,7 @@ impl PlanScreen {
 
     /// Moves the choice in a list of rows.
     pub fn step_row(&mut self, list: &FieldPath, by: isize) {
+        self.flag_gone_to = None;
         let last = self.shown_rows(list).len().saturating_sub(1);
         let state = self.list_state(list);
         state.chosen = state.chosen.min(last).saturating_add_signed(by).min(last);

@@ -9,6 +9,7 @@ use crate::tui::command::Command;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
 use crate::tui::overlay::{FlagList, Many, Overlay, Picker, PickerFor};
+use crate::tui::plan::flags::Stepped;
 use crate::tui::text::TextCommand;
 
 /// Goes to a standard by its number.
@@ -177,10 +178,12 @@ fn step_flag(model: &mut Model, by: isize) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else {
         return Vec::new();
     };
-    match plan.step_flag(by) {
-        Some(_) => {}
-        None => model.notice = Some("There are no flags. Nothing is missing.".into()),
-    }
+    model.notice = match plan.step_flag(by) {
+        Stepped::On => None,
+        Stepped::Around if by > 0 => Some("That was the last flag; this is the first.".into()),
+        Stepped::Around => Some("That was the first flag; this is the last.".into()),
+        Stepped::Nowhere => Some("There are no flags. Nothing is missing.".into()),
+    };
     Vec::new()
 }
 
