@@ -95,9 +95,9 @@ pub fn understand(kind: &Kind, typed: &str, near: &Near) -> Understood {
             None => Err("one from the list: Enter shows it".into()),
         },
         Kind::List(choices) => {
-            let items = split(text).map(|item| {
-                let chosen = choose(choices, item);
-                Value::from(chosen.map_or(item, |choice| choice.id.as_str()))
+            let items = whole_labels(choices, split(text)).map(|item| {
+                let chosen = choose(choices, &item);
+                Value::from(chosen.map_or(item.as_str(), |choice| choice.id.as_str()))
             });
             return Understood { value: Some(Value::List(items.collect())), in_words: None, trouble: None };
         }
@@ -170,6 +170,25 @@ pub fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(separators).map(str::trim).filter(|item| !item.is_empty())
 }
 
+/// The parts of a typed list, those together that are one label with a comma in it.
+fn whole_labels<'t>(
+    choices: &[Choice],
+    parts: impl Iterator<Item = &'t str>,
+) -> impl Iterator<Item = String> {
+    let mut whole: Vec<String> = Vec::new();
+    for part in parts {
+        if let Some(last) = whole.last_mut() {
+            let joined = format!("{last}, {part}");
+            if choices.iter().any(|choice| choice.label.to_lowercase() == joined.to_lowercase()) {
+                *last = joined;
+                continue;
+            }
+        }
+        whole.push(part.to_owned());
+    }
+    whole.into_iter()
+}
+
 /// The choice that a typed text means: its id, its label, or the only one that begins with it.
 pub fn choose<'c>(choices: &'c [Choice], text: &str) -> Option<&'c Choice> {
     let text = text.to_lowercase();
@@ -216,6 +235,15 @@ mod tests {
         assert_eq!(read.value, Some(Value::List(items.clone())));
         assert_eq!(show(&list, &Value::List(items)), "Dorset Alert, Force website, poster in the hall");
         assert!(choose(&choices, "").is_none());
+    }
+
+    #[test]
+    fn a_label_with_a_comma_is_one_choice() {
+        let choices = vec![Choice { id: "hall".into(), label: "Example Hall, Bridport".into() }];
+        let list = Kind::List(choices);
+        let read = understand(&list, "example hall, bridport, Elsewhere", &near());
+        let items = vec![Value::from("hall"), Value::from("Elsewhere")];
+        assert_eq!(read.value, Some(Value::List(items)));
     }
 
     #[test]
