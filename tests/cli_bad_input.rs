@@ -31,8 +31,9 @@ fn what_cannot_be_read_as_a_plan_is_named_and_the_others_are_judged() {
         ("not UTF-8", b"format = 1\narea = \"caf\xe9\"\n".to_vec(), 2),
         ("in conflict", b"format = 1\n<<<<<<< ours\na = 1\n=======\na = 2\n>>>>>>> theirs\n".to_vec(), 2),
     ];
+    let desk = Desk::new();
     for (name, bytes, line) in cases {
-        let desk = beside(&bytes);
+        desk.write(BAD, &bytes);
         let (json, status) = desk.checked(&[]);
         assert_eq!(status, 1, "{name}");
         assert_eq!(json["summary"]["unreadable"], 1, "{name}");
@@ -56,25 +57,31 @@ fn what_cannot_be_read_as_a_plan_is_named_and_the_others_are_judged() {
             shown.contains(BAD) && !shown.contains('\u{1b}') && !shown.contains("panick"),
             "{name}: {shown}"
         );
-        for command in [
-            vec!["show", "purbeck"],
-            vec!["get", "purbeck", "profile.summary"],
-            vec!["set", "purbeck", "profile.summary", "x"],
-            vec!["unset", "purbeck", "profile.summary"],
-        ] {
+        for command in
+            [vec!["get", "purbeck", "profile.summary"], vec!["set", "purbeck", "profile.summary", "x"]]
+        {
             let (out, err, status) = desk.all(&command);
             assert_eq!((out.as_str(), status), ("", 2), "{name} {command:?}: {err}");
             assert!(err.contains(BAD), "{name} {command:?}: {err}");
         }
         desk.nec(&["fmt"]).assert().code(1);
-        desk.nec(&["show", "west-dorset"]).assert().success();
-        desk.nec(&["status"]).assert().success();
-        desk.nec(&["set", "west-dorset", "profile.summary", "x"]).assert().success();
+        desk.nec(&["set", "west-dorset", "profile.summary", name]).assert().success();
         desk.nec(&["commit"]).assert().code(1);
         assert_eq!(std::fs::read(desk.root.join(BAD)).unwrap(), bytes, "{name}: untouched");
         let (json, _) = desk.checked(&["west-dorset"]);
         assert_eq!(json["summary"]["unreadable"], 0, "{name}: not its matter");
     }
+    for command in [
+        vec!["show", "purbeck"],
+        vec!["unset", "purbeck", "status"],
+        vec!["draft", "purbeck", "--standard", "1"],
+    ] {
+        let (_, err, status) = desk.all(&command);
+        assert_eq!(status, 2, "{command:?}");
+        assert!(err.contains(BAD), "{command:?}: {err}");
+    }
+    desk.nec(&["show", "west-dorset"]).assert().success();
+    desk.nec(&["status"]).assert().success();
 }
 
 #[test]

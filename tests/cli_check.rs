@@ -101,15 +101,28 @@ fn the_exit_status_says_whether_anything_stands_against_a_plan() {
 }
 
 #[test]
-fn advice_and_what_was_set_aside_fail_only_when_asked_to() {
+fn advice_fails_only_when_asked_to() {
     let desk = Desk::new();
-    // An unknown key is advice; long past, nothing else is asked.
+    // A force that has switched off every rule but one, which gives advice.
+    let off: String = nec::check::rules()
+        .iter()
+        .filter(|rule| rule.name != "unknown-key")
+        .map(|rule| format!("{} = \"off\"\n", rule.name))
+        .collect();
+    desk.write("nec.toml", desk.read("nec.toml").replace("[rules]\n", &format!("[rules]\n{off}")));
     desk.write(PLAN, desk.read(PLAN).replace("[profile]\n", "[profile]\npopulaton = 5\n"));
-    let (json, status) = desk.checked(&["--today", "2026-11-22"]);
-    assert!(json["summary"]["advice"].as_u64().unwrap() >= 1, "{json}");
-    assert_eq!(status, 1);
-    desk.nec(&["check", "--deny", "nonsense"]).assert().code(2);
+    let (json, status) = desk.checked(&[]);
+    assert_eq!((status, &json["summary"]["advice"]), (0, &1.into()), "{json}");
+    assert_eq!(json["findings"][0]["rule"], "unknown-key");
+    desk.nec(&["check", "--deny", "waived"]).assert().success();
     desk.nec(&["check", "--deny", "advice,waived"]).assert().code(1);
+    desk.nec(&["check", "--deny", "nonsense"]).assert().code(2);
+    desk.write(
+        "nec.toml",
+        desk.read("nec.toml").replace("[rules]\n", "[rules]\nunknown-key = \"non-compliant\"\n"),
+    );
+    let (json, status) = desk.checked(&[]);
+    assert_eq!((status, &json["findings"][0]["class"]), (1, &"non-compliant".into()));
 }
 
 #[test]
