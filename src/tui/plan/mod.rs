@@ -20,6 +20,7 @@ use crate::check::{self, Context, Finding, Report};
 use crate::form::phrases::Near;
 use crate::form::{Field, Form, Kind};
 use crate::plan::edit::{History, Manner};
+use crate::plan::mint;
 use crate::plan::{Areas, Document, Edit, FieldPath, Force, Period, Value};
 use crate::problem::Problem;
 use crate::standards::Edition;
@@ -166,7 +167,11 @@ pub struct ListState {
 
 impl PlanScreen {
     /// Opens a plan at its first section.
-    pub fn new(place: PlanPlace, around: Around, doc: Document, today: Date) -> PlanScreen {
+    pub fn new(place: PlanPlace, around: Around, mut doc: Document, today: Date) -> PlanScreen {
+        // Rows without an id get one; it is written with the next save. What cannot be minted stays as it is.
+        if let Some(minted) = mint::missing_ids(&doc) {
+            let _ = doc.apply(&minted);
+        }
         let form = Form::new(doc.plan(), &around.edition, &around.areas, &around.force);
         let report = report(&doc, &around, &place, today);
         let first = Page {

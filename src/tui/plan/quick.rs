@@ -1,9 +1,9 @@
 //! Quick add: an activity in one line, with what was understood shown beneath.
 
 use super::PlanScreen;
-use super::rows::new_id;
 use crate::form::phrases::{QuickAdd, quick_add};
 use crate::plan::edit::Manner;
+use crate::plan::mint::new_id;
 use crate::plan::{Edit, FieldPath, Value};
 use crate::problem::Problem;
 use crate::tui::text::{Change, Shape, TextArea, TextCommand};

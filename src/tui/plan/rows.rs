@@ -2,6 +2,7 @@
 
 use super::{ListState, PageOf, PlanScreen};
 use crate::form::{Field, Kind, RowManner, Rows, convert, phrases};
+use crate::plan::mint::new_id;
 use crate::plan::model::row_keys;
 use crate::plan::{Edit, FieldPath, Value};
 use crate::problem::Problem;
@@ -251,13 +252,4 @@ fn place_of(cell: &impl Fn(&str) -> String) -> String {
     } else {
         "(no venue)".into()
     }
-}
-
-/// A random id of a row: six letters and digits, none easily taken for another.
-pub fn new_id() -> String {
-    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
-    let mut bytes = [0_u8; 6];
-    // Without a source of chance the id would repeat; the rule `row-id-repeated` would say so.
-    let _ = getrandom::fill(&mut bytes);
-    bytes.iter().map(|byte| LETTERS[usize::from(*byte) % LETTERS.len()] as char).collect()
 }

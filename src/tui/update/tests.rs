@@ -346,3 +346,18 @@ fn a_flag_that_was_mended_does_not_make_f8_skip_the_next() {
     again.press(&["F8"]);
     assert_eq!(again.open().flag_here().unwrap().message, second);
 }
+
+#[test]
+fn rows_without_an_id_get_one_with_the_next_save() {
+    let text = format!("{NEW_PLAN}\n[[priorities]]\ntitle = \"Fraud\"  # by hand\n");
+    let mut stage = Stage::plan(80, 24, &text);
+    assert!(
+        !stage.effects.iter().any(|effect| matches!(effect, Effect::Save { .. })),
+        "opening writes nothing"
+    );
+    stage.press(&["Tab"]);
+    stage.type_text("x");
+    let saved = Document::parse(stage.saved()).unwrap();
+    assert_eq!(saved.plan().priorities[0].id.len(), 6);
+    assert!(stage.saved().contains("title = \"Fraud\"  # by hand"));
+}
