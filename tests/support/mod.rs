@@ -18,9 +18,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod consumed;
+mod desk;
 mod keys;
 mod screen;
 mod session;
 
+pub use desk::{Desk, PLAN, Ran};
 pub use screen::Screen;
 pub use session::{Session, Setup, wait_for_file};

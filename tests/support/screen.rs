@@ -32,6 +32,11 @@ impl Screen {
         self.rows().join("\n").trim_end().to_owned()
     }
 
+    /// The words of all rows in a line: a text on it can be found however it was wrapped.
+    pub fn words(&self) -> String {
+        self.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     pub fn contains(&self, text: &str) -> bool {
         self.text().contains(text)
     }

@@ -1,0 +1,144 @@
+//! Other programs at the same plan: noticed, told, and neither side's words lost.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::fs::{self, File};
+
+use support::{Desk, PLAN, Session};
+
+fn open() -> (Desk, Session) {
+    let desk = Desk::plan_with("# Ours.\n[standards.face-to-face]\ncommitment = \"We meet people.\"\n");
+    let nec = desk.open_at("face-to-face");
+    nec.wait_for_text("We meet people.");
+    (desk, nec)
+}
+
+/// All texts that were put away for somebody to look at.
+fn kept(desk: &Desk) -> String {
+    let folder = desk.path(".nec/kept");
+    let files = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    files.map(|path| fs::read_to_string(path).unwrap()).collect::<Vec<_>>().join("\n--\n")
+}
+
+/// Keeps every `nec` from writing until it is dropped.
+fn hold(desk: &Desk) -> File {
+    let lock = File::options().write(true).create(true).truncate(false).open(desk.path(".nec/lock")).unwrap();
+    lock.lock().unwrap();
+    lock
+}
+
+#[test]
+fn another_field_changed_by_another_program_is_there_beside_ours() {
+    let (desk, mut nec) = open();
+    nec.type_text(" Every month.");
+    nec.wait_saved("Every month.");
+    desk.change(PLAN, "[author]\n", "[author]\nemail = \"insp.west@example.police.uk\" # theirs\n");
+    nec.wait_for_text("Another program changed this plan");
+    nec.type_text(" And at fairs.");
+    nec.wait_saved("And at fairs.");
+    let text = desk.text();
+    assert!(text.contains("email = \"insp.west@example.police.uk\" # theirs\n"), "{text}");
+    assert!(text.contains("We meet people. Every month. And at fairs.") && text.contains("# Ours."), "{text}");
+    nec.leave();
+}
+
+#[test]
+fn another_field_changed_before_ours_was_on_the_disk_is_there_beside_ours() {
+    let (desk, mut nec) = open();
+    let lock = hold(&desk);
+    nec.type_text(" Ours.");
+    nec.wait_for("saving", |screen| screen.contains("We meet people. Ours.") && screen.row(0).contains("Saving"));
+    desk.change(PLAN, "[author]\n", "[author]\nemail = \"insp.west@example.police.uk\"\n");
+    drop(lock);
+    nec.wait_saved("We meet people. Ours.");
+    let text = desk.wait_for_words("We meet people. Ours.");
+    assert!(text.contains("email = \"insp.west@example.police.uk\""), "{text}");
+    nec.leave();
+}
+
+#[test]
+fn the_same_field_changed_before_ours_was_on_the_disk_loses_neither() {
+    let (desk, mut nec) = open();
+    let lock = hold(&desk);
+    nec.type_text(" Ours.");
+    nec.wait_for("saving", |screen| screen.contains("We meet people. Ours.") && screen.row(0).contains("Saving"));
+    desk.change(PLAN, "We meet people.", "They meet people.");
+    drop(lock);
+    let text = desk.wait_for_words("We meet people. Ours.");
+    assert!(!text.contains("They meet"), "{text}");
+    nec.wait_for_text("Kept in");
+    let kept = kept(&desk);
+    assert!(kept.contains("They meet people."), "{kept}");
+    assert!(nec.screen().contains("We meet people. Ours."), "{}", nec.screen());
+    nec.leave();
+}
+
+#[test]
+fn a_plan_that_another_program_broke_is_told_and_neither_text_is_lost() {
+    let (desk, mut nec) = open();
+    nec.type_text(" Ours.");
+    nec.wait_saved("Ours.");
+    let broken = format!("{}\n[standards.face-to-face\nbroken by theirs", desk.text());
+    desk.write(PLAN, &broken);
+    let screen = nec.wait_for_text("Another program changed this file while it was open here.");
+    assert!(screen.contains(PLAN), "{screen}");
+    assert!(kept(&desk).contains("We meet people. Ours."), "{}", kept(&desk));
+    nec.keys(&["Esc"]);
+    nec.type_text(" More.");
+    nec.wait_for_text("Ours. More.");
+    nec.leave();
+    let all = format!("{}\n--\n{}", desk.text(), kept(&desk));
+    assert!(all.contains("We meet people. Ours. More."), "{all}");
+    assert!(all.contains("broken by theirs"), "what the other program wrote is lost:\n{all}");
+}
+
+#[test]
+fn a_plan_taken_away_while_it_is_open_is_told_and_comes_back() {
+    let (desk, mut nec) = open();
+    fs::remove_file(desk.path(PLAN)).unwrap();
+    nec.type_text(" Still here.");
+    let screen = nec.wait_for_text("Somebody else took this file away");
+    assert!(screen.contains("What you wrote is safe in"), "{screen}");
+    assert!(kept(&desk).contains("We meet people."), "{}", kept(&desk));
+    nec.keys(&["Esc"]);
+    nec.type_text(" And more.");
+    let text = desk.wait_for_words("And more.");
+    assert!(text.contains("We meet people. Still here. And more."), "{text}");
+    nec.wait_saved("And more.");
+    nec.leave();
+}
+
+#[test]
+fn two_necs_at_one_plan_see_each_others_words() {
+    let (desk, mut one) = open();
+    let mut two = desk.open_at("publicising");
+    one.type_text(" From one.");
+    one.wait_saved("From one.");
+    two.wait_for_text("Another program changed this plan");
+    two.type_text("From two.");
+    two.wait_saved("From two.");
+    one.wait_for_text("Another program changed this plan");
+    one.type_text(" And again.");
+    one.wait_saved("From one. And again.");
+    let text = desk.text();
+    assert!(text.contains("We meet people. From one. And again."), "{text}");
+    assert!(text.contains("From two.") && text.contains("# Ours."), "{text}");
+    two.leave();
+    one.leave();
+    assert_eq!(desk.text(), text);
+}
+
+#[test]
+fn a_venue_book_that_another_program_changed_is_offered_at_once() {
+    let (desk, mut nec) = open();
+    let book = desk.read("areas.toml");
+    desk.write("areas.toml", format!("{book}\n[[venue]]\nid = \"example-barn\"\nname = \"Example Barn\"\n"));
+    nec.wait_for("the new book", |_| true);
+    nec.command("venue book");
+    nec.wait_for_text("Example Barn");
+    nec.keys(&["Esc"]);
+    nec.leave();
+}
