@@ -33,15 +33,20 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::SaveFailed { file, number, problem } => {
+            let mut is_known = false;
             if let Screen::Plan(plan) = &mut model.screen
                 && plan.place.file == file
                 && number >= plan.keeping.done
             {
-                plan.keeping.trouble = Some(problem.clone());
+                let before = plan.keeping.trouble.replace(problem.clone());
+                is_known = before.is_some_and(|before| before.what == problem.what);
             }
-            // Whoever wanted to leave is told first.
+            // Whoever wanted to leave is told first. Who goes on typing was told once; the corner says it on.
+            if !is_known || model.ending != Ending::Running {
+                model.overlays.retain(|overlay| !matches!(overlay, Overlay::Problem(_)));
+                model.overlays.push(Overlay::Problem(Box::new(problem)));
+            }
             model.ending = Ending::Running;
-            model.overlays.push(Overlay::Problem(Box::new(problem)));
             Vec::new()
         }
         Msg::ChangedOutside { file, text } => changed_outside(model, &file, &text),
@@ -156,7 +161,8 @@ fn plan_opened(model: &mut Model, opened: OpenedPlan) {
     {
         plan.history = resting.history;
     }
-    model.notice = notice;
+    // What was told of the directory a moment ago was not read yet.
+    model.notice = notice.or(model.notice.take());
     if let Some(was_at) = was_at {
         go_back_to(&mut plan, &was_at);
         if model.notice.is_none() {
@@ -168,7 +174,7 @@ fn plan_opened(model: &mut Model, opened: OpenedPlan) {
             ));
         }
     }
-    model.overlays.clear();
+    model.overlays.retain(|overlay| matches!(overlay, Overlay::Problem(_)));
     model.screen = Screen::Plan(Box::new(plan));
 }
 
@@ -199,10 +205,11 @@ fn changed_outside(model: &mut Model, file: &str, text: &str) -> Vec<Effect> {
                 .safe("Another program changed this file while it was open here. What you see here is kept.");
             plan.keeping.trouble = Some(problem.clone());
             model.overlays.push(Overlay::Problem(Box::new(problem)));
-            return vec![Effect::KeepAside {
-                name: plan.place.file.clone(),
-                text: plan.doc.text().to_owned(),
-            }];
+            // The next save puts this side's text there again: the other's is put away too.
+            return vec![
+                Effect::KeepAside { name: format!("theirs-{file}"), text: text.to_owned() },
+                Effect::KeepAside { name: format!("mine-{file}"), text: plan.doc.text().to_owned() },
+            ];
         }
     };
     if theirs.text() == plan.doc.text() {

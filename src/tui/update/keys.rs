@@ -65,7 +65,10 @@ pub fn has_options(field: &Field) -> bool {
 pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
     model.notice = None;
     if !model.overlays.is_empty() {
-        return overlays::key(model, key);
+        return match key.character() {
+            Some(c) if is_interrupted(model) => commands::write(model, TextCommand::Insert(c.to_string())),
+            _ => overlays::key(model, key),
+        };
     }
     match &mut model.screen {
         Screen::Areas(areas) if areas.filtering == Filtering::Open => {
@@ -125,6 +128,12 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
 /// Whether the focus is in a text.
 fn writes_text(model: &Model) -> bool {
     matches!(&model.screen, Screen::Plan(plan) if plan.input.is_some())
+}
+
+/// Whether a problem came up over a text that somebody is writing: what is typed on goes where it was meant.
+fn is_interrupted(model: &Model) -> bool {
+    matches!(model.overlays.as_slice(), [Overlay::Problem(_)])
+        && matches!(&model.screen, Screen::Plan(plan) if plan.quick.is_some() || plan.input.is_some())
 }
 
 /// Keys that a text takes before any command does.
@@ -257,6 +266,9 @@ pub fn close_quick(model: &mut Model) {
 /// A paste, or keys that came at once: text in a text, keys elsewhere.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     model.notice = None;
+    if is_interrupted(model) {
+        return commands::write(model, TextCommand::Paste(text.to_owned()));
+    }
     if !model.overlays.is_empty() {
         return overlays::paste(model, text);
     }
@@ -277,7 +289,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 pub fn burst(model: &mut Model, text: &str) -> Vec<Effect> {
     let is_text = model.overlays.is_empty()
         && matches!(&model.screen, Screen::Plan(plan) if plan.filtering.is_none() && (plan.quick.is_some() || plan.input.is_some()));
-    if is_text {
+    if is_text || is_interrupted(model) {
         return commands::write(model, TextCommand::Paste(text.to_owned()));
     }
     if model.overlays.last().is_some_and(overlays::takes_text) {
