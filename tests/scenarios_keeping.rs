@@ -89,7 +89,8 @@ fn suspended_and_taken_up_again_it_goes_on_where_it_was() {
     shell.type_text("One. ");
     shell.wait_saved("One.");
     shell.signal_to("TSTP", process);
-    let screen = shell.wait_for("the shell", |screen| screen.modes().is_empty() && screen.contains("Stopped"));
+    let screen =
+        shell.wait_for("the shell", |screen| screen.modes().is_empty() && screen.contains("Stopped"));
     assert!(!screen.contains("What we commit to"), "{screen}");
     shell.keys_go_to(None);
     shell.send("fg\n");
@@ -131,7 +132,10 @@ fn editor(desk: Desk, script: &str) -> Desk {
 
 #[test]
 fn another_editor_takes_the_text_and_gives_it_back() {
-    let desk = editor(desk(), "cp \"$1\" seen; chmod 600 \"$1\"; printf '%s' 'From elsewhere.\r\nTwo lines.\n' > \"$1\"");
+    let desk = editor(
+        desk(),
+        "cp \"$1\" seen; chmod 600 \"$1\"; printf '%s' 'From elsewhere.\r\nTwo lines.\n' > \"$1\"",
+    );
     let mut nec = desk.open_at("face-to-face");
     nec.wait_for_text("Every month an officer");
     nec.type_text("Here.");
@@ -152,8 +156,11 @@ fn another_editor_takes_the_text_and_gives_it_back() {
 
 #[test]
 fn an_editor_that_fails_leaves_the_text_as_it_was() {
-    for (script, says) in [("echo changed > \"$1\"; exit 3", "ended with an error"), ("", "there is no program")] {
-        let desk = if script.is_empty() { desk().env("EDITOR", "no-such-editor") } else { editor(desk(), script) };
+    for (script, says) in
+        [("echo changed > \"$1\"; exit 3", "ended with an error"), ("", "There is no program")]
+    {
+        let desk =
+            if script.is_empty() { desk().env("EDITOR", "no-such-editor") } else { editor(desk(), script) };
         let mut nec = desk.open_at("face-to-face");
         nec.wait_for_text("Every month an officer");
         nec.type_text("Stays.");
@@ -173,12 +180,13 @@ fn a_text_open_elsewhere_when_it_was_killed_is_kept_and_told() {
     let mut nec = desk.open_at("face-to-face");
     nec.wait_for_text("Every month an officer");
     nec.keys(&["Ctrl+E"]);
-    wait_for_file(&desk.path("there"), "edited\n");
+    wait_for_file(&desk.path("there"), |text| text == "edited\n");
     nec.kill9();
     drop(nec);
     let again = desk.open();
     again.wait_for_text("West Dorset · 2026-27");
-    let kept: Vec<_> = fs::read_dir(desk.path(".nec/kept")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let kept: Vec<_> =
+        fs::read_dir(desk.path(".nec/kept")).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(kept.len(), 1, "{kept:?}");
     assert_eq!(fs::read_to_string(&kept[0]).unwrap(), "Written elsewhere\n");
     again.wait_for_text("A text left open in another editor was kept");

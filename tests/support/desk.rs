@@ -3,11 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
-use std::thread;
-use std::time::{Duration, Instant};
 
-use super::session::PATIENCE;
-use super::{Session, Setup};
+use super::{Session, Setup, wait_for_file};
 
 /// The plan that most scenarios write.
 pub const PLAN: &str = "2026-27/west-dorset.toml";
@@ -92,25 +89,11 @@ impl Desk {
         self.read(PLAN)
     }
 
-    /// Waits until the plan on the disk is as asked, and gives it.
-    #[track_caller]
-    pub fn wait_for_plan(&self, what: &str, asked: impl Fn(&str) -> bool) -> String {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let text = fs::read_to_string(self.path(PLAN)).unwrap_or_default();
-            if asked(&text) {
-                return text;
-            }
-            assert!(Instant::now() < deadline, "the plan never came to {what}:\n{text}");
-            // Nothing tells of another process's files but asking.
-            thread::park_timeout(Duration::from_millis(1));
-        }
-    }
-
-    /// Waits until the plan on the disk has a text.
+    /// Waits until the plan on the disk has a text, and gives it.
     #[track_caller]
     pub fn wait_for_words(&self, words: &str) -> String {
-        self.wait_for_plan(&format!("have {words:?}"), |text| text.contains(words))
+        wait_for_file(&self.path(PLAN), |text| text.contains(words));
+        self.text()
     }
 
     /// Opens West Dorset's plan on the screen.

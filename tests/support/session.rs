@@ -18,7 +18,7 @@ use super::keys;
 
 /// How long anything may take before a test gives up: far longer than it ever should, even where many tests
 /// share two cores.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How a program is started. A clone starts it again in the same home and folder.
 #[derive(Debug, Clone)]
