@@ -46,7 +46,7 @@ impl Desk {
     /// The same with more in the plan's file.
     pub fn plan_with(more: &str) -> Desk {
         let desk = Desk::plan();
-        desk.write(PLAN, &format!("{}\n{more}", desk.text()));
+        desk.write(PLAN, format!("{}\n{more}", desk.text()));
         desk
     }
 
