@@ -64,6 +64,10 @@ impl Hand {
                 "Add a [[period]] to nec.toml in the plan directory, then try again.",
             ));
         }
+        // Enter pressed twice, or begun elsewhere a moment ago: it is there to be opened.
+        if directory.root.join(place(area, period)?.plan_file().as_str()).exists() {
+            return self.open_plan(area, period);
+        }
         let (place, text) = new_plan(&directory, &NewPlan { area, period, edition: None, dates: None })?;
         let file = place.plan_file();
         save(&directory.root, &file, &text, None).map_err(|error| error.problem(&file))?;
