@@ -7,7 +7,7 @@ mod support;
 
 use std::fs::{self, File};
 
-use support::{Desk, PLAN, Session};
+use support::{Desk, PLAN, Session, wait_for_file};
 
 fn open() -> (Desk, Session) {
     let desk = Desk::plan_with("# Ours.\n[standards.face-to-face]\ncommitment = \"We meet people.\"\n");
@@ -92,7 +92,8 @@ fn a_plan_that_another_program_broke_is_told_and_neither_text_is_lost() {
     desk.write(PLAN, &broken);
     let screen = nec.wait_for_text("Another program changed this file while it was open here.");
     assert!(screen.contains(PLAN), "{screen}");
-    assert!(kept(&desk).contains("We meet people. Ours."), "{}", kept(&desk));
+    let mine = desk.path(".nec/kept/mine-2026-27-west-dorset.toml.1.txt");
+    wait_for_file(&mine, |text| text.contains("We meet people. Ours."));
     nec.keys(&["Esc"]);
     nec.type_text(" More.");
     nec.wait_for_text("Ours. More.");
