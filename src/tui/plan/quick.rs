@@ -108,7 +108,8 @@ impl PlanScreen {
         Ok(Some(title))
     }
 
-    fn understand_quick(&self, line: &str) -> QuickAdd {
+    /// What a line says, with the plan around it.
+    pub fn understand_quick(&self, line: &str) -> QuickAdd {
         quick_add(
             line,
             &self.near(),

@@ -9,6 +9,7 @@ use crate::tui::input::KeyPress;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
 use crate::tui::overlay::{Many, Overlay, Picker, PickerFor, TablePaste};
+use crate::tui::plan::PlanScreen;
 
 /// A table pasted on a list of rows: offered as rows, a column each.
 pub fn paste(model: &mut Model, list: &FieldPath, text: &str) -> Vec<Effect> {
@@ -122,6 +123,7 @@ pub fn add(model: &mut Model) -> Vec<Effect> {
             row
         })
         .filter(|row| !row.is_empty())
+        .map(|row| if of.manner == RowManner::Activities { with_kind(plan, row) } else { row })
         .collect();
     let count = rows.len();
     match plan.add_rows(&table.list, rows) {
@@ -129,6 +131,20 @@ pub fn add(model: &mut Model) -> Vec<Effect> {
         Err(problem) => model.overlays.push(Overlay::Problem(Box::new(problem))),
     }
     Vec::new()
+}
+
+/// An activity of a pasted table with what its title says besides: its kind, and its neighbourhoods.
+fn with_kind(plan: &PlanScreen, mut row: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let title = row.iter().find(|(key, _)| key == "title").and_then(|(_, value)| value.as_text());
+    let Some(title) = title.map(|title| title.replace(',', " ")) else {
+        return row;
+    };
+    for (key, value) in plan.understand_quick(&title).row {
+        if matches!(key.as_str(), "kind" | "neighbourhoods") && !row.iter().any(|(name, _)| *name == key) {
+            row.push((key, value));
+        }
+    }
+    row
 }
 
 /// What a cell of a pasted table says: a date may be a phrase, a time a range, a venue one of the book.

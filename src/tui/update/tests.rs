@@ -183,6 +183,7 @@ fn a_table_pasted_on_a_list_becomes_rows_as_one_step() {
     assert_eq!(titles, ["Drop-in", "Meeting"]);
     let (_, meeting) = plan.activities().nth(1).unwrap();
     assert_eq!(meeting.starts.get(), Some("2027-03-11".parse().unwrap()));
+    assert_eq!(plan.activities().next().unwrap().1.kind, "drop-in", "as its title says");
     stage.press(&["Ctrl+Z"]);
     assert_eq!(stage.open().doc.text(), NEW_PLAN);
 }

@@ -249,7 +249,10 @@ pub fn tour(number: usize) -> Overlay {
         ("Flags, and recording", vec![
             "A flag says what is missing (to do) or not enough (falls short), and what would clear it. Flags never \
              stop you.".into(),
-            "When you reach a good point, record a version on the summary: it can always be found again.".into(),
+            format!(
+                    "When you reach a good point, record a version with {}: it keeps the plan as it is then, for good.",
+                    key(Command::Record)
+                ),
         ]),
     ];
     let number = number.min(pages.len() - 1);
