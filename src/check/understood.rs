@@ -140,7 +140,9 @@ fn look_at(field: &Field, value: &Value, path: &dyn Fn() -> FieldPath, flags: &m
         return;
     }
     let (fits, wanted) = match field.kind {
-        FieldKind::Line | FieldKind::Prose | FieldKind::Link => (value.as_text().is_some(), "a text"),
+        // A day is a line that scripts can read: "when" may be a date or "autumn 2026".
+        FieldKind::Line => (value.as_text().is_some() || matches!(value, Value::Date(_)), "a text"),
+        FieldKind::Prose | FieldKind::Link => (value.as_text().is_some(), "a text"),
         FieldKind::Number => (matches!(value, Value::Integer(_) | Value::Decimal(_)), "a number"),
         FieldKind::Date => (matches!(value, Value::Date(_)), "a date"),
         FieldKind::Cadence => (

@@ -22,7 +22,7 @@ pub struct Understood {
 /// A stored value as it stands in its field.
 pub fn show(kind: &Kind, value: &Value) -> String {
     match (kind, value) {
-        (Kind::Date | Kind::Dates, Value::Date(date)) => phrases::describe_date(*date),
+        (Kind::Date | Kind::Dates | Kind::Line, Value::Date(date)) => phrases::describe_date(*date),
         (Kind::Time, Value::Time(time)) => phrases::describe_time(*time),
         (Kind::Dates, Value::List(items)) => join(items, |item| match item {
             Value::Date(date) => phrases::short_date(*date),
