@@ -66,21 +66,31 @@ fn publicity_lead_time(facts: &Facts<'_>, flags: &mut Flags<'_>) {
                     ),
                 }
             }
+            all if all.iter().all(|late| late.stated.is_none()) => format!(
+                "{} do not say how many days ahead: {}",
+                many(late.len(), "activity"),
+                names(late.iter().map(|late| late.doing))
+            ),
             _ => format!(
                 "{} are publicised too late: {}",
                 many(late.len(), "activity"),
                 names(late.iter().map(|late| late.doing))
             ),
         });
+    // The plan's own rule, where it says one, is kept to: a commitment to three weeks is not undercut.
+    let usual = usual_days(facts);
     let edits = late
         .iter()
         .map(|late| Edit::Set {
             path: late.doing.field("publicise-days"),
-            value: Value::Integer(late.needed),
+            value: Value::Integer(late.needed.max(usual)),
         })
         .collect();
     let label = match late.as_slice() {
-        [only] => format!("Publicise it {} ahead", count(only.needed, "day")),
+        [only] => format!("Publicise it {} ahead", count(only.needed.max(usual), "day")),
+        all if all.iter().all(|late| late.needed <= usual) => {
+            format!("Publicise each {} ahead, as the plan does", count(usual, "day"))
+        }
         _ => "Publicise each as many days ahead as its kind asks".to_owned(),
     };
     flags.raise(flag.map(|flag| {
@@ -90,6 +100,15 @@ fn publicity_lead_time(facts: &Facts<'_>, flags: &mut Flags<'_>) {
             None => flag,
         }
     }));
+}
+
+/// Days ahead as a rule, where the plan says so; else none.
+fn usual_days(facts: &Facts<'_>) -> i64 {
+    let usual = facts.plan.answers.iter().find_map(|answer| answer.field("default-days"));
+    match usual {
+        Some(Value::Integer(days)) => (*days).max(0),
+        _ => 0,
+    }
 }
 
 fn late<'f, 'a>(doing: &'f Doing<'a>, default: i64) -> Option<Late<'f, 'a>> {

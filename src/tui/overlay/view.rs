@@ -163,6 +163,13 @@ fn listed(model: &Model, inner: Rect, list: Listed, frame: &mut Frame, drawn: &m
     if list.rows.is_empty() {
         put(frame.buffer_mut(), inner, inner.x, y, list.empty, model.theme.plain());
     }
+    let below = list.rows.len().saturating_sub(top + room);
+    if below > 0 {
+        let text = format!(" {below} more below ");
+        let x = inner.right().saturating_sub(u16::try_from(text.len()).unwrap_or(0));
+        let whole = frame.area();
+        put(frame.buffer_mut(), whole, x, inner.bottom(), &text, model.theme.strong());
+    }
     for (at, (row, style)) in list.rows.iter().enumerate().skip(top).take(room) {
         let is_chosen = at == chosen;
         let style = if is_chosen { model.theme.chosen() } else { *style };

@@ -45,7 +45,7 @@ impl PlanScreen {
         let kept = match row {
             Some(id) if line.trim().is_empty() => {
                 let path = list.child(id);
-                self.edit(&Edit::RemoveRow { path: path.clone() }, &path, Manner::Step)?;
+                self.edit(&Edit::RemoveRow { path: path.clone() }, &path.child("title"), Manner::Typing)?;
                 None
             }
             Some(id) => {
@@ -62,7 +62,9 @@ impl PlanScreen {
                     ("title".into(), Value::from(line.as_str())),
                 ];
                 let at = list.child(id.clone()).child("title");
-                self.edit(&Edit::AddRow { list, before: None, row }, &at, Manner::Step)?;
+                // The line, its row and what comes of it are one step.
+                self.history.close();
+                self.edit(&Edit::AddRow { list, before: None, row }, &at, Manner::Typing)?;
                 Some(id)
             }
         };
@@ -95,7 +97,9 @@ impl PlanScreen {
             Edit::RemoveRow { path: path.clone() },
             Edit::AddRow { list: list.clone(), before: None, row },
         ]);
-        self.change(&edit, &path)?;
+        self.edit(&edit, &path.child("title"), Manner::Typing)?;
+        self.history.close();
+        self.show_again();
         self.choose_row(&list, &id);
         let title = self.row_title(&list, &id);
         let understood = self.understand_quick("");

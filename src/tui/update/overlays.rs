@@ -38,7 +38,7 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
             match listed(&mut picker.chosen, found, key) {
                 Taken::Chosen => {
                     picker.take_bar();
-                    return picked(model);
+                    return picked(model, After::Next);
                 }
                 Taken::Moved => return Vec::new(),
                 Taken::No => {}
@@ -84,6 +84,13 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
     }
 }
 
+/// Where the focus is after a choice.
+#[derive(Clone, Copy, PartialEq)]
+enum After {
+    Stay,
+    Next,
+}
+
 /// What a list made of a key.
 enum Taken {
     Chosen,
@@ -110,6 +117,9 @@ fn listed(chosen: &mut usize, count: usize, key: KeyPress) -> Taken {
 pub fn typed(key: KeyPress) -> Option<TextCommand> {
     let is_command = key.modifiers.contains(KeyModifiers::CONTROL)
         && keymap::command(&[keymap::Scope::Global], key).is_some();
+    if keymap::command(&[keymap::Scope::Text], key) == Some(Command::SelectAll) {
+        return Some(TextCommand::SelectAll);
+    }
     keys::text_command(key, false).filter(|_| !is_command)
 }
 
@@ -238,7 +248,7 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
             effects
         }
         // A choice of several is taken as it stands: Esc goes back, it discards nothing.
-        Some(Overlay::Picker(picker)) if picker.many == Many::Several => picked(model),
+        Some(Overlay::Picker(picker)) if picker.many == Many::Several => picked(model, After::Stay),
         _ => {
             model.overlays.pop();
             Vec::new()
@@ -261,7 +271,7 @@ fn run_from_palette(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Takes what was chosen from a list.
-fn picked(model: &mut Model) -> Vec<Effect> {
+fn picked(model: &mut Model, after: After) -> Vec<Effect> {
     let Some(Overlay::Picker(mut picker)) = model.overlays.pop() else {
         return Vec::new();
     };
@@ -277,8 +287,8 @@ fn picked(model: &mut Model) -> Vec<Effect> {
             if let Screen::Plan(plan) = &mut model.screen {
                 let result = plan.set(&path, value);
                 match result {
-                    // One choice made is one field done.
-                    Ok(()) if picker.many == Many::One => plan.step_field(1),
+                    // What Enter takes is a field done, unless a venue is to be written first.
+                    Ok(()) if after == After::Next && !is_new => plan.step_field(1),
                     Ok(()) => {}
                     Err(problem) => model.overlays.push(Overlay::Problem(Box::new(problem))),
                 }
@@ -373,7 +383,7 @@ pub fn click(model: &mut Model, target: &Target) -> Vec<Effect> {
                 return Vec::new();
             }
             picker.take_bar();
-            picked(model)
+            picked(model, After::Stay)
         }
         Some(Overlay::Flags(list)) => {
             list.chosen = *row;

@@ -57,6 +57,8 @@ fn quick_add_keeps_every_key_and_leaves_what_was_understood() {
     assert_eq!(activity.venues, ["example-hall"]);
     assert_eq!(activity.owner, "Sergeant, Bridport");
     assert_eq!(plan.activities().count(), 1);
+    stage.press(&["Ctrl+Z"]);
+    assert_eq!(stage.open().doc.text(), NEW_PLAN, "one line, one undo");
 }
 
 #[test]
@@ -361,4 +363,36 @@ fn rows_without_an_id_get_one_with_the_next_save() {
     let saved = Document::parse(stage.saved()).unwrap();
     assert_eq!(saved.plan().priorities[0].id.len(), 6);
     assert!(stage.saved().contains("title = \"Fraud\"  # by hand"));
+}
+
+#[test]
+fn enter_in_a_list_to_choose_from_takes_the_bar_and_goes_on() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab", "b"]);
+    let venues = stage.open().page().fields.iter().position(|f| f.path.leaf() == "venues").unwrap();
+    for _ in 0..venues {
+        stage.press(&["Tab"]);
+    }
+    stage.press(&["Enter", "Enter"]);
+    assert!(stage.saved().contains("venues = [\"example-hall\"]"), "{}", stage.saved());
+    assert_eq!(stage.open().page().focus, venues + 1);
+}
+
+#[test]
+fn a_venue_added_from_an_activity_stands_in_it() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab", "b"]);
+    let venues = stage.open().page().fields.iter().position(|f| f.path.leaf() == "venues").unwrap();
+    for _ in 0..venues {
+        stage.press(&["Tab"]);
+    }
+    stage.press(&["Enter"]);
+    stage.type_text("new venue");
+    stage.press(&["Enter"]);
+    stage.type_text("Example Barn\n");
+    stage.press(&["Esc"]);
+    assert!(
+        stage.effects.iter().any(|effect| matches!(effect, Effect::SaveVenue(v) if v.id == "example-barn"))
+    );
+    assert!(stage.saved().contains("venues = [\"example-barn\"]"), "{}", stage.saved());
 }
