@@ -6,7 +6,7 @@ use super::Class;
 use super::facts::Facts;
 use super::flags::{Flag, Flags};
 use super::rule::{ALWAYS, Family, OPEN, Recording, Rule};
-use super::texts::for_each_text;
+use super::texts::{Held, for_each_text};
 use super::words::{blank, brief, did_you_mean, many, quoted};
 use crate::plan::model::row_keys;
 use crate::plan::printable::{is_hidden, printable};
@@ -29,7 +29,7 @@ pub(super) const HIDDEN_CHARACTERS: Rule = Rule {
 };
 
 fn hidden_characters(facts: &Facts<'_>, flags: &mut Flags<'_>) {
-    for_each_text(facts.plan, |path, text| {
+    for_each_text(facts.plan, |path, text, held| {
         // Nearly every text is told clean by its bytes alone, which a processor sees many at a time.
         let plain = |byte: u8| (b' '..=b'~').contains(&byte) | (byte == b'\n') | (byte == b'\t');
         let suspicious = text.bytes().fold(false, |suspicious, byte| suspicious | !plain(byte));
@@ -38,7 +38,8 @@ fn hidden_characters(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         };
         let path = path();
         let number = text.chars().filter(|c| is_hidden(*c)).count();
-        let message = format!("{} here: “{}”", many(number, "hidden character"), around(text, at));
+        let here = if held == Held::Key { "in the name of a key" } else { "here" };
+        let message = format!("{} {here}: “{}”", many(number, "hidden character"), around(text, at));
         let clean: String = text.chars().filter(|c| !is_hidden(*c)).collect();
         let mut flag = Flag::at(path.clone(), message);
         if let [standards, id, ..] = path.segments()
@@ -46,26 +47,11 @@ fn hidden_characters(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         {
             flag = flag.by(id);
         }
-        if is_text(facts, &path) {
+        if held == Held::Whole {
             flag = flag.mend("Take them out", Edit::Set { path, value: Value::Text(clean) });
         }
         flags.raise(flag);
     });
-}
-
-/// Whether the address is of one text, and not of a list or of a value of another type.
-fn is_text(facts: &Facts<'_>, path: &FieldPath) -> bool {
-    const LISTS: [&str; 6] = ["settlements", "neighbourhoods", "venues", "access", "audience", "channels"];
-    !LISTS.contains(&path.leaf())
-        && !facts.plan.misread.iter().any(|misread| misread.path == *path)
-        && match path.segments() {
-            [standards, id, field] if standards == "standards" => facts
-                .plan
-                .answer(id)
-                .and_then(|answer| answer.field(field))
-                .is_none_or(|value| value.as_text().is_some()),
-            _ => true,
-        }
 }
 
 /// A few characters on both sides of a place, with those that hide spelt out.

@@ -28,6 +28,8 @@ pub struct Plan {
     /// Keys outside `[standards.*]` that the format does not have. Keys of an answer that its edition
     /// does not have can only be known with the edition.
     pub unknown: Vec<FieldPath>,
+    /// What no field holds, as the file has it: values of unknown keys, and those that were misread.
+    pub stray: Vec<(FieldPath, Value)>,
 }
 
 impl Plan {

@@ -110,6 +110,43 @@ fn hidden_characters() {
 }
 
 #[test]
+fn hidden_characters_are_found_wherever_the_file_has_them() {
+    for (key, value) in [
+        ("note", "\"a\\u202E\""),
+        ("note", "[\"a\\u202E\"]"),
+        ("note", "{ deep = [{ er = \"a\\u202E\" }] }"),
+        ("note", "{ \"de\\u202Eep\" = 1 }"),
+        ("\"no\\u202Ete\"", "1"),
+        ("dates", "[\"a\\u202E\"]"),
+        ("except", "\"a\\u202E\""),
+        ("public", "[\"a\\u202E\"]"),
+        ("venue", "{ name = \"a\\u202E\" }"),
+        ("time", "\"a\\u202E\""),
+    ] {
+        let row = format!("[[standards.partners.activities]]\ntitle = \"x\"\n{key} = {value}\n");
+        let text = format!("{}{row}", include_str!("plan.toml"));
+        let document = Document::parse(&text).unwrap();
+        let bench = Bench::with(|bench| bench.plan = document.plan().clone());
+        let findings = bench.report().findings;
+        let found: Vec<_> = findings.iter().filter(|found| found.rule == "hidden-characters").collect();
+        assert_eq!(found.len(), 1, "{key} = {value}: {found:#?}");
+        let mut mended = document;
+        if let Some(mend) = &found[0].mend {
+            mended.apply(&mend.edit).unwrap();
+            assert!(!mended.text().contains("202E"), "{key} = {value}");
+        }
+    }
+    for odd in ["activities = [\"\\u202E\"]", "\"own\\u202E\" = 1", "commitment = [\"\\u202E\"]"] {
+        let text = format!("format = 1\n[standards.partners]\n{odd}\n");
+        let bench = Bench::with(|bench| bench.plan = Document::parse(&text).unwrap().plan().clone());
+        assert!(bench.rules().contains(&"hidden-characters"), "{odd}");
+    }
+    let text = "format = 1\nprofile = \"\\u202E\"\n[standards.\"web\\u202Esite\"]\ncommitment = \"\"\n";
+    let bench = Bench::with(|bench| bench.plan = Document::parse(text).unwrap().plan().clone());
+    assert_eq!(bench.rules().iter().filter(|rule| **rule == "hidden-characters").count(), 2);
+}
+
+#[test]
 fn hidden_characters_can_be_neither_switched_off_nor_set_aside() {
     let bench = Bench::with(|bench| {
         bench.force.rules.insert("hidden-characters".to_owned(), "off".to_owned());

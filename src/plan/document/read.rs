@@ -70,11 +70,12 @@ pub fn plan(table: Table) -> Plan {
                 }
             }
             "waivers" => plan.waivers = reader.rows(&at, value, Reader::waiver),
-            _ => reader.unknown.push(at),
+            _ => reader.unknown(at, value),
         }
     }
     plan.misread = reader.misread;
     plan.unknown = reader.unknown;
+    plan.stray = reader.stray;
     plan
 }
 
@@ -82,10 +83,27 @@ pub fn plan(table: Table) -> Plan {
 struct Reader {
     misread: Vec<Misread>,
     unknown: Vec<FieldPath>,
+    stray: Vec<(FieldPath, Value)>,
 }
 
 impl Reader {
+    fn unknown(&mut self, path: FieldPath, value: Value) {
+        self.unknown.push(path.clone());
+        self.stray.push((path, value));
+    }
+
     fn miss(&mut self, path: &FieldPath, value: &Value, wanted: &'static str) -> String {
+        self.stray.push((path.clone(), value.clone()));
+        self.misread(path, value, wanted)
+    }
+
+    /// An item of a list, which is not all that its address holds.
+    fn miss_item(&mut self, path: &FieldPath, item: &Value, wanted: &'static str) {
+        self.stray.push((path.clone(), Value::List(vec![item.clone()])));
+        self.misread(path, item, wanted);
+    }
+
+    fn misread(&mut self, path: &FieldPath, value: &Value, wanted: &'static str) -> String {
         let typed = as_typed(value);
         let found = one_line(&typed).chars().take(60).collect();
         self.misread.push(Misread { path: path.clone(), found, wanted });
@@ -160,7 +178,7 @@ impl Reader {
         let found: Vec<T> = items.iter().filter_map(&read).collect();
         if found.len() < items.len() {
             for item in items.iter().filter(|item| read(item).is_none()) {
-                self.miss(path, item, wanted);
+                self.miss_item(path, item, wanted);
             }
         }
         found
@@ -202,9 +220,7 @@ impl Reader {
         for (item, key) in items.into_iter().zip(keys) {
             match item {
                 Value::Table(entries) => rows.push(read(self, &path.child(&key), key, entries)),
-                other => {
-                    self.miss(path, &other, "a list of rows");
-                }
+                other => self.miss_item(path, &other, "a list of rows"),
             }
         }
         rows
@@ -217,7 +233,7 @@ impl Reader {
             match key.as_str() {
                 "post" => author.post = self.text(&at, value),
                 "email" => author.email = self.text(&at, value),
-                _ => self.unknown.push(at),
+                _ => self.unknown(at, value),
             }
         }
         author
@@ -234,7 +250,7 @@ impl Reader {
                 "households" => profile.households = self.number(&at, value),
                 "settlements" => profile.settlements = self.texts(&at, value),
                 "team" => profile.team = self.team(&at, value),
-                _ => self.unknown.push(at),
+                _ => self.unknown(at, value),
             }
         }
         profile
@@ -248,7 +264,7 @@ impl Reader {
                 "sergeants" => team.sergeants = self.number(&at, value),
                 "constables" => team.constables = self.number(&at, value),
                 "pcsos" => team.pcsos = self.number(&at, value),
-                _ => self.unknown.push(at),
+                _ => self.unknown(at, value),
             }
         }
         team
@@ -264,7 +280,7 @@ impl Reader {
                 "post" => officer.post = self.text(&at, value),
                 "contact" => officer.contact = self.text(&at, value),
                 "deputy" => officer.deputy = self.text(&at, value),
-                _ => self.unknown.push(at),
+                _ => self.unknown(at, value),
             }
         }
         officer
@@ -282,7 +298,7 @@ impl Reader {
                 "reviewed" => priority.reviewed = self.dates(&at, value),
                 "action" => priority.action = self.text(&at, value),
                 "neighbourhoods" => priority.neighbourhoods = self.texts(&at, value),
-                _ => self.unknown.push(at),
+                _ => self.unknown(at, value),
             }
         }
         priority
@@ -354,7 +370,7 @@ impl Reader {
                 "deputy" => activity.deputy = self.text(&at, value),
                 "measure" => activity.measure = self.text(&at, value),
                 "target" => activity.target = self.text(&at, value),
-                _ => self.unknown.push(at),
+                _ => self.unknown(at, value),
             }
         }
         activity
@@ -372,7 +388,7 @@ impl Reader {
                 "reason" => waiver.reason = self.text(&at, value),
                 "by" => waiver.by = self.text(&at, value),
                 "until" => waiver.until = self.date(&at, value),
-                _ => self.unknown.push(at),
+                _ => self.unknown(at, value),
             }
         }
         waiver
