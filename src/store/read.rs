@@ -291,6 +291,25 @@ mod tests {
         assert!(read(root.path(), &file).is_ok());
     }
 
+    proptest::proptest! {
+        #[test]
+        fn what_the_program_writes_is_never_taken_for_a_conflict(
+            lines in proptest::collection::vec(
+                proptest::sample::select(vec!["<<<<<<< ", "<<<<<<< x", "=======", ">>>>>>> y", "", "a", "\"", "\r"]),
+                0..12,
+            )
+        ) {
+            use crate::plan::{Document, Edit, FieldPath, Value};
+            let text = lines.join("\n");
+            let mut document = Document::parse("format = 1\n").unwrap();
+            let path = FieldPath::of(["profile", "summary"]);
+            document.apply(&Edit::Set { path: path.clone(), value: Value::from(text.as_str()) }).unwrap();
+            let (root, file) = written(document.text().as_bytes());
+            let loaded = read(root.path(), &file).unwrap();
+            proptest::prop_assert_eq!(Document::parse(&loaded.text).unwrap().get_text(&path), text);
+        }
+    }
+
     #[test]
     fn a_missing_file_and_a_folder_are_told_apart() {
         let (root, _) = written(b"x");

@@ -60,15 +60,20 @@ fn line(text: &str) -> String {
     out
 }
 
-/// Between three quotes. The line break after the first three is not part of the text.
+/// Between three quotes. The line break after the first three is not part of the text. A line that git would
+/// have written as the mark of a conflict begins with an escape, so that the file is not taken for one.
 fn prose(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     out.push_str("\"\"\"\n");
     let mut quotes = 0;
     let last = text.chars().count().saturating_sub(1);
-    for (at, c) in text.chars().enumerate() {
+    let mut starts_line = true;
+    for (at, (byte, c)) in text.char_indices().enumerate() {
+        let is_mark = starts_line && begins_with_mark(&text[byte..]);
+        starts_line = c == '\n';
         quotes = if c == '"' { quotes + 1 } else { 0 };
         match c {
+            _ if is_mark => out.push_str(&format!("\\u{:04X}", c as u32)),
             '"' if quotes == 3 || at == last => {
                 quotes = 0;
                 out.push_str("\\\"");
@@ -81,12 +86,21 @@ fn prose(text: &str) -> String {
     out
 }
 
+fn begins_with_mark(rest: &str) -> bool {
+    rest.starts_with("<<<<<<< ")
+        || rest.starts_with(">>>>>>> ")
+        || rest.strip_prefix("=======").is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'))
+}
+
 fn escaped(c: char, out: &mut String) {
     match c {
         '\\' => out.push_str("\\\\"),
         '\r' => out.push_str("\\r"),
         c if (c as u32) < 0x20 || c == '\u{7f}' || crate::plan::printable::is_hidden(c) => {
-            out.push_str(&format!("\\u{:04X}", c as u32));
+            out.push_str(&match c as u32 {
+                four @ ..=0xffff => format!("\\u{four:04X}"),
+                eight => format!("\\U{eight:08X}"),
+            });
         }
         c => out.push(c),
     }
