@@ -102,11 +102,13 @@ pub fn written(value: &impl Serialize) -> Result<String, Problem> {
     if !text.chars().any(is_hidden) {
         return Ok(text);
     }
-    // Outside its texts JSON has no such character, and all of them have four digits.
+    // Outside its texts JSON has no such character.
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         if is_hidden(c) {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
         } else {
             out.push(c);
         }
