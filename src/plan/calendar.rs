@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, Weekday, date};
 
 use super::model::{Activity, Cadence, Nth, NthWeekday, Period};
+use super::value::Entry;
 
 mod gaps;
 mod strip;
@@ -151,7 +152,11 @@ struct Recurrence {
 }
 
 impl Recurrence {
+    /// Nothing while any part of it still stands as it was typed: no day is guessed from the rest.
     fn of(activity: &Activity) -> Option<Self> {
+        if matches!(activity.on, Entry::AsTyped(_)) || matches!(activity.ends, Entry::AsTyped(_)) {
+            return None;
+        }
         Some(Recurrence {
             starts: activity.starts.get()?,
             ends: activity.ends.get(),
