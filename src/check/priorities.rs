@@ -178,6 +178,14 @@ fn priority_not_reviewed(facts: &Facts<'_>, flags: &mut Flags<'_>) {
                 day(*last),
                 count(days_between(*last, by), "day"),
             ),
+            [(priority, None)] if looked_at(priority).next().is_some() => {
+                let day = looked_at(priority).min().map_or_else(String::new, day);
+                format!(
+                    "{} was first agreed or reviewed on {day}, after {}",
+                    title(priority),
+                    if running { "today" } else { "the plan starts" }
+                )
+            }
             [(priority, None)] => {
                 format!("{} has no day on which it was agreed or reviewed", title(priority))
             }
@@ -211,7 +219,12 @@ fn is_understood(facts: &Facts<'_>, priority: &Priority) -> bool {
 
 /// The last day, up to a given one, on which it was agreed or found still right.
 fn last_looked_at(priority: &Priority, by: Date) -> Option<Date> {
-    priority.agreed.get().into_iter().chain(priority.reviewed.iter().copied()).filter(|day| *day <= by).max()
+    looked_at(priority).filter(|day| *day <= by).max()
+}
+
+/// Every day on which it was agreed or found still right.
+fn looked_at(priority: &Priority) -> impl Iterator<Item = Date> {
+    priority.agreed.get().into_iter().chain(priority.reviewed.iter().copied())
 }
 
 fn review(priority: &Priority, today: Date) -> Edit {
