@@ -49,6 +49,13 @@ fn files(options: &InitOptions) -> Result<Vec<(RelPath, String)>, Problem> {
             .chain([("areas.toml".to_owned(), areas.to_owned()), (MARK.to_owned(), settings.to_owned())])
             .collect()
     };
+    if !files.iter().any(|(path, _)| path == MARK) {
+        return Err(Problem::new(
+            "this build of the program has no illustration in it",
+            "Make an empty plan directory: leave --example away.",
+        )
+        .safe("Nothing was written."));
+    }
     if let Some(force) = other {
         for (_, text) in files.iter_mut().filter(|(path, _)| path == MARK) {
             *text = named(text, force.trim())?;
