@@ -47,7 +47,10 @@ pub fn run(args: &Get, here: &Here) -> Result<Done, Problem> {
     let spot = Addresses::of(&directory, &place, &document).spot(&path)?;
     let value = document.get(&path);
     // Set aside without a reason says something by being there, but there is nothing to print.
-    let filled = value.filter(|value| !value.is_blank());
+    let filled = value.filter(|value| match value {
+        Value::Text(text) => !text.is_empty(),
+        other => !other.is_blank(),
+    });
     let out = match (args.format, &filled) {
         (Format::Json, value) => report_json::written(&value.as_ref().map_or(Json::Null, json))?,
         (Format::Text, Some(value)) => text(path.leaf(), value),
