@@ -11,7 +11,7 @@ use crate::git::versions::{Difference, recorded_files};
 use crate::git::{self, Identity, Recorded};
 use crate::plan::diff;
 use crate::plan::place::Role;
-use crate::plan::printable::one_line;
+use crate::plan::printable::{is_hidden, one_line};
 use crate::plan::{Document, Place, RelPath};
 use crate::problem::Problem;
 use crate::report::case::Surroundings;
@@ -42,6 +42,13 @@ pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
     let safe = "Nothing was recorded; the plans are saved in their files.";
     if args.message.as_ref().is_some_and(|message| message.trim().is_empty()) {
         return Err(Problem::new("the note is empty", "Say what changed, or leave -m away.").safe(safe));
+    }
+    if let Some(at) = args.message.as_ref().and_then(|message| message.find(is_hidden)) {
+        let message = args.message.as_deref().unwrap_or_default();
+        let before: String = message[..at].chars().rev().take(16).collect();
+        let near: String = before.chars().rev().chain(message[at..].chars().take(16)).collect();
+        let what = format!("the note has a hidden character: “{}”", one_line(&near));
+        return Err(Problem::new(what, "Type the note anew; such characters come with a paste.").safe(safe));
     }
     let directory = here.directory()?;
     let today = here.today(&directory)?;
