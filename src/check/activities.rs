@@ -28,13 +28,16 @@ fn activity_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         let Some(answer) = asked.answer else {
             continue;
         };
+        let path = FieldPath::of(["standards", &answer.id, "activities"]);
+        if facts.is_misread(&path) {
+            continue;
+        }
         let has = answer.activities.len();
         if i64::try_from(has).is_ok_and(|has| has < wanted) {
             let has = if has == 0 { "no activity".to_owned() } else { many(has, "activity") };
             let verb = if wanted == 1 { "is" } else { "are" };
             let message =
                 format!("Standard {} has {has}; at least {wanted} {verb} asked for", asked.standard.number);
-            let path = FieldPath::of(["standards", &answer.id, "activities"]);
             flags.raise(Flag::at(path, message).by(&answer.id));
         }
     }
@@ -80,7 +83,8 @@ pub(super) const ACTIVITY_WITHOUT_VENUE: Rule = Rule {
 fn activity_without_venue(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     without(facts, flags, "venue or link", |doing| {
         let nowhere = !doing.activity.has_venue() && blank(&doing.activity.link);
-        (doing.public && nowhere).then_some("venues")
+        let misread = facts.is_misread(&doing.field("venues"));
+        (doing.public && nowhere && !misread).then_some("venues")
     });
 }
 

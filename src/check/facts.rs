@@ -103,9 +103,9 @@ impl<'a> Facts<'a> {
         Facts {
             in_each: neighbourhoods
                 .iter()
-                .map(|place| Coverage::of(&doings, Some(place.id), place.name))
+                .map(|place| Coverage::of(plan, &doings, Some(place.id), place.name))
                 .collect(),
-            in_all: area.map(|area| Coverage::of(&doings, None, name_or_id(&area.name, &area.id))),
+            in_all: area.map(|area| Coverage::of(plan, &doings, None, name_or_id(&area.name, &area.id))),
             plan,
             edition,
             context,
@@ -122,6 +122,12 @@ impl<'a> Facts<'a> {
             doings,
             quiet: QuietDays::new(quiet.iter().map(|quiet| (quiet.from, quiet.to))),
         }
+    }
+
+    /// Whether what stands at an address, or around it, is of a type that it cannot have: that is flagged, and
+    /// nothing follows from the lack of a right value.
+    pub fn is_misread(&self, path: &FieldPath) -> bool {
+        self.plan.misread.iter().any(|misread| path.is_within(&misread.path))
     }
 
     /// The standards to which something has been entered.
@@ -177,9 +183,12 @@ impl<'a> Doing<'a> {
         self.public && self.kind.is_some_and(|kind| kind.meeting)
     }
 
-    /// Whether it cannot be said yet whether it is a meeting: its kind is still to be understood.
+    /// Whether it is a meeting, or that cannot be said yet: its kind, or whether it is public, is still to be
+    /// understood.
     pub fn may_be_meeting(&self) -> bool {
-        self.is_meeting() || (self.kind.is_none() && !self.activity.kind.trim().is_empty())
+        let unknown_kind = self.kind.is_none() && !self.activity.kind.trim().is_empty();
+        let meeting = self.kind.is_some_and(|kind| kind.meeting);
+        self.is_meeting() || unknown_kind || (meeting && matches!(self.activity.public, Entry::AsTyped(_)))
     }
 }
 
@@ -214,8 +223,13 @@ fn name_or_id<'a>(name: &'a str, id: &'a str) -> &'a str {
 }
 
 impl<'a> Coverage<'a> {
-    fn of(doings: &[Doing<'a>], place: Option<&'a str>, name: &'a str) -> Self {
-        let mut coverage = Coverage { place, name, days: Vec::new(), any: false, settled: true };
+    fn of(plan: &Plan, doings: &[Doing<'a>], place: Option<&'a str>, name: &'a str) -> Self {
+        let settled = !plan.misread.iter().any(|misread| match misread.path.segments() {
+            [standards] | [standards, _] => standards == "standards",
+            [standards, _, activities] => standards == "standards" && activities == "activities",
+            _ => false,
+        });
+        let mut coverage = Coverage { place, name, days: Vec::new(), any: false, settled };
         for doing in doings.iter().filter(|doing| doing.may_be_meeting()) {
             let here = place.is_none_or(|id| doing.activity.is_for(id));
             if !here && !doing.astray {
@@ -260,7 +274,7 @@ fn doings<'a>(
                     .neighbourhoods
                     .iter()
                     .any(|id| !neighbourhoods.iter().any(|place| place.id == id.as_str())),
-                settled: is_settled(plan, answer, activity),
+                settled: is_settled(plan, answer, activity) && !is_impossible(activity),
             });
         }
     }
@@ -269,6 +283,11 @@ fn doings<'a>(
 
 fn is_settled(plan: &Plan, answer: &Answer, activity: &Activity) -> bool {
     has_date(activity) && is_understood(plan, answer, activity)
+}
+
+/// Whether an activity stops before it starts.
+pub(super) fn is_impossible(activity: &Activity) -> bool {
+    matches!((activity.starts.get(), activity.ends.get()), (Some(starts), Some(ends)) if ends < starts)
 }
 
 /// Whether there is a date or a recurrence at all.

@@ -117,6 +117,9 @@ fn group_without_activity(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         let Some(answer) = of.answer else {
             continue;
         };
+        if facts.doings.iter().any(|doing| facts.is_misread(&doing.field("audience"))) {
+            continue;
+        }
         let rows = named_rows(answer, GROUPS);
         let unvisited: Vec<&NamedRow<'_>> = rows
             .iter()
@@ -163,6 +166,9 @@ fn venue_access_unstated(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         let mut venues: Vec<String> = Vec::new();
         let mut places = Vec::new();
         for doing in facts.rows().filter(|doing| doing.public && !is_said(&doing.activity.access)) {
+            if facts.is_misread(&doing.field("access")) {
+                continue;
+            }
             let booked = doing.activity.venues.iter().filter_map(|id| facts.areas.venue(id.trim()));
             let mut unsaid: Vec<(&str, String)> = booked
                 .filter(|venue| !is_said(&venue.access))

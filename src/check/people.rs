@@ -30,7 +30,7 @@ fn author_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     let lacking: Vec<(&str, &str)> =
         [("post", "post", &author.post), ("email", "e-mail address", &author.email)]
             .into_iter()
-            .filter(|(_, _, said)| blank(said))
+            .filter(|(leaf, _, said)| blank(said) && !facts.is_misread(&FieldPath::of(["author", leaf])))
             .map(|(leaf, noun, _)| (leaf, noun))
             .collect();
     flags.raise(Flag::at_all(lacking.iter().map(|(leaf, _)| FieldPath::of(["author", leaf])), || {
@@ -70,7 +70,7 @@ fn profile_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         (no_team, FieldPath::of(["profile", "team", "sergeants"]), "the team"),
     ]
     .into_iter()
-    .filter(|(lacks, _, _)| *lacks)
+    .filter(|(lacks, path, _)| *lacks && !facts.is_misread(path))
     .map(|(_, path, noun)| (path, noun))
     .collect();
     for (asked, ()) in facts.asking(|requires| requires.profile.then_some(())) {
@@ -101,6 +101,9 @@ pub(super) const NAMED_OFFICER_MISSING: Rule = Rule {
 };
 
 fn named_officer_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
+    if facts.is_misread(&FieldPath::of(["neighbourhoods"])) {
+        return;
+    }
     let mut lacking = Vec::new();
     for place in &facts.neighbourhoods {
         let row = facts.plan.neighbourhoods.iter().find(|officer| officer.id == place.id);

@@ -30,7 +30,7 @@ fn plan_misplaced(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     let differing: Vec<(&str, &str, &str)> =
         [("area", area, facts.plan.area.as_str()), ("period", period, facts.plan.period.as_str())]
             .into_iter()
-            .filter(|(_, place, said)| place != said)
+            .filter(|(key, place, said)| place != said && !facts.is_misread(&FieldPath::of([*key])))
             .collect();
     let flag = Flag::at_all(differing.iter().map(|(key, _, _)| FieldPath::of([*key])), || {
         let said: Vec<String> = differing
@@ -68,7 +68,8 @@ pub(super) const AREA_UNKNOWN: Rule = Rule {
 };
 
 fn area_unknown(facts: &Facts<'_>, flags: &mut Flags<'_>) {
-    if facts.area.is_some() {
+    let misread = facts.context.place.is_none() && facts.is_misread(&FieldPath::of(["area"]));
+    if facts.area.is_some() || facts.areas.unread || misread {
         return;
     }
     let message = if facts.area_id.trim().is_empty() {

@@ -28,6 +28,9 @@ pub(super) const PRIORITY_MISSING: Rule = Rule {
 };
 
 fn priority_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
+    if facts.is_misread(&FieldPath::of(["priorities"])) {
+        return;
+    }
     let titled: Vec<&Priority> =
         facts.plan.priorities.iter().filter(|priority| !blank(&priority.title)).collect();
     for (asked, range) in facts.asking(|requires| requires.priorities) {

@@ -149,6 +149,7 @@ fn publicity_channels(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         let short: Vec<&Doing<'_>> = facts
             .rows()
             .filter(|doing| doing.public)
+            .filter(|doing| !facts.is_misread(&doing.field("channels")))
             .filter(|doing| channels(doing).len() < wanted || !has_any(doing, &any_of))
             .collect();
         let flag =
@@ -268,6 +269,9 @@ pub(super) const ALERT_SERVICE_UNUSED: Rule = Rule {
 };
 
 fn alert_service_unused(facts: &Facts<'_>, flags: &mut Flags<'_>) {
+    if channels_misread(facts) {
+        return;
+    }
     for (of, _) in facts.asking(|requires| requires.alert_share) {
         let anything = of.answer.is_some() || facts.public().any(|doing| !doing.dates.is_empty());
         if !anything || blank(&facts.force.alert_service) || is_used(facts) {
@@ -291,6 +295,11 @@ fn alert_service_unused(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         }
         flags.raise(flag);
     }
+}
+
+/// Whether the channels of an activity stand there and are not understood: the service may be among them.
+fn channels_misread(facts: &Facts<'_>) -> bool {
+    facts.doings.iter().any(|doing| facts.is_misread(&doing.field("channels")))
 }
 
 fn is_used(facts: &Facts<'_>) -> bool {
@@ -330,6 +339,9 @@ pub(super) const ALERT_SERVICE_RARE: Rule = Rule {
 };
 
 fn alert_service_rare(facts: &Facts<'_>, flags: &mut Flags<'_>) {
+    if channels_misread(facts) {
+        return;
+    }
     for (of, share) in facts.asking(|requires| requires.alert_share) {
         if blank(&facts.force.alert_service) || !is_used(facts) {
             continue;

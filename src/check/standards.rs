@@ -53,6 +53,9 @@ pub(super) const STANDARD_NOT_STARTED: Rule = Rule {
 fn standard_not_started(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     for asked in facts.asked.iter().filter(|asked| asked.answer.is_none()) {
         let standard = asked.standard;
+        if facts.is_misread(&FieldPath::of(["standards", &standard.id])) {
+            continue;
+        }
         let message = format!("Standard {}, {}, is not started", standard.number, title(standard));
         flags.raise(Flag::at(FieldPath::of(["standards", &standard.id]), message).by(&standard.id));
     }
@@ -129,6 +132,10 @@ pub(super) const COMMITMENT_THIN: Rule = Rule {
 
 fn commitment_thin(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     for (standard, answer) in facts.started().filter(|(_, answer)| !blank(&answer.commitment)) {
+        let path = FieldPath::of(["standards", &answer.id, "commitment"]);
+        if facts.is_misread(&path) {
+            continue;
+        }
         let words = i64::try_from(word_count(&answer.commitment)).unwrap_or(i64::MAX);
         let wanted = standard.requires.commitment_words.unwrap_or(0);
         let message = if words < wanted {
@@ -142,7 +149,6 @@ fn commitment_thin(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         } else {
             continue;
         };
-        let path = FieldPath::of(["standards", &answer.id, "commitment"]);
         flags.raise(Flag::at(path, message).by(&standard.id));
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time};
 
 use super::Class;
 use super::activities::{Hit, group, name, names};
-use super::facts::{Doing, Facts};
+use super::facts::{Doing, Facts, is_impossible};
 use super::flags::{Flag, Flags};
 use super::rule::{Family, OPEN, Recording, Rule};
 use super::sources::Cite;
@@ -47,6 +47,10 @@ fn outside<'f, 'a>(doing: &'f Doing<'a>, period: Period) -> Option<Hit<'f, 'a>> 
             format!("after the plan ends on {}", day(period.ends()))
         }
     };
+    // One cause, one flag: it is flagged for that.
+    if is_impossible(doing.activity) {
+        return None;
+    }
     if let Some(date) = stated(doing.activity).find(|date| !period.holds(*date)) {
         let leaf = if doing.activity.dates.contains(&date) { "dates" } else { "starts" };
         let message = format!("{} is on {}, {}", name(doing), day(date), beyond(date));

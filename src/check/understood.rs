@@ -200,7 +200,8 @@ fn unknown_choices(facts: &Facts<'_>, flags: &mut Flags<'_>) {
             let message = format!("{} is not a kind of activity of this edition", quoted(kind));
             flags.raise(placed(doing.field("kind"), message).detail(did_you_mean(kind, &kinds())));
         }
-        for id in doing.activity.venues.iter().filter(|id| facts.areas.venue(id).is_none() && !blank(id)) {
+        let unbooked = |id: &&String| !facts.areas.unread && facts.areas.venue(id).is_none() && !blank(id);
+        for id in doing.activity.venues.iter().filter(unbooked) {
             let there: Vec<&str> = facts.areas.venues.iter().map(|venue| venue.id.as_str()).collect();
             let message = format!("{} is not in the venue book", quoted(id));
             flags.raise(placed(doing.field("venues"), message).detail(did_you_mean(id, &there)));

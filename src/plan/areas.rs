@@ -14,6 +14,9 @@ pub struct Areas {
     pub areas: Vec<Area>,
     #[serde(default, rename = "venue")]
     pub venues: Vec<Venue>,
+    /// Stands in for a file that is missing or cannot be read: what the areas and venues are is not known.
+    #[serde(skip)]
+    pub unread: bool,
 }
 
 /// An area: what an inspector answers for.

@@ -103,6 +103,15 @@ fn activity_impossible_date() {
     ends(date(2027, 2, 1)).clean();
     let found = ends(date(2027, 1, 31)).only("activity-impossible-date");
     assert_eq!(found.message, "“Farm visits” ends on 31 January 2027, before it starts on 1 February 2027");
+    ends(date(2025, 1, 31)).only("activity-impossible-date");
+    Bench::with(|bench| {
+        let meeting = bench.activity("beat");
+        meeting.dates.clear();
+        meeting.starts = Entry::Is(date(2027, 2, 1));
+        meeting.every = Entry::Is(Cadence::Month);
+        meeting.ends = Entry::Is(date(2026, 2, 1));
+    })
+    .only("activity-impossible-date");
     let until = |until| Bench::with(|bench| bench.activity("drop-in").until = Entry::Is(until));
     until(time(18, 30, 0, 0)).clean();
     let found = until(time(17, 30, 0, 0)).only("activity-impossible-date");

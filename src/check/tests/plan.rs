@@ -109,6 +109,11 @@ fn area_unknown_silences_what_needs_its_neighbourhoods() {
 }
 
 #[test]
+fn areas_that_cannot_be_read_are_no_fault_of_a_plan() {
+    Bench::with(|bench| bench.areas = crate::plan::Areas { unread: true, ..Default::default() }).clean();
+}
+
+#[test]
 fn deadlines() {
     let on = |day| Bench::with(|bench| bench.today = day);
     on(date(2026, 11, 22)).clean();

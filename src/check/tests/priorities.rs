@@ -95,6 +95,16 @@ fn priority_not_reviewed_while_running() {
 }
 
 #[test]
+fn a_priority_agreed_after_the_plan_starts_is_told_so() {
+    let found = Bench::with(|bench| bench.plan.priorities[0].agreed = Entry::Is(date(2026, 12, 2)));
+    assert_eq!(
+        found.only("priority-not-reviewed").message,
+        "“Prevent scams and fraud” was first agreed or reviewed on 2 December 2026, after the plan starts"
+    );
+    Bench::with(|bench| bench.plan.priorities[0].agreed = Entry::Is(date(2026, 12, 1))).clean();
+}
+
+#[test]
 fn half_a_date_is_one_flag() {
     let bench = Bench::reading("agreed = 2026-11-02", "agreed = \"10 De\"");
     assert_eq!(bench.only("value-not-understood").message, "Agreed: “10 De” is not a date");

@@ -31,6 +31,31 @@ fn value_not_understood_where_a_choice_is_none() {
 }
 
 #[test]
+fn a_value_of_a_wrong_type_is_one_flag() {
+    for (from, to) in [
+        ("venues = [\"example-hall\"]", "venues = \"example-hall\""),
+        ("channels = [\"dorset-alert\", \"website\"]", "channels = \"website\""),
+        ("kind = \"beat-meeting\"", "kind = \"beat-meeting\"\npublic = \"ye\""),
+        ("commitment = \"We post every week and answer each question within three days.\"", "commitment = 7"),
+        ("area = \"west-dorset\"", "area = 7"),
+        ("period = \"2026-27\"", "period = 7"),
+        ("audience = [\"Farm workers\"]", "audience = \"Farm workers\""),
+        ("settlements = [\"Bridport\", \"Beaminster\"]", "settlements = \"Bridport\""),
+    ] {
+        Bench::reading(from, to).only("value-not-understood");
+    }
+    let without = |from: &str, to: &str, instead: &str| {
+        let text = include_str!("plan.toml");
+        let (at, end) = (text.find(from).unwrap(), text.find(to).unwrap());
+        let text = format!("{}{instead}{}", &text[..at], &text[end..]);
+        Bench::with(|bench| bench.plan = Document::parse(&text).unwrap().plan().clone())
+    };
+    without("[author]", "[profile]", "author = 3\n").only("value-not-understood");
+    without("[profile]", "[[neighbourhoods]]", "[[profile]]\nsummary = \"x\"\n").only("value-not-understood");
+    without("[[neighbourhoods]]", "[[priorities]]", "[neighbourhoods]\n").only("value-not-understood");
+}
+
+#[test]
 fn what_is_typed_into_a_list_is_one_flag_a_field() {
     let found = Bench::reading("dates = [2027-02-10]", "dates = [\"10 Fe\", \"11 Fe\", 2027-02-12]");
     assert_eq!(

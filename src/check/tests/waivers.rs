@@ -37,6 +37,20 @@ fn waiver_past_its_end_or_beyond_the_plans() {
 }
 
 #[test]
+fn a_waiver_of_what_is_not_there_names_the_nearest() {
+    for (leaf, near, change) in [
+        ("rule", "meeting-gap", (|waiver| waiver.rule = "meeting-gaps".to_owned()) as fn(&mut Waiver)),
+        ("standard", "face-to-face", |waiver| waiver.standard = "face-to-fase".to_owned()),
+        ("row", "drop-in", |waiver| waiver.row = "drop-inn".to_owned()),
+    ] {
+        let found = waiving(change).only("waiver-incomplete");
+        assert_eq!(found.path.leaf(), leaf);
+        assert!(found.help.contains(&format!("The nearest that there is: {near}.")), "{}", found.help);
+    }
+    waiving(|waiver| waiver.row = "drop-in".to_owned()).clean();
+}
+
+#[test]
 fn what_must_never_be_recorded_cannot_be_waived() {
     let found = waiving(|waiver| waiver.rule = "hidden-characters".to_owned()).only("waiver-incomplete");
     assert_eq!(found.message, "“hidden-characters” can never be waived");
