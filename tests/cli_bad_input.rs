@@ -194,7 +194,6 @@ fn broken_settings_and_areas_are_told_and_plans_stay_usable() {
     for (file, bad) in [
         ("nec.toml", "format = 1\nedition = \n"),
         ("nec.toml", "format = 1\nedition = \"nec-2020\"\nholidays = \"often\"\n"),
-        ("nec.toml", "format = 9\nedition = \"nec-2020\"\n"),
         ("areas.toml", "[[area]]\nname = 1\n"),
         ("areas.toml", "\u{0}\u{1}"),
     ] {

@@ -126,7 +126,7 @@ fn half_understood_values_are_refused_with_what_the_field_takes() {
         ("edition", "nec-2077", "nec-2020"),
         ("standards.website.reviewed-every", "often", "month"),
         ("standards.website.self-assessment", "superb", "good"),
-        ("standards.social-media.reply-hours", "\"72\"", "whole number"),
+        ("standards.social-media.reply-hours", "\"72\"", "a number"),
         ("standards.face-to-face.activities", "[]", ".+"),
         ("neighbourhoods.bridport.id", "purbeck", "stays"),
         ("standards.face-to-face", "x", "Name one"),

@@ -10,7 +10,7 @@ use crate::plan::printable::one_line;
 use crate::plan::{Cadence, Document, FieldPath, Place, Status, Value};
 use crate::problem::Problem;
 use crate::report::case;
-use crate::standards::{Choice, Edition};
+use crate::standards::{Choice, Edition, Field, FieldKind, Standard};
 use crate::store::Directory;
 
 /// What stands at an address.
@@ -63,10 +63,17 @@ pub fn parse(text: &str) -> Result<FieldPath, Problem> {
 }
 
 impl<'d> Addresses<'d> {
-    /// The addresses of a plan. Of a plan whose edition is not there, those that every plan has.
+    /// The addresses of a plan. Of a plan whose edition cannot be had, those that every plan has, with what its
+    /// file has of its standards.
     pub fn of(directory: &Directory, place: &Place, document: &'d Document) -> Self {
-        let none = Edition::default();
-        let edition = case::edition_of(directory, place, document).unwrap_or(&none);
+        let fallback;
+        let edition = match case::edition_of(directory, place, document) {
+            Ok(edition) => edition,
+            Err(_) => {
+                fallback = of_the_file(directory, document);
+                &fallback
+            }
+        };
         let form = Form::new(document.plan(), edition, &directory.areas, &directory.force);
         let mut fields: Vec<(FieldPath, Entry)> = form
             .sections
@@ -86,9 +93,11 @@ impl<'d> Addresses<'d> {
             fields.push((FieldPath::of([key]), Entry::One(kind)));
         }
         for standard in &edition.standards {
-            let path = FieldPath::of(["standards", &standard.id, "not-applicable"]);
-            if !fields.iter().any(|(known, _)| *known == path) {
-                fields.push((path, Entry::One(Kind::Prose)));
+            for (key, kind) in [("not-applicable", Kind::Prose), ("self-assessment", Kind::Line)] {
+                let path = FieldPath::of(["standards", &standard.id, key]);
+                if !fields.iter().any(|(known, _)| *known == path) {
+                    fields.push((path, Entry::One(kind)));
+                }
             }
         }
         let line = |key: &str| Column { key: key.to_owned(), kind: Kind::Line };
@@ -187,17 +196,55 @@ impl<'d> Addresses<'d> {
     }
 }
 
+/// What stands in for an edition that cannot be had: the standards that the file and other editions have, with
+/// the fields that stand in the file, as what they are there.
+fn of_the_file(directory: &Directory, document: &Document) -> Edition {
+    let answers = &document.plan().answers;
+    let elsewhere = directory.editions.iter().flat_map(|edition| &edition.standards);
+    let mut ids: Vec<&str> = answers.iter().map(|answer| answer.id.as_str()).collect();
+    ids.extend(elsewhere.map(|standard| standard.id.as_str()));
+    let mut seen = HashSet::new();
+    ids.retain(|id| seen.insert(*id));
+    let field = |(id, value): &(String, Value)| {
+        let kind = match value {
+            Value::Text(_) => FieldKind::Prose,
+            Value::Integer(_) | Value::Decimal(_) => FieldKind::Number,
+            Value::Date(_) => FieldKind::Date,
+            Value::List(items) if items.iter().all(|item| item.as_text().is_some()) => FieldKind::List,
+            _ => return None,
+        };
+        Some(Field { id: id.clone(), label: id.clone(), kind, ..Field::default() })
+    };
+    let standard = |id: &str| Standard {
+        id: id.to_owned(),
+        fields: document
+            .plan()
+            .answer(id)
+            .map_or_else(Vec::new, |answer| answer.fields.iter().filter_map(field).collect()),
+        ..Standard::default()
+    };
+    Edition { standards: ids.into_iter().map(standard).collect(), ..Edition::default() }
+}
+
 fn entry(kind: Kind) -> Entry {
-    let Kind::Rows(rows) = kind else { return Entry::One(kind) };
+    let Kind::Rows(rows) = kind else { return Entry::One(open(kind)) };
     let mut columns: Vec<Column> = rows
         .columns
         .into_iter()
-        .map(|column| Column { key: column.path.leaf().to_owned(), kind: column.kind })
+        .map(|column| Column { key: column.path.leaf().to_owned(), kind: open(column.kind) })
         .collect();
     if !columns.iter().any(|column| column.key == "id") {
         columns.push(Column { key: "id".to_owned(), kind: Kind::Line });
     }
     Entry::Many(columns)
+}
+
+/// A choice of nothing, of an edition that cannot be had, takes any word.
+fn open(kind: Kind) -> Kind {
+    match kind {
+        Kind::Choice(choices) if choices.is_empty() => Kind::Line,
+        other => other,
+    }
 }
 
 fn choice(id: &str) -> Choice {
@@ -215,12 +262,13 @@ pub fn read(path: &FieldPath, kind: &Kind, text: &str) -> Result<Value, Problem>
         Kind::Choice(_) | Kind::Cadence | Kind::Weekday => Some(Value::from(text.trim())),
         _ => toml(text),
     };
-    value.filter(|value| fits(kind, value)).ok_or_else(|| refused(path, kind, text))
+    value.filter(|value| fits(path, kind, value)).ok_or_else(|| refused(path, kind, text))
 }
 
 /// Whether a value is one that a field of that kind holds.
-pub fn fits(kind: &Kind, value: &Value) -> bool {
+pub fn fits(path: &FieldPath, kind: &Kind, value: &Value) -> bool {
     match (kind, value) {
+        (Kind::Number(_), Value::Decimal(_)) => is_of_edition(path),
         (Kind::Line | Kind::Prose | Kind::Link, Value::Text(_))
         | (Kind::Number(_), Value::Integer(_))
         | (Kind::Date, Value::Date(_))
@@ -235,10 +283,16 @@ pub fn fits(kind: &Kind, value: &Value) -> bool {
     }
 }
 
+/// Whether a field is one of an edition's own, in which a number need not be whole.
+fn is_of_edition(path: &FieldPath) -> bool {
+    matches!(path.segments(), [standards, _, field, ..] if standards == "standards" && field != "activities")
+}
+
 /// Says what a field takes.
 pub fn refused(path: &FieldPath, kind: &Kind, found: &str) -> Problem {
     let takes = match kind {
         Kind::Line | Kind::Prose | Kind::Link => "a text".to_owned(),
+        Kind::Number(_) if is_of_edition(path) => "a number, such as 21 or 1.5".to_owned(),
         Kind::Number(_) => "a whole number, such as 21".to_owned(),
         Kind::Date => "a date, such as 2026-12-03".to_owned(),
         Kind::Dates => "a list of dates, such as [2027-01-07, 2027-02-04]".to_owned(),
@@ -277,7 +331,10 @@ mod tests {
     #[test]
     fn a_value_is_one_value() {
         assert_eq!(toml("21"), Some(Value::Integer(21)));
-        assert_eq!(toml(" [2027-01-07] ").map(|value| fits(&Kind::Dates, &value)), Some(true));
+        assert_eq!(
+            toml(" [2027-01-07] ").map(|value| fits(&FieldPath::root(), &Kind::Dates, &value)),
+            Some(true)
+        );
         for text in ["1\nother = 2", "", "10 De", "1 2", "2027-02-30"] {
             assert_eq!(toml(text), None, "{text}");
         }
@@ -286,6 +343,10 @@ mod tests {
     #[test]
     fn text_is_kept_and_half_understood_is_refused() {
         let path = FieldPath::of(["x"]);
+        let number = Kind::Number(String::new());
+        let own = FieldPath::of(["standards", "social-media", "reply-hours"]);
+        assert_eq!(read(&own, &number, "1.5").unwrap(), Value::Decimal(1.5));
+        assert!(read(&FieldPath::of(["profile", "population"]), &number, "1.5").is_err());
         let text = " \"one\"\r\n\ttwo ";
         assert_eq!(read(&path, &Kind::Prose, text).unwrap(), Value::from(text));
         for (kind, text) in [

@@ -11,7 +11,7 @@ use crate::plan::{Place, RelPath};
 use crate::problem::Problem;
 use crate::report::{self, Chosen, human, json, short};
 use crate::store::Directory;
-use crate::store::find::MARK;
+use crate::store::find::{self, MARK};
 
 /// Check plans: what is still to do, and what falls short
 ///
@@ -48,6 +48,7 @@ enum Deny {
 pub fn run(args: &Check, here: &Here) -> Result<Done, Problem> {
     let directory = directory(args, here)?;
     let today = here.today(&directory)?;
+    here.known_period(&directory)?;
     let period = here.globals.period.as_deref();
     let checked = if args.targets.is_empty() {
         report::check(&directory, today, Chosen::All(period))
@@ -92,14 +93,16 @@ fn directory(args: &Check, here: &Here) -> Result<Directory, Problem> {
     let of_file = || {
         let target = args.targets.iter().find(|target| is_file(target))?;
         let path = std::path::absolute(target).ok()?;
-        let root = path.ancestors().skip(1).find(|folder| folder.join(MARK).is_file())?;
         path.symlink_metadata().ok()?;
-        Some(root.to_path_buf())
+        path.parent().map(Path::to_path_buf)
     };
-    match (&here.globals.dir, of_file()) {
-        (None, Some(root)) => Directory::open(&root),
-        _ => here.directory(),
+    if here.globals.dir.is_none()
+        && let Some(folder) = of_file()
+        && let Some(root) = find::around(&folder)?
+    {
+        return Directory::open(root);
     }
+    here.directory()
 }
 
 /// What a file named on the command line is.

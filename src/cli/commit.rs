@@ -50,7 +50,7 @@ pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
         let what = format!("the note has a hidden character: “{}”", one_line(&near));
         return Err(Problem::new(what, "Type the note anew; such characters come with a paste.").safe(safe));
     }
-    let directory = here.directory()?;
+    let directory = here.directory_to_change()?;
     let today = here.today(&directory)?;
     let files = chosen(args, here, &directory)?;
     let changed = git::changed(&directory.root, &files)?;

@@ -122,6 +122,8 @@ fn directory(found: &Found, fix: bool, settings: &Settings, findings: &mut Findi
         Ok(directory) => directory,
         Err(problem) => return findings.wrong(&problem),
     };
+    // What a newer program made is not for this one to mend.
+    let fix = fix && directory.newer.is_none();
     files(&directory, findings);
     writing(&directory, fix, findings);
     versions(&directory, fix, settings, findings);

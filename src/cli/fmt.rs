@@ -21,7 +21,8 @@ pub struct Fmt {
 }
 
 pub fn run(args: &Fmt, here: &Here) -> Result<Done, Problem> {
-    let directory = here.directory()?;
+    let directory = if args.check { here.directory()? } else { here.directory_to_change()? };
+    here.known_period(&directory)?;
     let listing = directory.plans();
     let period = here.globals.period.as_deref();
     let wanted = |place: &&Place| period.is_none_or(|period| place.period() == period);

@@ -55,6 +55,18 @@ impl Here {
         Directory::open(&found.root)
     }
 
+    /// The plan directory, to be changed.
+    ///
+    /// # Errors
+    /// As [`Here::directory`]; and where its settings are of a newer program.
+    pub fn directory_to_change(&self) -> Result<Directory, Problem> {
+        let directory = self.directory()?;
+        match &directory.newer {
+            Some(problem) => Err(problem.clone()),
+            None => Ok(directory),
+        }
+    }
+
     /// The user's settings, and the machine's; what is broken in them is told.
     pub fn settings(&self) -> Settings {
         let Some(folders) = &self.folders else { return Settings::default() };
@@ -114,6 +126,28 @@ impl Here {
             known => format!("The areas are: {}.", known.join(", ")),
         });
         Err(Problem::new(format!("there is no area “{}”", one_line(word)), next).safe("Nothing was touched."))
+    }
+
+    /// Refuses a `--period` that no plan has and nec.toml does not name: it is mistyped.
+    ///
+    /// # Errors
+    /// Names the nearest.
+    pub fn known_period(&self, directory: &Directory) -> Result<(), Problem> {
+        let Some(asked) = &self.globals.period else { return Ok(()) };
+        let plans = directory.plans().plans;
+        let mut known: Vec<&str> = plans.iter().map(Place::period).collect();
+        known.extend(directory.force.periods.iter().map(|period| period.id.as_str()));
+        known.sort_unstable();
+        known.dedup();
+        if known.contains(&asked.as_str()) {
+            return Ok(());
+        }
+        let next = nearest(asked, &known).unwrap_or_else(|| match known.as_slice() {
+            [] => "There are no plans yet. Begin one with: nec new AREA".to_owned(),
+            known => format!("The periods are: {}.", known.join(", ")),
+        });
+        let what = format!("there is no period “{}”", one_line(asked));
+        Err(Problem::new(what, next).safe("Nothing was touched."))
     }
 
     /// The plan of an area that is meant: that of `--period`, else the one that holds today, else the next to

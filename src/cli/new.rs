@@ -41,7 +41,7 @@ pub struct New {
 }
 
 pub fn run(args: &New, here: &Here) -> Result<Done, Problem> {
-    let directory = here.directory()?;
+    let directory = here.directory_to_change()?;
     let area = here.area(&directory, &args.area)?;
     let period = period(&directory, here, &area)?;
     let dates = dates(args)?;

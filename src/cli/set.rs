@@ -37,7 +37,7 @@ pub struct Set {
 }
 
 pub fn run(args: &Set, here: &Here) -> Result<Done, Problem> {
-    let directory = here.directory()?;
+    let directory = here.directory_to_change()?;
     let (place, mut document, stamp) = here.plan(&directory, &args.area)?;
     let path = address::parse(&args.path)?;
     let text = if args.value == "-" { standard_input()? } else { args.value.clone() };
@@ -182,7 +182,7 @@ fn new_row(
     {
         for (key, value) in entries {
             let column = find(&key)?;
-            if !address::fits(&column.kind, &value) {
+            if !address::fits(&row.child(&key), &column.kind, &value) {
                 let found = crate::plan::document::written(&value);
                 return Err(address::refused(&row.child(&key), &column.kind, &found));
             }

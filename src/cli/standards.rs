@@ -27,10 +27,10 @@ pub struct Standards {
 }
 
 pub fn run(args: &Standards, here: &Here) -> Result<Done, Problem> {
-    let directory = here.directory()?;
     if let Some(id) = &args.add {
-        return add(&directory, id);
+        return add(&here.directory_to_change()?, id);
     }
+    let directory = here.directory()?;
     for problem in directory.problems.iter().filter(|problem| is_edition(problem)) {
         tell(problem);
     }

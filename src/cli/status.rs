@@ -25,6 +25,7 @@ enum Format {
 
 pub fn run(args: &Status, here: &Here) -> Result<Done, Problem> {
     let directory = here.directory()?;
+    here.known_period(&directory)?;
     let today = here.today(&directory)?;
     let scope = here.globals.period.as_deref().map_or(Scope::All, Scope::Period);
     for problem in &directory.problems {

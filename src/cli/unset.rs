@@ -24,7 +24,7 @@ pub struct Unset {
 }
 
 pub fn run(args: &Unset, here: &Here) -> Result<Done, Problem> {
-    let directory = here.directory()?;
+    let directory = here.directory_to_change()?;
     let (place, mut document, stamp) = here.plan(&directory, &args.area)?;
     let path = address::parse(&args.path)?;
     let spot = if path.to_string() == "format" {

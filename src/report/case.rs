@@ -26,8 +26,8 @@ pub enum Unjudged {
     Unreadable(Problem),
     /// It names an edition that the directory lacks.
     EditionUnknown(Problem),
-    /// Its edition is there and cannot be used; it is not judged by another. The problem is the edition's own,
-    /// told once for all its plans.
+    /// Its edition is there and cannot be used, or the directory's settings are of a newer program; it is not
+    /// judged by another. The problem is the edition's own, or that of the settings, told once for all plans.
     EditionBroken(Problem),
 }
 
@@ -97,6 +97,9 @@ pub(super) fn judge(
     around: Surroundings,
     today: Date,
 ) -> Result<Case, Unjudged> {
+    if let Some(problem) = &directory.newer {
+        return Err(Unjudged::EditionBroken(problem.clone()));
+    }
     let edition = edition_of(directory, place, &document)?;
     let context = around.context(directory, place, today);
     let report = check::check(document.plan(), edition, &context);

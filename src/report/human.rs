@@ -10,6 +10,7 @@ use super::overview::Counts;
 use crate::check::{self, Class, Phase, State};
 use crate::plan::Place;
 use crate::plan::printable::one_line;
+use crate::store::find::MARK;
 
 /// How wide a quoted line may get, in columns.
 const WIDTH: usize = 140;
@@ -42,7 +43,8 @@ fn one_plan(renderer: &Renderer, colours: Colours, plan: &CheckedPlan, flags: &[
             out.push_str(&heading(colours, &format!("{name}: not judged")));
             if flags.is_empty() {
                 let file = unjudged.problem().file.as_deref().unwrap_or_default();
-                out.push_str(&format!("Its edition, {}, cannot be read: see there.\n", one_line(file)));
+                let what = if file == MARK { "The force's settings" } else { "Its edition" };
+                out.push_str(&format!("{what}, {}, cannot be read: see there.\n", one_line(file)));
             }
         }
         Ok(came_to) => {

@@ -11,6 +11,7 @@ use super::overview::{AreaStatus, Counts, Judged, PlanStatus};
 use crate::check::{self, Phase, State};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
+use crate::store::find::MARK;
 
 /// What an area is whose plan has not been begun.
 const NOT_STARTED: &str = "not-started";
@@ -210,6 +211,7 @@ fn why(unjudged: &Unjudged) -> &'static str {
     match unjudged {
         Unjudged::Unreadable(_) => "cannot be read",
         Unjudged::EditionUnknown(_) => "edition not there",
+        Unjudged::EditionBroken(problem) if problem.file.as_deref() == Some(MARK) => "settings too new",
         Unjudged::EditionBroken(_) => "edition cannot be read",
     }
 }

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use super::find::MARK;
 use super::read::{self, Loaded, Unreadable, Why};
 use crate::plan::areas::Areas;
+use crate::plan::document::Source;
 use crate::plan::force::Force;
 use crate::plan::id::is_file_id;
 use crate::plan::place::{Place, RelPath, Role};
-use crate::plan::{Document, Period};
+use crate::plan::{Document, FieldPath, Period, Value};
 use crate::problem::Problem;
 use crate::standards::{self, Edition};
 
@@ -29,6 +30,8 @@ pub struct Directory {
     pub editions: Vec<Edition>,
     /// Editions that are there and cannot be used, by id: their plans are not judged by another.
     pub broken_editions: Vec<String>,
+    /// Why nothing may be judged or changed here: the settings are of a newer program.
+    pub newer: Option<Problem>,
     /// What is wrong with `nec.toml`, `areas.toml` and the editions.
     pub problems: Vec<Problem>,
 }
@@ -38,7 +41,7 @@ pub struct Directory {
 pub struct Listing {
     /// Sorted by period, then area.
     pub plans: Vec<Place>,
-    /// What lies where a plan would and is none: links, names that are no ids.
+    /// What lies where a plan would and is none: folders that are links, names that are no ids.
     pub problems: Vec<Problem>,
 }
 
@@ -50,8 +53,12 @@ impl Directory {
     /// [`problems`](Directory::problems).
     pub fn open(root: &Path) -> Result<Self, Problem> {
         let mut problems = Vec::new();
+        let mut newer = None;
         let force = match read_named(root, MARK) {
-            Ok(loaded) => Force::parse(&loaded.text).and_then(not_newer),
+            Ok(loaded) => {
+                newer = of_newer(&loaded.text);
+                newer.clone().map_or_else(|| Force::parse(&loaded.text), Err)
+            }
             Err(unreadable) if unreadable.why == Why::Missing => {
                 return Err(Problem::new(
                     format!("{} is not a plan directory: it has no {MARK}", super::shown(root)),
@@ -70,7 +77,7 @@ impl Directory {
         };
         let areas = areas.unwrap_or_else(|problem| {
             problems.push(problem);
-            Areas::default()
+            Areas { unread: true, ..Areas::default() }
         });
         let mut directory = Directory {
             root: root.to_path_buf(),
@@ -78,6 +85,7 @@ impl Directory {
             areas,
             editions: Vec::new(),
             broken_editions: Vec::new(),
+            newer,
             problems,
         };
         directory.read_editions();
@@ -146,10 +154,8 @@ impl Directory {
                 );
                 continue;
             };
-            match read::locate(&self.root, &place.plan_file()) {
-                Ok(_) => listing.plans.push(place),
-                Err(unreadable) => listing.problems.push(unreadable.problem),
-            }
+            // What is no ordinary file is told where it is read.
+            listing.plans.push(place);
         }
     }
 
@@ -229,19 +235,23 @@ fn read_named(root: &Path, name: &str) -> Result<Loaded, Unreadable> {
     read::read(root, &file)
 }
 
-fn not_newer(force: Force) -> Result<Force, Problem> {
-    if force.format <= FORMAT {
-        return Ok(force);
-    }
-    Err(Problem::new(
-        format!(
-            "this plan directory was made by a newer nec (format {}, and this one knows {FORMAT})",
-            force.format
-        ),
-        "Get the newer nec, and open it with that.",
-    )
-    .safe("Nothing was touched.")
-    .in_file(MARK))
+/// Says that the settings are of a newer format, whatever else is in them, if they are.
+fn of_newer(text: &str) -> Option<Problem> {
+    let format = FieldPath::of(["format"]);
+    let source = Source::parse(text).ok()?;
+    let Value::Integer(found) = source.get(&format)? else { return None };
+    let (line, column) = source.locate(&format);
+    (found > FORMAT).then(|| {
+        Problem::new(
+            format!(
+                "this plan directory was made by a newer nec (format {found}, and this one knows {FORMAT})"
+            ),
+            "Get the newer nec, and open it with that.",
+        )
+        .safe("Nothing was touched.")
+        .in_file(MARK)
+        .at(line, column)
+    })
 }
 
 /// What stands in for settings that cannot be read: no force, no periods, nothing set.
@@ -302,8 +312,12 @@ mod tests {
         symlink(root.path().join("2026-27"), root.path().join("2027-28")).unwrap();
         symlink(root.path().join("2026-27/purbeck.toml"), root.path().join("2026-27/bridport.toml")).unwrap();
         let (plans, problems) = listed(root.path());
-        assert_eq!(plans, ["2026-27/purbeck"]);
-        assert_eq!(problems, ["2026-27/bridport.toml", "2027-28"]);
+        assert_eq!(plans, ["2026-27/bridport", "2026-27/purbeck"]);
+        assert_eq!(problems, ["2027-28"]);
+        let directory = Directory::open(root.path()).unwrap();
+        let refused = directory.read_plan(&Place::new("2026-27", "bridport").unwrap()).unwrap_err();
+        assert_eq!(refused.why, Why::NotAFile);
+        assert!(refused.problem.what.contains("link"), "{}", refused.problem);
     }
 
     #[test]
@@ -331,6 +345,8 @@ mod tests {
         ]);
         let directory = Directory::open(root.path()).unwrap();
         assert!(directory.problems[0].what.contains("newer"));
+        assert_eq!(directory.newer.as_ref(), directory.problems.first());
+        assert!(directory.areas.areas.is_empty() && !directory.areas.unread);
         assert_eq!(directory.force.force, "");
         assert!(Directory::open(root.path().join("nowhere").as_path()).is_err());
     }

@@ -1,5 +1,6 @@
 //! Which plan directory, first match.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use super::folders::Folders;
@@ -49,7 +50,7 @@ pub struct Found {
 impl Found {
     /// Whether it is there; only the default one may not be.
     pub fn is_made(&self) -> bool {
-        marked(&self.root)
+        mark(&self.root).is_some()
     }
 }
 
@@ -74,7 +75,7 @@ impl Search {
 /// # Errors
 /// Says which directory was named, by whom, and how to make it one.
 pub fn find(search: &Search) -> Result<Found, Problem> {
-    let working = search.working.as_deref().and_then(|dir| dir.ancestors().find(|dir| marked(dir)));
+    let working = search.working.as_deref().and_then(nearest);
     let named = [
         (By::Option, search.option.as_deref()),
         (By::Environment, search.environment.as_deref()),
@@ -92,14 +93,41 @@ pub fn find(search: &Search) -> Result<Found, Problem> {
         ));
     };
     let root = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
-    if by != By::Default && !marked(&root) {
+    refuse_odd_mark(&root)?;
+    if by != By::Default && mark(&root).is_none() {
         return Err(no_directory(&root, by));
     }
     Ok(Found { root, by })
 }
 
-fn marked(dir: &Path) -> bool {
-    dir.join(MARK).symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+/// The plan directory that a folder lies in: the nearest of it and its ancestors that holds [`MARK`].
+///
+/// # Errors
+/// Where the mark is no ordinary file: no directory further out is opened in its place.
+pub fn around(folder: &Path) -> Result<Option<&Path>, Problem> {
+    let root = nearest(folder);
+    root.map_or(Ok(()), refuse_odd_mark)?;
+    Ok(root)
+}
+
+fn nearest(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|dir| mark(dir).is_some())
+}
+
+/// Whatever has the name of the mark there.
+fn mark(dir: &Path) -> Option<Metadata> {
+    dir.join(MARK).symlink_metadata().ok()
+}
+
+fn refuse_odd_mark(root: &Path) -> Result<(), Problem> {
+    if mark(root).is_none_or(|mark| mark.is_file()) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        format!("{} in {} is a link or a folder, and no ordinary file", MARK, super::shown(root)),
+        "Put the file itself there, or name another directory with --dir.",
+    )
+    .safe("Nothing was read or written."))
 }
 
 fn no_directory(root: &Path, by: By) -> Problem {
@@ -166,6 +194,26 @@ mod tests {
             (By::Default, false, "data"),
         ];
         assert_eq!(found, expected.map(|(by, made, name)| (by, made, name.to_owned())));
+    }
+
+    #[test]
+    fn a_mark_that_is_no_file_is_told_and_no_directory_further_out_is_opened() {
+        let root = tempfile::tempdir().unwrap();
+        let inner = directory(root.path(), "outer").unwrap().join("inner");
+        std::fs::create_dir_all(inner.join(MARK)).unwrap();
+        let search = Search { working: Some(inner.clone()), ..Search::default() };
+        assert!(find(&search).unwrap_err().what.contains("no ordinary file"));
+        assert!(around(&inner).is_err());
+        assert!(find(&Search { data: Some(inner), ..Search::default() }).is_err());
+        let outer = root.path().join("outer");
+        assert_eq!(around(&outer.join("2026-27")).unwrap(), Some(outer.as_path()));
+        #[cfg(unix)]
+        {
+            let linked = outer.join("linked");
+            std::fs::create_dir(&linked).unwrap();
+            std::os::unix::fs::symlink(outer.join(MARK), linked.join(MARK)).unwrap();
+            assert!(find(&Search { working: Some(linked), ..Search::default() }).is_err());
+        }
     }
 
     #[test]

@@ -38,6 +38,20 @@ fn a_weekday_of_the_month_before_the_start_is_no_occurrence() {
 }
 
 #[test]
+fn a_recurrence_that_is_not_understood_gives_no_day() {
+    let typed = || Entry::AsTyped("first thu".to_owned());
+    let mut drop_in = every(date(2026, 12, 3), Cadence::Month);
+    drop_in.dates = vec![date(2027, 8, 14)];
+    assert_eq!(occurrences(&drop_in, year()).len(), 13);
+    let by_weekday = Activity { on: typed(), ..drop_in.clone() };
+    let by_end = Activity { ends: Entry::AsTyped("10 De".to_owned()), ..drop_in };
+    for activity in [by_weekday, by_end] {
+        assert_eq!(occurrences(&activity, year()), [date(2027, 8, 14)], "what is stated stays");
+        assert!(!recurs(&activity));
+    }
+}
+
+#[test]
 fn exceptions_ends_and_stated_dates() {
     let mut drop_in = every(date(2026, 12, 3), Cadence::Month);
     drop_in.on = on("first thursday");
