@@ -9,7 +9,7 @@ mod support;
 use std::fs;
 use std::path::PathBuf;
 
-use support::{Session, Setup, wait_for_file};
+use support::{Session, Setup, wait_for_file, wait_until_stopped};
 
 /// The one standard that the tests write in.
 const SECTION: &str = "Meeting people face to face";
@@ -106,6 +106,7 @@ fn suspended_and_resumed_it_is_drawn_anew() {
     session.type_text("We will meet.");
     session.signal("TSTP");
     session.wait_for("the shell", |screen| screen.modes().is_empty());
+    wait_until_stopped(session.id());
     session.signal("CONT");
     session.wait_for_text("We will meet.");
     session.type_text(" And talk.");

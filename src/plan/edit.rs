@@ -23,6 +23,17 @@ pub enum Edit {
     All(Vec<Edit>),
 }
 
+impl Edit {
+    /// The places whose values it changes or takes away; rows that it adds have none before.
+    pub fn places(&self) -> Vec<&FieldPath> {
+        match self {
+            Edit::Set { path, .. } | Edit::Unset { path } | Edit::RemoveRow { path } => vec![path],
+            Edit::AddRow { .. } | Edit::Splice { .. } => Vec::new(),
+            Edit::All(edits) => edits.iter().flat_map(Edit::places).collect(),
+        }
+    }
+}
+
 /// How an edit came about, for what one undo takes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manner {

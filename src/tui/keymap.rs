@@ -101,6 +101,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Flags, plain(KeyCode::Char('m')), Command::Mend, Some(2)),
     bind(Scope::Venues, plain(KeyCode::Char('n')), Command::New, Some(2)),
     bind(Scope::Venues, plain(KeyCode::Delete), Command::Remove, None),
+    bind(Scope::Venues, ctrl('z'), Command::Undo, None),
 ];
 
 /// The command of a key, by the innermost of these scopes that binds it. `scopes` go from the outside in.

@@ -9,7 +9,7 @@ use super::areas::AreasScreen;
 use super::overlay::Overlay;
 use super::plan::PlanScreen;
 use super::theme::Theme;
-use crate::plan::Areas;
+use crate::plan::{Areas, Venue};
 use crate::problem::Problem;
 
 /// The state of the screen.
@@ -28,6 +28,8 @@ pub struct Model {
     pub directory: Option<DirectoryShown>,
     /// The plan that was open last, so that undo goes on when it is opened again.
     pub resting: Option<Box<PlanScreen>>,
+    /// The venue last taken out of the book, so that it can be brought back.
+    pub removed_venue: Option<Venue>,
     /// What was last copied or cut.
     pub clipboard: String,
     pub ending: Ending,
@@ -97,6 +99,7 @@ impl Model {
             notice: None,
             directory: None,
             resting: None,
+            removed_venue: None,
             clipboard: String::new(),
             ending: Ending::Running,
             areas: Arc::new(Areas::default()),

@@ -29,7 +29,12 @@ pub enum Msg {
     /// A file could not be written; where the text was kept, the problem says.
     SaveFailed { file: String, number: u64, problem: Problem },
     /// Another hand changed a file that is open; its text now.
-    ChangedOutside { file: String, text: String },
+    ChangedOutside {
+        file: String,
+        text: String,
+        /// Counts such changes of the file: what is saved on top of an older one is refused.
+        generation: u64,
+    },
     /// Another hand changed something in the directory.
     DirectoryChanged,
     /// How a file stands to the last version recorded.
@@ -107,11 +112,18 @@ pub enum Effect {
     /// Make a plan and open it.
     NewPlan { area: String, period: String },
     /// Put a text on the disk.
-    Save { file: String, text: String, number: u64 },
+    Save {
+        file: String,
+        text: String,
+        number: u64,
+        /// The last change from outside that the text takes in.
+        generation: u64,
+    },
     /// Put a text where nothing overwrites it, and say where.
     KeepAside { name: String, text: String },
     /// Add a venue to the book or change one, then read the book again.
-    SaveVenue(Box<Venue>),
+    /// Only what differs from the venue as it was opened is written.
+    SaveVenue { venue: Box<Venue>, before: Box<Venue> },
     /// Take a venue out of the book.
     RemoveVenue(String),
     /// Find out what a version would hold, and who would record it.

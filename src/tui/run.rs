@@ -285,15 +285,28 @@ impl Screen {
                 let (ran, back) = self
                     .modes
                     .lend(|| Program::new(&editor[0]).args(&editor[1..]).arg(elsewhere.path()).status());
-                if back.is_err() {
-                    return Err(Problem::new("the terminal could not be taken back", "Start nec again."));
-                }
+                let ran = match back {
+                    Ok(()) => ran,
+                    Err(error) => Err(error),
+                };
+                // An editor that fails may have written first: that is kept before its file goes.
+                let kept = || {
+                    let new = elsewhere.text().ok().filter(|new| new != text)?;
+                    private::keep(root, None, "from-the-other-editor", &new).ok()
+                };
+                let safe = || match kept() {
+                    Some(path) => {
+                        format!("The field is as it was; what was written there is in {}", path.display())
+                    }
+                    None => "The text is as it was before.".to_owned(),
+                };
                 match ran {
                     Ok(status) if status.success() => elsewhere.text(),
                     Ok(_) => Err(Problem::new(
                         format!("{} ended with an error", editor[0]),
-                        "The text is as it was before.",
-                    )),
+                        "Open it again with Ctrl+E, or go on here.",
+                    )
+                    .safe(safe())),
                     Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Problem::new(
                         format!("there is no program {} on this computer", editor[0]),
                         "Set EDITOR to the name of an editor that there is, such as vi.",
@@ -301,7 +314,8 @@ impl Screen {
                     Err(error) => Err(Problem::new(
                         format!("{} could not be started: {error}", editor[0]),
                         "Set EDITOR to the name of an editor, such as nano.",
-                    )),
+                    )
+                    .safe(safe())),
                 }
             }),
             (_, None) => Err(Problem::new(

@@ -14,13 +14,13 @@ use jiff::civil::Date;
 
 use super::msg::{Effect, Msg, OpenedDirectory, Switch};
 use crate::git;
-use crate::plan::RelPath;
+use crate::plan::{Document, RelPath};
 use crate::problem::Problem;
 use crate::store::settings::{self, Choice, Settings, Shown};
 use crate::store::starter::InitOptions;
 use crate::store::state::State;
 use crate::store::watch::{Watch, watch};
-use crate::store::{Directory, Folders, SaveError, Stamp, private, read, save};
+use crate::store::{Directory, Folders, Loaded, SaveError, Stamp, private, read, save};
 
 /// What the worker is told.
 #[derive(Debug)]
@@ -87,6 +87,9 @@ impl Worker {
                 period: None,
                 stamps: HashMap::new(),
                 watch: None,
+                generations: HashMap::new(),
+                kept: HashMap::new(),
+                book: Book::AsItWas,
             };
             hand.work(&received);
         })?;
@@ -123,6 +126,19 @@ struct Hand {
     /// What the files that are open were on the disk when last read or written.
     stamps: HashMap<String, Stamp>,
     watch: Option<Watch>,
+    /// How often another hand changed each file that is open.
+    generations: HashMap<String, u64>,
+    /// The texts put away last, by their files.
+    kept: HashMap<String, PathBuf>,
+    /// Whether the venue book was changed here since the last version.
+    book: Book,
+}
+
+/// Whether the venue book was changed here since the last version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Book {
+    AsItWas,
+    ChangedHere,
 }
 
 impl Hand {
@@ -178,8 +194,8 @@ impl Hand {
             }
             Effect::OpenPlan { area, period } => self.open_plan(&area, &period),
             Effect::NewPlan { area, period } => self.new_plan(&area, &period),
-            Effect::Save { file, text, number } => {
-                self.save(&file, &text, number);
+            Effect::Save { file, text, number, generation } => {
+                self.save(&file, &text, number, generation);
                 Ok(())
             }
             Effect::KeepAside { name, text } => {
@@ -187,11 +203,15 @@ impl Hand {
                 (self.tell)(Msg::Done(format!("Kept in {}", path.display())));
                 Ok(())
             }
-            Effect::SaveVenue(venue) => self.save_venue(&venue),
+            Effect::SaveVenue { venue, before } => self.save_venue(&venue, &before),
             Effect::RemoveVenue(id) => self.remove_venue(&id),
             Effect::PrepareRecord { file } => self.prepare_record(&file),
             Effect::Record { file, message, author } => self.record(&file, &message, &author),
-            Effect::Remember { area, period, was_at } => self.remember(&area, &period, &was_at),
+            Effect::Remember { area, period, was_at } => {
+                // Where somebody was is worth no interruption.
+                let _ = self.remember(&area, &period, &was_at);
+                Ok(())
+            }
             Effect::RememberLook { letters, boxes } => self.remember_look(letters, boxes),
             // The loop does it: it holds the terminal.
             Effect::Edit { .. } => Ok(()),
@@ -308,13 +328,21 @@ impl Hand {
             if let Ok(loaded) = read::read(&root, file)
                 && loaded.stamp != *known
             {
-                self.stamps.insert(file.to_string(), loaded.stamp);
-                (self.tell)(Msg::ChangedOutside { file: file.to_string(), text: loaded.text });
+                self.tell_changed(file.as_str(), &loaded);
             }
             return;
         }
         let is_settings = !file.as_str().contains('/') || file.as_str().starts_with("standards/");
         if is_settings && let Ok(directory) = Directory::open(&root) {
+            // What cannot be read now, half written perhaps, does not empty what is known.
+            let is_broken =
+                directory.problems.iter().any(|problem| problem.file.as_deref() == Some(file.as_str()));
+            if is_broken {
+                (self.tell)(Msg::Done(format!(
+                    "{file} was changed and cannot be read now; what was known stays."
+                )));
+                return;
+            }
             let directory = Arc::new(directory);
             self.open = Some(Arc::clone(&directory));
             (self.tell)(Msg::BookChanged(Arc::new(directory.areas.clone())));
@@ -322,7 +350,23 @@ impl Hand {
         (self.tell)(Msg::DirectoryChanged);
     }
 
-    fn save(&mut self, file: &str, text: &str, number: u64) {
+    /// Tells of another hand's text. It counts as known from then on only if it is a plan: one that is not is
+    /// never written over.
+    fn tell_changed(&mut self, file: &str, now: &Loaded) {
+        if Document::parse(&now.text).is_ok() {
+            self.stamps.insert(file.to_owned(), now.stamp);
+            *self.generations.entry(file.to_owned()).or_default() += 1;
+        }
+        let generation = self.generations.get(file).copied().unwrap_or_default();
+        (self.tell)(Msg::ChangedOutside { file: file.to_owned(), text: now.text.clone(), generation });
+    }
+
+    fn save(&mut self, file: &str, text: &str, number: u64, generation: u64) {
+        if generation < self.generations.get(file).copied().unwrap_or_default() {
+            // It was written before another hand's change was seen on the screen, which saves anew with it.
+            self.keep_latest(file, text);
+            return;
+        }
         let result = self.try_save(file, text);
         match result {
             Ok(()) => {
@@ -330,8 +374,9 @@ impl Hand {
                 (self.tell)(Msg::Saved { file: file.to_owned(), number, at });
             }
             Err(SaveError::Changed(now)) => {
-                self.stamps.insert(file.to_owned(), now.stamp);
-                (self.tell)(Msg::ChangedOutside { file: file.to_owned(), text: now.text });
+                // Whoever reads the message may have gone: the text is put away in any case.
+                self.keep_latest(file, text);
+                self.tell_changed(file, &now);
             }
             Err(error) => {
                 let rel = RelPath::new(file).ok();
@@ -360,6 +405,17 @@ impl Hand {
         let stamp = save(&root, &rel, text, self.stamps.get(file).copied())?;
         self.stamps.insert(file.to_owned(), stamp);
         Ok(())
+    }
+
+    /// Puts a text away that could not be saved, in the place of the one put away before it: it holds that.
+    fn keep_latest(&mut self, file: &str, text: &str) {
+        let Ok(path) = self.keep(file, text) else {
+            return;
+        };
+        if let Some(earlier) = self.kept.insert(file.to_owned(), path) {
+            // One that stays behind is only one too many.
+            let _ = std::fs::remove_file(earlier);
+        }
     }
 
     fn keep(&self, name: &str, text: &str) -> Result<PathBuf, Problem> {

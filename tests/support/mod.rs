@@ -25,4 +25,4 @@ mod session;
 
 pub use desk::{Desk, PLAN, Ran};
 pub use screen::Screen;
-pub use session::{Session, Setup, wait_for_file};
+pub use session::{Session, Setup, wait_for_file, wait_until_stopped};

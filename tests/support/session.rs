@@ -326,6 +326,17 @@ impl Shared {
     }
 }
 
+/// Waits until a process is stopped: a signal to go on that comes earlier is lost.
+#[track_caller]
+pub fn wait_until_stopped(process: u32) {
+    // The state follows the name, which is in brackets.
+    let is_stopped =
+        |stat: &str| stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T'));
+    if cfg!(target_os = "linux") {
+        wait_for_file(Path::new(&format!("/proc/{process}/stat")), is_stopped);
+    }
+}
+
 /// Waits until a file is there and its text is as asked.
 #[track_caller]
 pub fn wait_for_file(path: &Path, asked: impl Fn(&str) -> bool) {

@@ -1,7 +1,7 @@
 //! Where everything stands in a file: its sections and entries, with their addresses and bytes.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use toml_parser::decoder::Encoding;
@@ -269,7 +269,7 @@ const ROW_NAMES: [&str; 4] = ["id", "name", "title", "rule"];
 #[derive(Default)]
 struct Resolver {
     /// The last row of each list, and how many there were.
-    last: Vec<(FieldPath, FieldPath, usize)>,
+    last: HashMap<FieldPath, (FieldPath, usize)>,
     used: HashSet<FieldPath>,
 }
 
@@ -280,25 +280,13 @@ impl Resolver {
         let count = raw.keys.len();
         for (at, key) in raw.keys.into_iter().enumerate() {
             let inner = path.child(key);
-            let known = self.last.iter_mut().find(|(of, ..)| *of == inner);
             if raw.is_row && at + 1 == count {
-                let place = match known {
-                    Some((_, _, rows)) => {
-                        *rows += 1;
-                        *rows - 1
-                    }
-                    None => {
-                        self.last.push((inner.clone(), FieldPath::root(), 1));
-                        0
-                    }
-                };
+                let place = self.last.get(&inner).map_or(0, |(_, rows)| *rows);
                 path = self.name(&inner, place, &raw.entries);
-                if let Some((_, row, _)) = self.last.iter_mut().find(|(of, ..)| *of == inner) {
-                    *row = path.clone();
-                }
+                self.last.insert(inner.clone(), (path.clone(), place + 1));
                 list = Some(inner);
             } else {
-                path = known.map_or(inner, |(_, row, _)| row.clone());
+                path = self.last.get(&inner).map_or(inner, |(row, _)| row.clone());
             }
         }
         let entries = raw

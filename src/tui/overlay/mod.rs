@@ -2,7 +2,7 @@
 
 pub mod view;
 
-use crate::plan::FieldPath;
+use crate::plan::{FieldPath, Venue};
 use crate::problem::Problem;
 use crate::standards::Choice;
 use crate::tui::command::{COMMANDS, Command};
@@ -273,6 +273,8 @@ pub const VENUE_FIELDS: [(&str, &str); 5] = [
 pub struct VenueForm {
     /// Its id; empty for a new one.
     pub id: String,
+    /// As it was when opened, or last saved: only what differs is written.
+    pub before: Venue,
     /// The field of an activity that it was added for, and is to stand in.
     pub wanted_in: Option<FieldPath>,
     pub fields: Vec<TextArea>,

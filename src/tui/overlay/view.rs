@@ -17,14 +17,15 @@ use crate::tui::view::Drawn;
 use crate::tui::view::frame::{problem_lines, put};
 use crate::tui::view::words::{cell, cut, wrap};
 
-/// Cells inside a box on a screen of that size.
-pub fn inner_width(size: (u16, u16)) -> u16 {
-    outer(Rect::new(0, 0, size.0, size.1)).width.saturating_sub(4)
-}
-
-/// Tells the texts of an overlay how much room they have.
-pub fn fit(overlay: &mut Overlay, width: u16) {
+/// Tells the texts of an overlay how much room they have on a screen of that size.
+pub fn fit(overlay: &mut Overlay, size: (u16, u16)) {
+    let area = outer(Rect::new(0, 0, size.0, size.1));
+    let (width, rows) = (area.width.saturating_sub(4), area.height.saturating_sub(2));
     match overlay {
+        Overlay::Text(page) => {
+            let lines: usize = page.lines.iter().map(|line| rows_of(line, usize::from(width))).sum();
+            page.top = page.top.min(lines.saturating_sub(usize::from(rows)));
+        }
         Overlay::Palette(palette) => palette.query.resize(width.saturating_sub(2), 1),
         Overlay::Picker(picker) => picker.query.resize(width.saturating_sub(2), 1),
         Overlay::Record(form) => {
@@ -40,6 +41,14 @@ pub fn fit(overlay: &mut Overlay, width: u16) {
             }
         }
         _ => {}
+    }
+}
+
+/// How many rows a line of a text takes.
+fn rows_of(line: &TextLine, cells: usize) -> usize {
+    match line {
+        TextLine::Heading(text) | TextLine::Plain(text) => wrap(text, cells).len(),
+        TextLine::Fixed(_) => 1,
     }
 }
 
@@ -133,7 +142,8 @@ fn text_page(model: &Model, page: &TextPage, frame: &mut Frame, drawn: &mut Draw
     let below = lines.len().saturating_sub(top + rows);
     lines_from(frame, inner, lines.into_iter().skip(top));
     if below > 0 {
-        let text = format!(" {below} more lines: PageDown ");
+        let lines = crate::tui::view::words::counted(below, "more line");
+        let text = format!(" {lines}: PageDown ");
         let x = inner.right().saturating_sub(u16::try_from(text.len()).unwrap_or(0));
         let whole = frame.area();
         put(frame.buffer_mut(), whole, x, inner.bottom(), &text, model.theme.strong());

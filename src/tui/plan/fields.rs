@@ -117,6 +117,11 @@ impl PlanScreen {
 
     /// After undo, redo, a choice or another hand's change: the field shows what the plan says now.
     pub fn show_again(&mut self) {
+        self.show_with(TextArea::set_text);
+    }
+
+    /// The same, with a way to put the text into its field.
+    pub fn show_with(&mut self, put: fn(&mut TextArea, &str)) {
         self.drop_lost_pages();
         self.refresh();
         let text = match (&self.input, self.field()) {
@@ -125,7 +130,7 @@ impl PlanScreen {
         };
         match (text, &mut self.input) {
             (Some(text), Some(input)) => {
-                input.area.set_text(&text);
+                put(&mut input.area, &text);
                 input.in_words = None;
                 input.trouble = None;
                 input.written = Written::Not;
@@ -162,6 +167,7 @@ impl PlanScreen {
             self.go_to(&at);
         }
         self.save();
+        self.undone_at = self.keeping.asked;
         true
     }
 }

@@ -98,6 +98,10 @@ pub struct PlanScreen {
     pub flag_gone_to: Option<flags::FlagPlace>,
     /// What is chosen on the summary: a flag, or behind them recording.
     pub summary_chosen: usize,
+    /// The last change from outside that was taken in.
+    pub generation: u64,
+    /// The last change that came by undo or redo.
+    pub undone_at: u64,
     /// The place last remembered: section, and the field's address.
     pub remembered: Option<(usize, FieldPath)>,
     /// What is to be done outside, until the loop fetches it.
@@ -113,8 +117,8 @@ pub struct Unsaved {
     /// The change that it belongs to.
     pub number: u64,
     pub edit: Edit,
-    /// What its place held before.
-    pub before: Option<Value>,
+    /// What the places that it changes held before.
+    pub before: Vec<(FieldPath, Option<Value>)>,
 }
 
 /// The text that is being written, and the field that it belongs to.
@@ -197,6 +201,8 @@ impl PlanScreen {
             filtering: None,
             flag_gone_to: None,
             summary_chosen: 0,
+            generation: 0,
+            undone_at: 0,
             remembered: None,
             outbox: Vec::new(),
             unsaved: Vec::new(),
@@ -269,10 +275,7 @@ impl PlanScreen {
     /// # Errors
     /// As [`Document::apply`]; then nothing changed.
     pub fn edit(&mut self, edit: &Edit, at: &FieldPath, manner: Manner) -> Result<(), Problem> {
-        let before = match edit {
-            Edit::Set { path, .. } | Edit::Unset { path } => self.doc.get(path),
-            _ => None,
-        };
+        let before = edit.places().into_iter().map(|path| (path.clone(), self.doc.get(path))).collect();
         self.history.apply(&mut self.doc, edit, at, manner)?;
         self.save();
         self.unsaved.push(Unsaved { number: self.keeping.asked, edit: edit.clone(), before });
@@ -293,7 +296,8 @@ impl PlanScreen {
     pub fn take_from_outside(&mut self, doc: Document) {
         self.doc = doc;
         self.history = History::default();
-        self.show_again();
+        // The cursor stays with the words that it was at.
+        self.show_with(TextArea::refresh);
     }
 
     /// Asks for the text as it is now to be saved.
@@ -306,6 +310,7 @@ impl PlanScreen {
             file: self.place.file.clone(),
             text: self.doc.text().to_owned(),
             number: self.keeping.asked,
+            generation: self.generation,
         });
     }
 

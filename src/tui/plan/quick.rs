@@ -41,7 +41,9 @@ impl PlanScreen {
         };
         let change = quick.area.apply(command);
         let line = quick.area.text().to_owned();
-        let (list, row) = (quick.list.clone(), quick.row.clone());
+        let list = quick.list.clone();
+        // A row that undo or another hand took away is begun anew with the next letter.
+        let row = quick.row.clone().filter(|id| self.doc.get(&list.child(id.clone())).is_some());
         let kept = match row {
             Some(id) if line.trim().is_empty() => {
                 let path = list.child(id);
@@ -89,6 +91,9 @@ impl PlanScreen {
             return Ok(None);
         };
         let (list, id) = (list.clone(), id.clone());
+        if self.doc.get(&list.child(id.clone())).is_none() {
+            return Ok(None);
+        }
         let mut row = vec![("id".to_owned(), Value::from(id.as_str()))];
         row.extend(understood.row.iter().filter(|(key, _)| key != "id").cloned());
         self.add_defaults(&mut row);

@@ -1,7 +1,7 @@
 //! What each command does.
 
 use super::keys::{close_quick, has_options};
-use super::{facts, overlays, plan_commands, texts};
+use super::{facts, overlays, plan_commands, texts, venues};
 use crate::form::{Kind, RowManner, SectionId};
 use crate::problem::Problem;
 use crate::standards::Choice;
@@ -85,7 +85,7 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
         C::AreaList | C::Period | C::Venues => None,
         C::Up | C::Down | C::PageUp | C::PageDown | C::First | C::Last | C::Open | C::New => None,
         _ if !model.overlays.is_empty() => None,
-        C::Filter if on_areas => None,
+        C::Filter | C::SaveNow if on_areas => None,
         _ => {
             let Some(plan) = plan else {
                 return Some("Open a plan first.");
@@ -155,7 +155,7 @@ pub fn write(model: &mut Model, command: TextCommand) -> Vec<Effect> {
 /// Everything is saved as it is typed; what is under way is waited for.
 fn leave(model: &mut Model) -> Vec<Effect> {
     close_quick(model);
-    let mut effects = Vec::new();
+    let mut effects = venues::save(model);
     if let Screen::Plan(plan) = &mut model.screen {
         effects.push(remember(plan));
         plan.leave_field();
@@ -301,6 +301,7 @@ fn on_areas(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::First => areas.chosen = 0,
         Command::Last => areas.step(isize::MAX),
         Command::Filter => areas.filtering = Filtering::Open,
+        Command::SaveNow => model.notice = Some("Everything is saved.".into()),
         Command::Open | Command::New => {
             if let Some(problem) = areas.chosen().and_then(|row| row.problem()) {
                 model.overlays.push(Overlay::Problem(Box::new(problem)));

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::plan::{Document, Edit, FieldPath};
+use crate::plan::{Document, FieldPath};
+use crate::problem::Problem;
 use crate::tui::areas::AreasScreen;
 use crate::tui::model::{DirectoryShown, Ending, Model, Screen, Welcome};
 use crate::tui::msg::{Effect, Msg, OpenedDirectory, OpenedPlan, WasAt};
 use crate::tui::overlay::{Overlay, RecordForm};
 use crate::tui::plan::{PlanScreen, Recorded};
-use crate::tui::text::{Shape, TextArea};
+use crate::tui::text::{Shape, TextArea, TextCommand};
 
 /// Takes a fact in.
 pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -49,7 +50,7 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.ending = Ending::Running;
             Vec::new()
         }
-        Msg::ChangedOutside { file, text } => changed_outside(model, &file, &text),
+        Msg::ChangedOutside { file, text, generation } => changed_outside(model, &file, &text, generation),
         Msg::DirectoryChanged => match &model.screen {
             Screen::Areas(_) => vec![list_areas(model)],
             _ => Vec::new(),
@@ -189,8 +190,8 @@ fn go_back_to(plan: &mut PlanScreen, was_at: &WasAt) {
 }
 
 /// Another hand changed the plan on the disk. What was typed here and is not on the disk yet is done again on
-/// top of it; where both changed the same place, this side stands and the other's text is put away.
-fn changed_outside(model: &mut Model, file: &str, text: &str) -> Vec<Effect> {
+/// top of it; where both changed the same place, this side stands and both texts are put away and told.
+fn changed_outside(model: &mut Model, file: &str, text: &str, generation: u64) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else {
         return Vec::new();
     };
@@ -203,46 +204,65 @@ fn changed_outside(model: &mut Model, file: &str, text: &str) -> Vec<Effect> {
             let problem = problem
                 .in_file(file)
                 .safe("Another program changed this file while it was open here. What you see here is kept.");
-            plan.keeping.trouble = Some(problem.clone());
-            model.overlays.push(Overlay::Problem(Box::new(problem)));
-            // The next save puts this side's text there again: the other's is put away too.
-            return vec![
-                Effect::KeepAside { name: format!("theirs-{file}"), text: text.to_owned() },
-                Effect::KeepAside { name: format!("mine-{file}"), text: plan.doc.text().to_owned() },
-            ];
+            // Told once; the corner goes on saying that nothing is saved.
+            if plan.keeping.trouble.replace(problem.clone()).is_none() {
+                let mine = plan.doc.text().to_owned();
+                model.overlays.push(Overlay::Problem(Box::new(problem)));
+                return vec![Effect::KeepAside { name: format!("mine-{file}"), text: mine }];
+            }
+            return Vec::new();
         }
     };
+    plan.generation = generation;
+    let has_unsaved = plan.keeping.asked > plan.keeping.done;
     if theirs.text() == plan.doc.text() {
         return Vec::new();
     }
-    let mut effects = Vec::new();
     let mut merged = theirs.clone();
-    let mut clash = Vec::new();
+    let mut clash: Vec<FieldPath> = Vec::new();
     let mut looked_at = Vec::new();
     for unsaved in &plan.unsaved {
-        if let Edit::Set { path, .. } | Edit::Unset { path } = &unsaved.edit
-            && !looked_at.contains(path)
-        {
+        for (path, before) in &unsaved.before {
             // Only the first edit of a place knows what was on the disk before.
-            looked_at.push(path.clone());
-            if theirs.get(path) != unsaved.before {
-                clash.push(path.clone());
+            if !looked_at.contains(path) {
+                looked_at.push(path.clone());
+                if theirs.get(path) != *before {
+                    clash.push(path.clone());
+                }
             }
         }
         if merged.apply(&unsaved.edit).is_err() {
             clash.push(FieldPath::root());
         }
     }
-    if !clash.is_empty() {
+    // Steps of undo speak of bytes, and cannot be done again on another text.
+    if plan.undone_at > plan.keeping.done {
+        clash.push(FieldPath::root());
+    }
+    let mut effects = Vec::new();
+    if clash.is_empty() {
+        model.notice = Some("Another program changed this plan; this is how it is now.".into());
+    } else {
+        let names: Vec<String> = clash
+            .iter()
+            .map(|path| if path.is_root() { "the plan".into() } else { path.to_string() })
+            .collect();
         effects.push(Effect::KeepAside { name: format!("theirs-{file}"), text: text.to_owned() });
         effects.push(Effect::KeepAside { name: format!("mine-{file}"), text: plan.doc.text().to_owned() });
+        let problem = Problem::new(
+            format!("another program changed the same place at the same moment: {}", names.join(", ")),
+            "Look at that place, and take what you need from the other text.",
+        )
+        .safe(
+            "What you wrote stands where it can. Both texts are kept in the folder .nec/kept of your plans.",
+        )
+        .in_file(file);
+        model.overlays.push(Overlay::Problem(Box::new(problem)));
     }
-    let has_unsaved = !plan.unsaved.is_empty();
     plan.take_from_outside(merged);
     if has_unsaved {
         plan.save();
     }
-    model.notice = Some("Another program changed this plan; this is how it is now.".into());
     effects
 }
 
@@ -254,13 +274,19 @@ fn editor_closed(model: &mut Model, result: Result<String, crate::problem::Probl
             return Vec::new();
         }
     };
-    if let Screen::Plan(plan) = &mut model.screen
-        && let Some(field) = plan.field().cloned()
-    {
-        let value = if text.trim().is_empty() { None } else { Some(crate::plan::Value::Text(text)) };
-        if let Err(problem) = plan.set(&field.path, value) {
-            model.overlays.push(Overlay::Problem(Box::new(problem)));
-        }
+    let Screen::Plan(plan) = &mut model.screen else {
+        return Vec::new();
+    };
+    if plan.input.as_ref().is_none_or(|input| input.area.text() == text) {
+        return Vec::new();
+    }
+    // As if it had been typed, so that a date stays a date.
+    let write = if text.is_empty() { TextCommand::DeleteBack } else { TextCommand::Paste(text.clone()) };
+    let written = plan.write(TextCommand::SelectAll).and_then(|_| plan.write(write));
+    if let Err(problem) = written {
+        let name = format!("from-the-other-editor-{}", plan.place.file);
+        model.overlays.push(Overlay::Problem(Box::new(problem)));
+        return vec![Effect::KeepAside { name, text }];
     }
     Vec::new()
 }

@@ -239,7 +239,7 @@ fn quick_key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
         Some(Command::SelectAll) => commands::write(model, TextCommand::SelectAll),
         Some(Command::Elsewhere | Command::FillDown | Command::Undo | Command::Redo) | None => Vec::new(),
         Some(command) => {
-            if !matches!(command, Command::Help | Command::Palette | Command::SaveNow | Command::PasteHere) {
+            if !matches!(command, Command::Help | Command::SaveNow | Command::PasteHere) {
                 close_quick(model);
             }
             commands::run(model, command)

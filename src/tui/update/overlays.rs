@@ -105,6 +105,8 @@ fn listed(chosen: &mut usize, count: usize, key: KeyPress) -> Taken {
     match key.code {
         KeyCode::Up => *chosen = chosen.saturating_sub(1),
         KeyCode::Down => *chosen = (*chosen + 1).min(last),
+        KeyCode::Home => *chosen = 0,
+        KeyCode::End => *chosen = last,
         KeyCode::PageUp => *chosen = chosen.saturating_sub(10),
         KeyCode::PageDown => *chosen = (*chosen + 10).min(last),
         KeyCode::Enter => return Taken::Chosen,
@@ -138,9 +140,9 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Overlay::Text(text) => {
             match command {
                 Command::Up => text.top = text.top.saturating_sub(1),
-                Command::Down => text.top += 1,
+                Command::Down => text.top = text.top.saturating_add(1),
                 Command::PageUp => text.top = text.top.saturating_sub(page),
-                Command::PageDown => text.top += page,
+                Command::PageDown => text.top = text.top.saturating_add(page),
                 Command::First => text.top = 0,
                 Command::Last => text.top = usize::MAX,
                 Command::Open => {
@@ -196,6 +198,13 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                     let venue = venue.unwrap_or_default();
                     model.overlays.push(Overlay::Venue(Box::new(venues::form(&venue))));
                 }
+                Command::Undo => {
+                    if let Some(venue) = model.removed_venue.take() {
+                        let before = Box::new(Venue { id: venue.id.clone(), ..Venue::default() });
+                        return vec![Effect::SaveVenue { venue: Box::new(venue), before }];
+                    }
+                    model.notice = Some("There is nothing to undo.".into());
+                }
                 Command::Remove => {
                     if let Some(venue) = venue {
                         if is_used(model, &venue.id) {
@@ -203,7 +212,10 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                                 Some("This plan uses that venue; choose another there first.".into());
                             return Vec::new();
                         }
-                        return vec![Effect::RemoveVenue(venue.id)];
+                        let id = venue.id.clone();
+                        model.notice = Some(format!("Removed: {}. Ctrl+Z brings it back.", venue.name));
+                        model.removed_venue = Some(venue);
+                        return vec![Effect::RemoveVenue(id)];
                     }
                 }
                 _ => {}
@@ -242,8 +254,8 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Venue(_)) => {
             let effects = venues::save(model);
             venues::put_where_wanted(model);
-            if !matches!(model.overlays.last(), Some(Overlay::Venue(form)) if form.trouble.is_some()) {
-                model.overlays.pop();
+            if let Some(Overlay::Venue(form)) = model.overlays.pop() {
+                model.notice = form.trouble;
             }
             effects
         }
@@ -360,6 +372,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             if let Some(area) = form.fields.get_mut(focus) {
                 area.apply(insert);
             }
+            return venues::save_if_known(model);
         }
         _ => return keys_of(text).into_iter().flat_map(|press| key(model, press)).collect(),
     }

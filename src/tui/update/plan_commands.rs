@@ -25,6 +25,7 @@ pub fn go_to_standard(model: &mut Model, number: u32) -> Vec<Effect> {
 
 pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
     let page_rows = isize::try_from(model.size.1).unwrap_or(24) - 10;
+    let page_rows = page_rows.max(1);
     let Screen::Plan(plan) = &mut model.screen else {
         return Vec::new();
     };

@@ -87,7 +87,7 @@ fn another_hands_change_is_shown_and_what_is_not_saved_yet_is_done_again() {
     stage.press(&["Tab"]);
     stage.type_text("insp");
     let theirs = NEW_PLAN.replace("Inspector, West Dorset", "Chief Inspector");
-    stage.tell(Msg::ChangedOutside { file: "2026-27/west-dorset.toml".into(), text: theirs });
+    stage.tell(Msg::ChangedOutside { file: "2026-27/west-dorset.toml".into(), text: theirs, generation: 1 });
     let plan = stage.open().doc.plan().clone();
     assert_eq!((plan.author.post.as_str(), plan.author.email.as_str()), ("Chief Inspector", "insp"));
     assert!(stage.saved().contains("Chief Inspector") && stage.saved().contains("insp"));
@@ -99,7 +99,7 @@ fn where_both_changed_the_same_field_both_texts_are_put_away() {
     stage.press(&["Tab"]);
     stage.type_text("mine");
     let theirs = format!("{NEW_PLAN}email = \"theirs\"\n");
-    stage.tell(Msg::ChangedOutside { file: "2026-27/west-dorset.toml".into(), text: theirs });
+    stage.tell(Msg::ChangedOutside { file: "2026-27/west-dorset.toml".into(), text: theirs, generation: 1 });
     let kept: Vec<&str> = stage
         .effects
         .iter()
@@ -114,7 +114,11 @@ fn where_both_changed_the_same_field_both_texts_are_put_away() {
 #[test]
 fn a_plan_that_another_hand_broke_stays_here_as_it_was() {
     let mut stage = Stage::plan(80, 24, NEW_PLAN);
-    stage.tell(Msg::ChangedOutside { file: "2026-27/west-dorset.toml".into(), text: "<<<<<<< x\n".into() });
+    stage.tell(Msg::ChangedOutside {
+        file: "2026-27/west-dorset.toml".into(),
+        text: "<<<<<<< x\n".into(),
+        generation: 0,
+    });
     assert_eq!(stage.open().doc.text(), NEW_PLAN);
     assert!(stage.screen().contains("unmerged"), "{}", stage.screen());
     assert!(matches!(stage.effects.last(), Some(Effect::KeepAside { .. })));
@@ -392,7 +396,73 @@ fn a_venue_added_from_an_activity_stands_in_it() {
     stage.type_text("Example Barn\n");
     stage.press(&["Esc"]);
     assert!(
-        stage.effects.iter().any(|effect| matches!(effect, Effect::SaveVenue(v) if v.id == "example-barn"))
+        stage
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::SaveVenue { venue, .. } if venue.id == "example-barn"))
     );
     assert!(stage.saved().contains("venues = [\"example-barn\"]"), "{}", stage.saved());
+}
+
+#[test]
+fn an_editor_that_changed_nothing_changes_nothing_and_a_date_stays_a_date() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    let starts = stage.open().page().fields.iter().position(|f| f.path == path("starts")).unwrap();
+    for _ in 0..starts {
+        stage.press(&["Tab"]);
+    }
+    let shown = stage.open().input.as_ref().unwrap().area.text().to_owned();
+    stage.tell(Msg::EditorClosed(Ok(shown)));
+    assert_eq!(stage.open().doc.text(), NEW_PLAN);
+    stage.tell(Msg::EditorClosed(Ok("2 December 2026".into())));
+    assert!(stage.saved().contains("starts = 2026-12-02"), "{}", stage.saved());
+}
+
+#[test]
+fn a_redo_that_is_not_saved_yet_is_put_away_when_another_hand_changes_the_plan() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["Tab"]);
+    stage.type_text("mine");
+    stage.press(&["Ctrl+Z"]);
+    stage.save_arrives();
+    stage.press(&["Ctrl+Y"]);
+    let theirs = NEW_PLAN.replace("Inspector, West Dorset", "Chief Inspector");
+    stage.tell(Msg::ChangedOutside { file: "2026-27/west-dorset.toml".into(), text: theirs, generation: 1 });
+    let kept =
+        stage.effects.iter().any(|e| matches!(e, Effect::KeepAside { text, .. } if text.contains("mine")));
+    assert!(kept, "{:?}", stage.effects.last());
+}
+
+#[test]
+fn a_row_removed_here_and_changed_by_another_hand_is_told() {
+    let text = format!("{NEW_PLAN}\n[[priorities]]\nid = \"p1\"\ntitle = \"Fraud\"\n");
+    let mut stage = Stage::plan(80, 24, &text);
+    stage.press(&["F3", "Delete"]);
+    let theirs = format!("{text}source = \"their words\"\n");
+    stage.tell(Msg::ChangedOutside { file: "2026-27/west-dorset.toml".into(), text: theirs, generation: 1 });
+    let kept = stage
+        .effects
+        .iter()
+        .any(|e| matches!(e, Effect::KeepAside { text, .. } if text.contains("their words")));
+    assert!(kept && stage.screen().contains("same place"), "{}", stage.screen());
+}
+
+#[test]
+fn a_text_scrolled_beyond_its_end_is_still_there() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F1", "End", "Down", "PageDown", "Up"]);
+    assert!(stage.screen().contains("1 more line:"), "{}", stage.screen());
+}
+
+#[test]
+fn a_line_whose_row_was_taken_away_begins_anew() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab", "n"]);
+    stage.type_text("Stall");
+    let theirs = format!("{NEW_PLAN}email = \"x\"\n");
+    stage.open().doc = Document::parse(&theirs).unwrap();
+    stage.type_text("s");
+    assert_eq!(stage.open().doc.plan().activities().next().unwrap().1.title, "Stalls");
+    stage.press(&["Esc"]);
+    assert!(stage.open().quick.is_none());
 }

@@ -24,6 +24,7 @@ pub fn form(venue: &Venue) -> VenueForm {
     ];
     VenueForm {
         id: venue.id.clone(),
+        before: venue.clone(),
         wanted_in: None,
         fields: texts.iter().map(|text| TextArea::new(text, Shape::Line)).collect(),
         focus: 0,
@@ -50,11 +51,18 @@ pub fn key(model: &mut Model, key: KeyPress) -> Option<Vec<Effect>> {
                 return Some(Vec::new());
             }
             // A venue that has its id is saved as it is written; a new one gets it from its whole name.
-            let is_new = form.id.is_empty();
-            return Some(if is_new { Vec::new() } else { save(model) });
+            return Some(save_if_known(model));
         }
     }
     Some(save(model))
+}
+
+/// The venue of the form, to be saved if it has its id already.
+pub fn save_if_known(model: &mut Model) -> Vec<Effect> {
+    match model.overlays.last() {
+        Some(Overlay::Venue(form)) if !form.id.is_empty() => save(model),
+        _ => Vec::new(),
+    }
 }
 
 /// The venue of the form, to be saved; nothing while it has no name.
@@ -65,23 +73,33 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let text = |at: usize| form.fields.get(at).map(|area| area.text().trim().to_owned()).unwrap_or_default();
-    let (name, address, settlement) = (text(0), text(1), text(2));
-    if name.is_empty() {
+    let (mut name, address, settlement) = (text(0), text(1), text(2));
+    if (1..VENUE_FIELDS.len()).all(|at| text(at).is_empty()) && name.is_empty() {
         return Vec::new();
+    }
+    if name.is_empty() {
+        // What else was written is not to be lost for want of a name.
+        name = "(no name yet)".into();
     }
     let access = match convert::understand(&Kind::List(base::access_choices()), &text(3), &near).value {
         Some(Value::List(items)) => items.iter().filter_map(|v| v.as_text().map(str::to_owned)).collect(),
         _ => Vec::new(),
     };
     let typed_date = text(4);
-    let checked = phrases::parse_date(&typed_date, &near);
-    form.trouble = (checked.is_none() && !typed_date.is_empty())
-        .then(|| format!("“{typed_date}” is no date. Type one such as 1 Sep 2026, or leave it empty."));
+    let read = phrases::parse_date(&typed_date, &near);
+    let is_no_date = read.is_none() && !typed_date.is_empty();
+    form.trouble = is_no_date
+        .then(|| format!("“{typed_date}” is no date, so that of before stays. Type one such as 1 Sep 2026."));
+    let checked = if is_no_date { form.before.checked } else { read };
     if form.id.is_empty() {
         form.id = free_id(&name, &taken);
     }
     let venue = Venue { id: form.id.clone(), name, address, settlement, access, checked };
-    vec![Effect::SaveVenue(Box::new(venue))]
+    let before = std::mem::replace(&mut form.before, venue.clone());
+    if before == venue {
+        return Vec::new();
+    }
+    vec![Effect::SaveVenue { venue: Box::new(venue), before: Box::new(before) }]
 }
 
 /// A venue added from an activity stands in that activity.

@@ -67,8 +67,7 @@ pub fn fit(model: &mut Model) {
     if let Screen::Plan(plan) = &mut model.screen {
         plan::view::fit(plan, size);
     }
-    let width = overlay::view::inner_width(size);
     for overlay in &mut model.overlays {
-        overlay::view::fit(overlay, width);
+        overlay::view::fit(overlay, size);
     }
 }

@@ -2,27 +2,20 @@
 
 use std::sync::Arc;
 
-use super::Hand;
+use super::{Book, Hand};
 use crate::plan::document::Source;
 use crate::plan::{Edit, FieldPath, RelPath, Value, Venue};
 use crate::problem::Problem;
-use crate::store::{Directory, read, save};
+use crate::store::{Directory, SaveError, read, save};
 use crate::tui::msg::Msg;
 
 impl Hand {
-    /// Adds a venue or changes the one of its id.
-    pub(super) fn save_venue(&mut self, venue: &Venue) -> Result<(), Problem> {
+    /// Adds a venue, or changes of the one of its id what differs from `before`.
+    pub(super) fn save_venue(&mut self, venue: &Venue, before: &Venue) -> Result<(), Problem> {
         let list = FieldPath::of(["venue"]);
         let row = list.child(venue.id.clone());
-        let text = |text: &str| (!text.is_empty()).then(|| Value::from(text));
-        let access = venue.access.iter().map(|way| Value::from(way.as_str())).collect();
-        let fields = [
-            ("name", text(&venue.name)),
-            ("address", text(&venue.address)),
-            ("settlement", text(&venue.settlement)),
-            ("access", (!venue.access.is_empty()).then_some(Value::List(access))),
-            ("checked", venue.checked.map(Value::Date)),
-        ];
+        let fields = values(venue);
+        let old = values(before);
         self.change_book(|source| {
             if source.get(&row).is_none() {
                 let mut entries = vec![("id".to_owned(), Value::from(venue.id.as_str()))];
@@ -33,7 +26,9 @@ impl Hand {
             }
             fields
                 .iter()
-                .map(|(key, value)| match value {
+                .zip(&old)
+                .filter(|(new, old)| new != old)
+                .map(|((key, value), _)| match value {
                     Some(value) => Edit::Set { path: row.child(*key), value: value.clone() },
                     None => Edit::Unset { path: row.child(*key) },
                 })
@@ -60,13 +55,27 @@ impl Hand {
             }
             match save(&root, &file, source.text(), Some(loaded.stamp)) {
                 Ok(_) => break,
-                Err(_) if tries < 5 => tries += 1,
+                Err(SaveError::Changed(_)) if tries < 5 => tries += 1,
                 Err(error) => return Err(error.problem(&file)),
             }
         }
+        self.book = Book::ChangedHere;
         let directory = Arc::new(Directory::open(&root)?);
         self.open = Some(Arc::clone(&directory));
         (self.tell)(Msg::BookChanged(Arc::new(directory.areas.clone())));
         Ok(())
     }
+}
+
+/// The fields of a venue as its row holds them; nothing where there is nothing.
+fn values(venue: &Venue) -> [(&'static str, Option<Value>); 5] {
+    let text = |text: &str| (!text.is_empty()).then(|| Value::from(text));
+    let access = venue.access.iter().map(|way| Value::from(way.as_str())).collect();
+    [
+        ("name", text(&venue.name)),
+        ("address", text(&venue.address)),
+        ("settlement", text(&venue.settlement)),
+        ("access", (!venue.access.is_empty()).then_some(Value::List(access))),
+        ("checked", venue.checked.map(Value::Date)),
+    ]
 }

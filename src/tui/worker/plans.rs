@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Hand;
+use super::{Book, Hand};
 use crate::git::{self, Identity, Recorded as Made};
 use crate::plan::{Document, Place, RelPath, diff};
 use crate::problem::Problem;
@@ -24,6 +24,7 @@ impl Hand {
             edition_of(&directory, &place, &doc).map_err(|unjudged| unjudged.problem().clone())?.clone();
         let file = place.plan_file();
         self.stamps.insert(file.to_string(), loaded.stamp);
+        self.generations.remove(file.as_str());
         let surroundings = Surroundings::of(&directory, &place);
         let state = self.world.folders.as_ref().map(|folders| State::read(folders).0).unwrap_or_default();
         let was_at = state.spot(&directory.root, &place).map(|spot| WasAt {
@@ -118,8 +119,13 @@ impl Hand {
         Ok(())
     }
 
-    /// Records a version of a plan, and of the venue book if that changed: the plan speaks of its venues.
-    pub(super) fn record(&self, file: &str, message: &str, author: &(String, String)) -> Result<(), Problem> {
+    /// Records a version of a plan, and of the venue book if it was changed here: the plan speaks of its venues.
+    pub(super) fn record(
+        &mut self,
+        file: &str,
+        message: &str,
+        author: &(String, String),
+    ) -> Result<(), Problem> {
         let root = self.root()?;
         let who = Identity::new(&author.0, &author.1)?;
         if git::identity(&root, &self.settings()).is_none()
@@ -130,11 +136,15 @@ impl Hand {
             let _ = settings::choose(folders, &choice);
         }
         let rel = RelPath::new(file)?;
-        let files = vec![rel.clone(), RelPath::new("areas.toml")?];
+        let mut files = vec![rel.clone()];
+        if self.book == Book::ChangedHere {
+            files.push(RelPath::new("areas.toml")?);
+        }
         let words = match git::record(&root, &files, message, &who)? {
             Made::Version(version) => format!("Recorded as version {}.", version.short()),
             Made::Nothing => "Nothing has changed since the last version.".into(),
         };
+        self.book = Book::AsItWas;
         (self.tell)(Msg::VersionRecorded { words });
         self.tell_recorded(&rel);
         Ok(())
