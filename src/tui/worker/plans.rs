@@ -18,6 +18,9 @@ impl Hand {
     /// Opens a plan where its user was last.
     pub(super) fn open_plan(&mut self, area: &str, period: &str) -> Result<(), Problem> {
         let directory = self.directory()?;
+        if let Some(newer) = &directory.newer {
+            return Err(newer.clone());
+        }
         let place = place(area, period)?;
         let (doc, loaded) = directory.read_plan(&place).map_err(|unreadable| unreadable.problem)?;
         let edition =
@@ -59,6 +62,9 @@ impl Hand {
     /// Begins a plan and opens it.
     pub(super) fn new_plan(&mut self, area: &str, period: &str) -> Result<(), Problem> {
         let directory = self.directory()?;
+        if let Some(newer) = &directory.newer {
+            return Err(newer.clone());
+        }
         if period.is_empty() {
             return Err(Problem::new(
                 "no period is known for which a plan could be begun",
