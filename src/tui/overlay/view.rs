@@ -286,7 +286,7 @@ fn record_box(model: &Model, form: &RecordForm, frame: &mut Frame, drawn: &mut D
     let theme = model.theme;
     let mut y = inner.y;
     let intro = "A version keeps the plan as it is now, for good. Nothing leaves this computer.";
-    for line in wrap(intro, usize::from(inner.width)) {
+    for line in wrap(intro, usize::from(inner.width)).into_iter().filter(|_| inner.height >= 10) {
         put(frame.buffer_mut(), inner, inner.x, y, &line, theme.plain());
         y += 1;
     }
@@ -295,7 +295,12 @@ fn record_box(model: &Model, form: &RecordForm, frame: &mut Frame, drawn: &mut D
         fields.push(("Your name or post, asked this once", name));
         fields.push(("Your work e-mail address", email));
     }
-    for (at, (label, area)) in fields.into_iter().enumerate() {
+    // On a low screen one field at a time, so that nobody writes blind.
+    let is_low = inner.height < 10;
+    if is_low {
+        y = inner.y;
+    }
+    for (at, (label, area)) in fields.into_iter().enumerate().filter(|(at, _)| !is_low || *at == form.focus) {
         let is_focus = at == form.focus;
         y += u16::from(inner.height > 12 || at == 0);
         put(

@@ -155,6 +155,23 @@ pub fn write(model: &mut Model, command: TextCommand) -> Vec<Effect> {
 /// Everything is saved as it is typed; what is under way is waited for.
 fn leave(model: &mut Model) -> Vec<Effect> {
     close_quick(model);
+    // What is not on the disk is said before anybody goes; the second time they go all the same.
+    let is_told = matches!(model.overlays.last(), Some(Overlay::Problem(_)));
+    let trouble = match &model.screen {
+        Screen::Plan(plan) if !is_told => plan.keeping.trouble.clone(),
+        _ => None,
+    };
+    if let Some(mut trouble) = trouble {
+        trouble.next = format!("{} Ctrl+Q again leaves all the same.", trouble.next);
+        model.overlays.push(Overlay::Problem(Box::new(trouble)));
+        return Vec::new();
+    }
+    leave_at_once(model)
+}
+
+/// What is to be done before the program ends, by choice or by a signal: nobody is asked, nothing is lost.
+pub fn leave_at_once(model: &mut Model) -> Vec<Effect> {
+    close_quick(model);
     let mut effects = venues::save(model);
     if let Screen::Plan(plan) = &mut model.screen {
         effects.push(remember(plan));
@@ -167,11 +184,6 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     }
     effects.push(Effect::Finish);
     effects
-}
-
-/// What is to be done before the program ends by a signal: nobody is asked, nothing is lost.
-pub fn leave_at_once(model: &mut Model) -> Vec<Effect> {
-    leave(model)
 }
 
 /// Where somebody is, if that is another place than the last remembered: so that a kill loses not even that.

@@ -12,6 +12,7 @@ use crate::tui::keymap::{self, Scope};
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::{Effect, Target};
 use crate::tui::overlay::Overlay;
+use crate::tui::plan::PlanScreen;
 use crate::tui::text::{Motion, Select, TextCommand};
 
 /// The scopes that hold now, from the outside in.
@@ -289,6 +290,12 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 pub fn burst(model: &mut Model, text: &str) -> Vec<Effect> {
     let is_text = model.overlays.is_empty()
         && matches!(&model.screen, Screen::Plan(plan) if plan.filtering.is_none() && (plan.quick.is_some() || plan.input.is_some()));
+    // No one-line field holds a tab: whoever typed one quickly went on to the next.
+    let goes_on = text.contains('\t')
+        && matches!(&model.screen, Screen::Plan(plan) if plan.quick.is_none() && !in_prose(plan));
+    if is_text && goes_on {
+        return keys_of(text).into_iter().flat_map(|press| key(model, press)).collect();
+    }
     if is_text || is_interrupted(model) {
         return commands::write(model, TextCommand::Paste(text.to_owned()));
     }
@@ -305,6 +312,11 @@ pub fn burst(model: &mut Model, text: &str) -> Vec<Effect> {
         return tables::paste(model, &list, text);
     }
     keys_of(text).into_iter().flat_map(|press| key(model, press)).collect()
+}
+
+/// Whether a text of paragraphs is being written.
+fn in_prose(plan: &PlanScreen) -> bool {
+    matches!(plan.field().map(|field| &field.kind), Some(Kind::Prose))
 }
 
 /// A click.

@@ -466,3 +466,29 @@ fn a_line_whose_row_was_taken_away_begins_anew() {
     stage.press(&["Esc"]);
     assert!(stage.open().quick.is_none());
 }
+
+#[test]
+fn a_tab_in_a_burst_of_keys_goes_on_to_the_next_field() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["Tab"]);
+    stage.tell(Msg::Input(crate::tui::input::Input::Burst("insp@example.police.uk\tA town".into())));
+    let plan = stage.open().doc.plan().clone();
+    assert_eq!(
+        (plan.author.email.as_str(), plan.profile.summary.as_str()),
+        ("insp@example.police.uk", "A town")
+    );
+}
+
+#[test]
+fn nobody_leaves_unsaved_without_being_told() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.type_text("x");
+    let problem = crate::problem::Problem::new("the disk is full", "Make room.");
+    let file = "2026-27/west-dorset.toml".to_owned();
+    stage.tell(Msg::SaveFailed { file, number: 1, problem });
+    stage.press(&["Esc", "Ctrl+Q"]);
+    assert_eq!(stage.model.ending, crate::tui::model::Ending::Running);
+    assert!(stage.screen().contains("Ctrl+Q again"), "{}", stage.screen());
+    stage.press(&["Ctrl+Q"]);
+    assert_eq!(stage.model.ending, crate::tui::model::Ending::AsSoonAsSaved);
+}
