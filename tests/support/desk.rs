@@ -92,7 +92,13 @@ impl Desk {
     /// Waits until the plan on the disk has a text, and gives it.
     #[track_caller]
     pub fn wait_for_words(&self, words: &str) -> String {
-        wait_for_file(&self.path(PLAN), |text| text.contains(words));
+        self.wait_for_plan(|text| text.contains(words))
+    }
+
+    /// Waits until the plan on the disk is as asked, and gives it.
+    #[track_caller]
+    pub fn wait_for_plan(&self, asked: impl Fn(&str) -> bool) -> String {
+        wait_for_file(&self.path(PLAN), asked);
         self.text()
     }
 
@@ -100,7 +106,9 @@ impl Desk {
     #[track_caller]
     pub fn open(&self) -> Session {
         let session = self.start(&["draft", "west-dorset"]);
-        session.wait_for_text("West Dorset · 2026-27");
+        session.wait_for("the plan", |screen| {
+            screen.row(0).to_lowercase().replace('-', " ").contains("west dorset · 202")
+        });
         session
     }
 
@@ -108,7 +116,7 @@ impl Desk {
     #[track_caller]
     pub fn open_at(&self, standard: &str) -> Session {
         let session = self.start(&["draft", "west-dorset", "--standard", standard]);
-        session.wait_for(standard, |screen| screen.contains("What we commit to") && screen.size().1 > 9);
+        session.wait_for(standard, |screen| screen.contains(">What we commit to"));
         session
     }
 

@@ -34,7 +34,12 @@ impl Screen {
 
     /// The words of all rows in a line: a text on it can be found however it was wrapped.
     pub fn words(&self) -> String {
-        self.text().split_whitespace().collect::<Vec<_>>().join(" ")
+        let is_box = |c: char| matches!(c, '─' | '│' | '┌' | '┐' | '└' | '┘');
+        self.text()
+            .split(|c: char| c.is_whitespace() || is_box(c))
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     pub fn contains(&self, text: &str) -> bool {

@@ -134,7 +134,8 @@ fn directory_opened(model: &mut Model, opened: OpenedDirectory) -> Vec<Effect> {
     }
     if !matches!(model.screen, Screen::Plan(_)) {
         model.screen = Screen::Areas(AreasScreen { came_from: opened.last_area, ..AreasScreen::default() });
-        model.overlays.clear();
+        // What was told at the start, as of the settings, was not read yet.
+        model.overlays.retain(|overlay| matches!(overlay, Overlay::Problem(_)));
         if let Some(problem) = first_problem {
             model.overlays.push(Overlay::Problem(Box::new(problem)));
         }

@@ -170,6 +170,14 @@ fn pasted_cell(column: &Field, cell: &str, of: &Rows, near: &Near) -> Vec<(Strin
                 return vec![(base::VENUES.to_owned(), Value::List(vec![Value::from(venue.id.as_str())]))];
             }
         }
+        // As quick add has it: a venue that the book lacks is written in.
+        base::VENUES => {
+            if let (Kind::List(venues), Some(Value::List(named))) = (&column.kind, &read.value)
+                && named.iter().any(|id| !venues.iter().any(|venue| id.as_text() == Some(venue.id.as_str())))
+            {
+                return vec![("venue".to_owned(), Value::from(cell.trim()))];
+            }
+        }
         _ => {}
     }
     read.value.map(|value| (column.path.leaf().to_owned(), value)).into_iter().collect()

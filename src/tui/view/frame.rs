@@ -14,8 +14,10 @@ use crate::tui::model::Model;
 use crate::tui::msg::Target;
 use crate::tui::update;
 
-/// Puts a text at a cell and gives the cell behind it.
+/// Puts a text at a cell and gives the cell behind it. The terminal may just have become smaller than the
+/// screen was laid out for: what lies beyond it is left out until it is laid out anew.
 pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    let area = area.intersection(buffer.area);
     if y < area.top() || y >= area.bottom() || x >= area.right() {
         return x;
     }
@@ -217,4 +219,19 @@ fn sentence(text: &str) -> String {
         out.push('.');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_beyond_the_terminal_is_left_out() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 2));
+        let laid_out_for = Rect::new(0, 0, 80, 24);
+        put(&mut buffer, laid_out_for, 5, 5, "below", Style::new());
+        put(&mut buffer, laid_out_for, 50, 0, "beside", Style::new());
+        put(&mut buffer, laid_out_for, 8, 1, "abcdef", Style::new());
+        assert_eq!(buffer, Buffer::with_lines(["          ", "        a…"]));
+    }
 }

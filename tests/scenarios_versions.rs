@@ -1,0 +1,201 @@
+//! Recording a version from the screen, in repositories of every state.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::fs;
+
+use support::{Desk, PLAN, Screen, Session};
+
+/// A desk whose user is known.
+fn known(desk: Desk) -> Desk {
+    desk.env("GIT_AUTHOR_NAME", "Inspector, West Dorset")
+        .env("GIT_AUTHOR_EMAIL", "insp.west@example.police.uk")
+}
+
+/// Types an address into the plan and asks for a version.
+fn write_and_record(desk: &Desk) -> Session {
+    let mut nec = desk.open();
+    nec.keys(&["Tab"]);
+    nec.type_text("insp.west@example.police.uk");
+    nec.wait_saved("insp.west@example.police.uk");
+    nec.keys(&["F9"]);
+    nec
+}
+
+/// The same in a repository that cannot take it: what the screen says. The words stay saved.
+#[track_caller]
+fn refused(desk: &Desk, says: &[&str]) -> Screen {
+    let mut nec = write_and_record(desk);
+    let what = format!("{says:?}");
+    // Some troubles show while it is prepared, others when it is done.
+    let told = |screen: &Screen| says.iter().all(|word| screen.words().contains(word));
+    let screen =
+        nec.wait_for(&what, |screen| told(screen) || screen.contains("What changed, in a few words"));
+    let screen = if told(&screen) {
+        screen
+    } else {
+        nec.keys(&["Enter"]);
+        nec.wait_for(&what, told)
+    };
+    for jargon in ["HEAD", "libgit2", "ref ", "class=", "errno"] {
+        assert!(!screen.contains(jargon), "{jargon} in {screen}");
+    }
+    nec.keys(&["Esc"]);
+    nec.wait_saved("insp.west@example.police.uk");
+    nec.leave();
+    assert!(desk.text().contains("email = \"insp.west@example.police.uk\""), "{}", desk.text());
+    screen
+}
+
+#[test]
+fn a_version_in_a_larger_repository_holds_the_plan_alone() {
+    let desk = known(Desk::new());
+    desk.git(&["init", "-b", "trunk"]);
+    desk.write("notes.txt", "one\n");
+    desk.write("staged.txt", "one\n");
+    desk.git(&["add", "."]);
+    desk.git(&["commit", "-m", "Begin"]);
+    desk.nec_well(&["init", "police/plans"]);
+    desk.nec_well(&["new", "west-dorset", "--dir", "police/plans"]);
+    // What others have under way.
+    desk.write("notes.txt", "two\n");
+    desk.write("staged.txt", "two\n");
+    desk.git(&["add", "staged.txt"]);
+    desk.write("new.txt", "unknown to git\n");
+    let before = desk.git(&["status", "--porcelain"]);
+    assert!(before.contains("M  staged.txt") && before.contains(" M notes.txt"), "{before}");
+
+    let at = Desk { setup: desk.setup.clone().in_dir(desk.path("police/plans")) };
+    let mut nec = write_and_record(&at);
+    nec.wait_for_text("What changed, in a few words");
+    nec.keys(&["Ctrl+A"]);
+    nec.type_text("The author's address");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Recorded as version");
+    nec.leave();
+
+    let file = format!("police/plans/{PLAN}");
+    assert_eq!(
+        desk.git(&["show", "--name-only", "--format=%s", "HEAD"]),
+        format!("The author's address\n\n{file}\n")
+    );
+    assert_eq!(desk.git(&["show", &format!("HEAD:{file}")]), at.text());
+    let after = desk.git(&["status", "--porcelain"]);
+    for line in ["M  staged.txt", " M notes.txt", "?? new.txt"] {
+        assert!(after.contains(line), "{line} is not in\n{after}");
+    }
+    assert!(!after.contains("west-dorset"), "{after}");
+    assert_eq!(desk.git(&["show", ":staged.txt"]), "two\n", "it is still staged");
+    desk.git(&["fsck", "--strict"]);
+}
+
+#[test]
+fn a_repository_with_no_version_yet_takes_the_first() {
+    let desk = known(Desk::plan());
+    fs::remove_dir_all(desk.path(".git")).unwrap();
+    desk.git(&["init", "-b", "main"]);
+    let mut nec = write_and_record(&desk);
+    nec.wait_for_text("What changed, in a few words");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Recorded as version");
+    nec.leave();
+    assert_eq!(desk.git(&["show", &format!("HEAD:{PLAN}")]), desk.text());
+    assert_eq!(
+        desk.git(&["log", "--format=%an <%ae>"]),
+        "Inspector, West Dorset <insp.west@example.police.uk>\n"
+    );
+    desk.git(&["fsck", "--strict"]);
+}
+
+#[test]
+fn a_single_version_out_of_its_branch_is_refused_in_words() {
+    let desk = known(Desk::plan());
+    desk.git(&["checkout", "--detach"]);
+    let before = desk.git(&["log", "--all", "--format=%H"]);
+    refused(&desk, &["is on no branch", "Nothing was recorded"]);
+    assert_eq!(desk.git(&["log", "--all", "--format=%H"]), before);
+}
+
+#[test]
+fn a_repository_that_another_program_holds_is_refused_and_taken_later() {
+    let desk = known(Desk::plan());
+    desk.write(".git/index.lock", "");
+    let screen = refused(&desk, &["Something went wrong"]);
+    assert!(screen.words().contains("index.lock"), "it says what to look at: {screen}");
+    assert!(desk.path(".git/index.lock").exists(), "it is another program's to take away");
+    fs::remove_file(desk.path(".git/index.lock")).unwrap();
+    let mut nec = desk.open();
+    nec.wait_for_text("not recorded");
+    nec.keys(&["F9"]);
+    nec.wait_for_text("What changed, in a few words");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Recorded as version");
+    nec.wait_for("the corner", |screen| screen.row(0).contains(", recorded"));
+    nec.leave();
+    assert_eq!(desk.git(&["status", "--porcelain"]), "");
+}
+
+#[test]
+fn without_a_repository_writing_goes_on_and_recording_says_why_not() {
+    let desk = known(Desk::plan());
+    fs::remove_dir_all(desk.path(".git")).unwrap();
+    refused(&desk, &["Something went wrong"]);
+}
+
+#[test]
+fn a_bare_repository_is_refused_in_words() {
+    let desk = known(Desk::plan());
+    desk.git(&["config", "core.bare", "true"]);
+    refused(&desk, &["Something went wrong"]);
+}
+
+#[test]
+fn a_merge_that_was_begun_is_left_alone() {
+    let desk = known(Desk::plan());
+    let tip = desk.git(&["rev-parse", "HEAD"]);
+    desk.write(".git/MERGE_HEAD", &tip);
+    refused(&desk, &["has not finished", "Nothing was recorded"]);
+    assert_eq!(desk.git(&["rev-parse", "HEAD"]), tip);
+}
+
+#[test]
+fn who_records_is_asked_until_it_is_somebody_and_then_no_more() {
+    let desk = Desk::plan();
+    let mut nec = write_and_record(&desk);
+    nec.wait_for_text("asked this once");
+    nec.keys(&["Tab"]);
+    nec.type_text("Inspector, West Dorset");
+    nec.keys(&["Tab", "Enter"]);
+    nec.wait_for_text("A name or post and a work e-mail address are needed");
+    nec.keys(&["Tab"]);
+    nec.type_text("insp.west@example.police.uk");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Recorded as version");
+    nec.keys(&["F9"]);
+    nec.wait_for_text("Nothing has changed since the last version.");
+    nec.leave();
+    // The command line knows too.
+    desk.change(PLAN, "insp.west@example.police.uk", "inspector.west@example.police.uk");
+    desk.nec_well(&["commit", "west-dorset", "--message", "Another address"]);
+    let authors = desk.git(&["log", "-2", "--format=%an <%ae> %s"]);
+    assert_eq!(
+        authors.matches("Inspector, West Dorset <insp.west@example.police.uk>").count(),
+        2,
+        "{authors}"
+    );
+}
+
+#[test]
+fn going_back_from_the_form_records_nothing() {
+    let desk = known(Desk::plan());
+    let before = desk.git(&["log", "--format=%H"]);
+    let mut nec = write_and_record(&desk);
+    nec.wait_for_text("What changed, in a few words");
+    nec.keys(&["Esc"]);
+    nec.wait_for_text(">Author's work e-mail");
+    nec.leave();
+    assert_eq!(desk.git(&["log", "--format=%H"]), before);
+}
