@@ -99,6 +99,8 @@ fn a_plan_that_another_program_broke_is_told_and_neither_text_is_lost() {
     nec.keys(&["Esc"]);
     nec.type_text(" More.");
     nec.wait_for_text("Ours. More.");
+    nec.keys(&["Ctrl+Q"]);
+    nec.wait_for_text("Ctrl+Q again leaves all the same");
     nec.leave();
     let all = format!("{}\n--\n{}", desk.text(), kept(&desk));
     assert!(all.contains("We meet people. Ours. More."), "{all}");
