@@ -6,8 +6,10 @@
 mod support;
 
 use std::fs::{self, File};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use support::{Desk, PLAN, Session, wait_for_file};
+use support::{Desk, PLAN, Session};
 
 fn open() -> (Desk, Session) {
     let desk = Desk::plan_with("# Ours.\n[standards.face-to-face]\ncommitment = \"We meet people.\"\n");
@@ -21,6 +23,17 @@ fn kept(desk: &Desk) -> String {
     let folder = desk.path(".nec/kept");
     let files = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
     files.map(|path| fs::read_to_string(path).unwrap()).collect::<Vec<_>>().join("\n--\n")
+}
+
+/// Waits until a text was put away that has these words.
+#[track_caller]
+fn wait_for_kept(desk: &Desk, words: &str) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !kept(desk).contains(words) {
+        assert!(Instant::now() < deadline, "{words:?} is not in what was kept: {}", kept(desk));
+        // Nothing tells of another process's files but asking.
+        thread::park_timeout(Duration::from_millis(1));
+    }
 }
 
 /// Keeps every `nec` from writing until it is dropped.
@@ -94,17 +107,29 @@ fn a_plan_that_another_program_broke_is_told_and_neither_text_is_lost() {
     desk.write(PLAN, &broken);
     let screen = nec.wait_for_text("Another program changed this file while it was open here.");
     assert!(screen.contains(PLAN), "{screen}");
-    let mine = desk.path(".nec/kept/mine-2026-27-west-dorset.toml.1.txt");
-    wait_for_file(&mine, |text| text.contains("We meet people. Ours."));
+    assert!(screen.row(0).contains("NOT SAVED"), "{screen}");
     nec.keys(&["Esc"]);
     nec.type_text(" More.");
     nec.wait_for_text("Ours. More.");
+    // Who leaves is told once more, and then may.
     nec.keys(&["Ctrl+Q"]);
-    nec.wait_for_text("Ctrl+Q again leaves all the same");
+    nec.wait_for_words("Ctrl+Q again leaves all the same.");
     nec.leave();
-    let all = format!("{}\n--\n{}", desk.text(), kept(&desk));
-    assert!(all.contains("We meet people. Ours. More."), "{all}");
-    assert!(desk.text().contains("broken by theirs"), "what the other program wrote is overwritten:\n{all}");
+    assert_eq!(desk.text(), broken, "what the other program wrote is its own to mend");
+    assert!(kept(&desk).contains("We meet people. Ours. More."), "{}", kept(&desk));
+}
+
+#[test]
+fn killed_while_the_plan_on_the_disk_is_broken_what_was_typed_is_kept() {
+    let (desk, mut nec) = open();
+    desk.write(PLAN, format!("{}\n[standards.face-to-face\n", desk.text()));
+    nec.wait_for_text("Another program changed this file while it was open here.");
+    nec.keys(&["Esc"]);
+    nec.type_text(" Typed since.");
+    nec.wait_for_words("We meet people. Typed since.");
+    wait_for_kept(&desk, "We meet people. Typed since.");
+    nec.kill9();
+    assert!(kept(&desk).contains("We meet people. Typed since."), "{}", kept(&desk));
 }
 
 #[test]
