@@ -6,6 +6,7 @@ use crate::check::{self, Context, Finding, Report};
 use crate::plan::{Document, FieldPath, Period, Place};
 use crate::problem::Problem;
 use crate::standards::Edition;
+use crate::store::read::read;
 use crate::store::{Directory, Stamp};
 
 /// A plan that was read and judged by its own edition.
@@ -57,8 +58,9 @@ impl Surroundings {
         let others = directory.area_plans(place.area()).into_iter().filter(|other| other != place);
         let other_periods = others
             .filter_map(|other| {
-                let document = directory.read_plan(&other).ok().map(|(document, _)| document);
-                let period = period_of(directory, &other, document.as_ref())?;
+                let read = read(&directory.root, &other.plan_file()).ok();
+                let own = read.and_then(|loaded| Document::dates(&loaded.text));
+                let period = period_of(directory, &other, own)?;
                 Some((other.period().to_owned(), period))
             })
             .collect();
@@ -132,8 +134,7 @@ pub fn edition_of<'d>(
 }
 
 /// The dates of a plan: its own, else those that `nec.toml` gives its period.
-pub(super) fn period_of(directory: &Directory, place: &Place, document: Option<&Document>) -> Option<Period> {
-    let own = document.and_then(|document| document.plan().dates());
+pub(super) fn period_of(directory: &Directory, place: &Place, own: Option<Period>) -> Option<Period> {
     own.or_else(|| {
         let period = directory.force.period(place.period())?;
         Period::new(period.starts, period.ends)

@@ -10,8 +10,9 @@ use crate::check::{Class, Phase, Report, StandardState};
 use crate::git::versions::LastChange;
 use crate::plan::{Document, Period, Place, RelPath, Status};
 use crate::problem::Problem;
+use crate::store::Directory;
 use crate::store::directory::{Listing, of_today};
-use crate::store::{Directory, Stamp};
+use crate::store::read::{self, Loaded, Unreadable};
 
 /// Which plans are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,14 +111,12 @@ impl Judged {
     }
 }
 
-/// A plan as read, or why it cannot be.
-type ReadPlan = Result<(Document, Stamp), Problem>;
-
-/// The plans of a directory, read once: their dates are known, and any can be judged.
+/// The plans of a directory, read once: their dates are known, and any can be judged. Only the texts are kept:
+/// a plan understood is ten times as large, and most are not wanted.
 #[derive(Debug)]
 pub struct Plans<'d> {
     directory: &'d Directory,
-    read: Vec<(Place, ReadPlan)>,
+    read: Vec<(Place, Result<Loaded, Unreadable>)>,
     /// The dates of each area's plans, by area, then period.
     periods: HashMap<String, Vec<(Place, Option<Period>)>>,
     /// What lies where a plan would and is none.
@@ -137,15 +136,17 @@ impl<'d> Plans<'d> {
     }
 
     fn of(directory: &'d Directory, plans: Vec<Place>, problems: Vec<Problem>) -> Self {
-        let read: Vec<_> = side_by_side(plans, |place| {
-            let read = directory.read_plan(&place).map(|(document, loaded)| (document, loaded.stamp));
-            (place, read.map_err(|unreadable| unreadable.problem))
+        let dated = side_by_side(plans, |place| {
+            let read = read::read(&directory.root, &place.plan_file());
+            let own = read.as_ref().ok().and_then(|loaded| Document::dates(&loaded.text));
+            let period = case::period_of(directory, &place, own);
+            (place, read, period)
         });
         let mut periods: HashMap<String, Vec<_>> = HashMap::new();
-        for (place, read) in &read {
-            let document = read.as_ref().ok().map(|(document, _)| document);
-            let period = case::period_of(directory, place, document);
+        let mut read = Vec::with_capacity(dated.len());
+        for (place, loaded, period) in dated {
             periods.entry(place.area().to_owned()).or_default().push((place.clone(), period));
+            read.push((place, loaded));
         }
         Plans { directory, read, periods, problems }
     }
@@ -189,9 +190,11 @@ impl<'d> Plans<'d> {
                 .filter_map(|(other, period)| Some((other.period().to_owned(), (*period)?)))
                 .collect();
             let around = Surroundings { editions: editions.clone(), other_periods };
-            let judged = read.map_err(Unjudged::Unreadable).and_then(|(document, stamp)| {
-                case::judge(self.directory, &place, document, stamp, around, today)
-            });
+            let document =
+                read.and_then(|loaded| Ok((self.directory.parse_plan(&place, &loaded)?, loaded.stamp)));
+            let judged = document.map_err(|unreadable| Unjudged::Unreadable(unreadable.problem)).and_then(
+                |(document, stamp)| case::judge(self.directory, &place, document, stamp, around, today),
+            );
             then(place, judged)
         })
     }

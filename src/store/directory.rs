@@ -169,13 +169,19 @@ impl Directory {
     /// # Errors
     /// Where the file cannot be read, or not as a plan.
     pub fn read_plan(&self, place: &Place) -> Result<(Document, Loaded), Unreadable> {
-        let file = place.plan_file();
-        let loaded = read::read(&self.root, &file)?;
-        let document = Document::parse(&loaded.text).map_err(|problem| Unreadable {
+        let loaded = read::read(&self.root, &place.plan_file())?;
+        Ok((self.parse_plan(place, &loaded)?, loaded))
+    }
+
+    /// Understands a plan whose text was read.
+    ///
+    /// # Errors
+    /// Where the text is no plan.
+    pub fn parse_plan(&self, place: &Place, loaded: &Loaded) -> Result<Document, Unreadable> {
+        Document::parse(&loaded.text).map_err(|problem| Unreadable {
             why: Why::NotAText,
-            problem: problem.in_file(file.to_string()),
-        })?;
-        Ok((document, loaded))
+            problem: problem.in_file(place.plan_file().to_string()),
+        })
     }
 
     /// Every file that the contract names and that is there: what a version may hold.

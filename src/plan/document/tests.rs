@@ -309,3 +309,26 @@ proptest! {
         let _ = Document::parse(&format!("format = 1\n{text}"));
     }
 }
+
+#[test]
+fn the_dates_are_read_from_the_top_as_from_the_whole() {
+    let dated = "format = 1\nstarts = 2026-12-01\nends = 2027-11-30\n";
+    let looks_like_a_table =
+        format!("format = 1\nx = \"\"\"\n[author]\n\"\"\"\ny = [\n[1]]\n{}", &dated[11..]);
+    for text in [
+        dated.to_owned(),
+        format!("{dated}[author]\npost = \"x\"\n"),
+        format!("{dated}  [author]\nstarts = 1\n[[priorities]]\nid = \"a\"\n"),
+        looks_like_a_table,
+        dated.replace("= 1", "= 2"),
+        dated.replace("2027-11-30", "\"30 Nov\""),
+        dated.replace("2027-11-30", "2025-11-30"),
+        "format = 1\n[profile]\nstarts = 2026-12-01\nends = 2027-11-30\n".to_owned(),
+        "no plan".to_owned(),
+        String::new(),
+    ] {
+        let whole = Document::parse(&text).ok().and_then(|document| document.plan().dates());
+        assert_eq!(Document::dates(&text), whole, "{text}");
+    }
+    assert!(Document::dates(dated).is_some());
+}
