@@ -36,6 +36,7 @@ impl Display {
     pub fn forget(&mut self) -> io::Result<()> {
         // Ratatui's own `clear` asks the terminal where its cursor is, and the answer would be read as keys.
         let size = self.size()?;
+        self.frames.forget();
         self.terminal.resize(size.into())
     }
 }

@@ -23,28 +23,35 @@ pub struct Frames<W> {
 struct Shared<W> {
     out: W,
     frame: Vec<u8>,
+    /// The frame that was sent last.
+    last: Vec<u8>,
     sent: u64,
 }
 
 impl<W: Write> Frames<W> {
     pub fn new(out: W) -> Self {
-        Frames { shared: Arc::new(Mutex::new(Shared { out, frame: Vec::new(), sent: 0 })) }
+        Frames { shared: Arc::new(Mutex::new(Shared { out, frame: Vec::new(), last: Vec::new(), sent: 0 })) }
     }
 
-    /// Sends what was gathered; nothing where there is nothing.
+    /// Sends what was gathered; nothing where there is nothing, or where it would change nothing: backends put
+    /// the cursor where it is even when no cell changed, and that is what the last frame ended with.
     pub fn send(&self) -> io::Result<()> {
-        let Shared { out, frame, sent } = &mut *self.lock();
-        if frame.is_empty() {
+        let Shared { out, frame, last, sent } = &mut *self.lock();
+        if last.ends_with(frame) {
+            frame.clear();
             return Ok(());
         }
-        if frame.len() > LONG {
-            frame.splice(..0, BEGIN.iter().copied());
-            frame.extend_from_slice(END);
-        }
-        *sent += u64::try_from(frame.len()).unwrap_or(u64::MAX);
-        let done = out.write_all(frame).and_then(|()| out.flush());
+        let marks: [&[u8]; 2] = if frame.len() > LONG { [BEGIN, END] } else { [&[], &[]] };
+        let whole = [marks[0], frame, marks[1]].concat();
+        *sent += u64::try_from(whole.len()).unwrap_or(u64::MAX);
+        std::mem::swap(frame, last);
         frame.clear();
-        done
+        out.write_all(&whole).and_then(|()| out.flush())
+    }
+
+    /// Forgets what was sent, after the terminal was another's.
+    pub fn forget(&self) {
+        self.lock().last.clear();
     }
 
     /// How many bytes were sent since the start.
@@ -118,6 +125,14 @@ mod tests {
                 .unwrap();
             frames.send().unwrap();
         }
+        // Drawn again with nothing changed, the cursor alone is gathered.
+        terminal
+            .draw(|frame| {
+                frame.render_widget("We meet people", frame.area());
+                frame.set_cursor_position((14, 0));
+            })
+            .unwrap();
+        assert!(!frames.lock().frame.is_empty());
         frames.send().unwrap();
         let sent = frames.sent();
         let writes = &frames.lock().out.0;
