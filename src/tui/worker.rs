@@ -30,6 +30,11 @@ pub enum Job {
     Effect(Effect),
     /// A file of the directory may have changed.
     Noticed(RelPath),
+    /// A directory is watched from now on.
+    Watching {
+        root: PathBuf,
+        watch: Watch,
+    },
     /// There is nothing more to do.
     End,
 }
@@ -174,6 +179,10 @@ impl Hand {
                 self.noticed(&file);
                 Ok(())
             }
+            Job::Watching { root, watch } => {
+                self.watching(&root, watch);
+                Ok(())
+            }
             Job::End => Ok(()),
         };
         if let Err(problem) = result {
@@ -310,13 +319,37 @@ impl Hand {
             last_area,
             notice,
         })));
-        let jobs = self.jobs.clone();
-        // Without a watch, another hand's change is noticed at the next save.
-        self.watch = watch(root, move |file| {
-            let _ = jobs.send(Job::Noticed(file));
-        })
-        .ok();
+        self.start_watch(root);
         Ok(())
+    }
+
+    /// Starts to watch a directory, in a thread of its own: it takes the system some milliseconds, and the
+    /// list of areas does not wait for it.
+    fn start_watch(&mut self, root: &Path) {
+        self.watch = None;
+        let (jobs, root) = (self.jobs.clone(), root.to_path_buf());
+        // Without a thread or a watch, another hand's change is noticed at the next save.
+        let _ = std::thread::Builder::new().name("watching".into()).spawn(move || {
+            let noticed = jobs.clone();
+            let started = watch(&root, move |file| {
+                let _ = noticed.send(Job::Noticed(file));
+            });
+            if let Ok(watch) = started {
+                let _ = jobs.send(Job::Watching { root, watch });
+            }
+        });
+    }
+
+    /// What was opened before the watch began may have changed since.
+    fn watching(&mut self, root: &Path, watch: Watch) {
+        if self.root().ok().as_deref() != Some(root) {
+            return;
+        }
+        self.watch = Some(watch);
+        let open: Vec<RelPath> = self.stamps.keys().filter_map(|file| RelPath::new(file).ok()).collect();
+        for file in open {
+            self.noticed(&file);
+        }
     }
 
     /// A file may have changed; its content decides.
