@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::rule::{Recording, Rule};
 use super::sources::cited;
-use super::{Class, Finding, Mend, Report, StandardState, State};
+use super::{Allow, Class, Finding, Mend, Report, StandardState, State};
 use crate::plan::{Edit, FieldPath};
 
 /// A flag as a rule raises it: where, what is wrong, and what more there is to say.
@@ -14,6 +14,7 @@ pub(super) struct Flag {
     message: String,
     detail: String,
     mend: Option<Mend>,
+    allow: Option<Allow>,
 }
 
 impl Flag {
@@ -25,6 +26,7 @@ impl Flag {
             message: message.into(),
             detail: String::new(),
             mend: None,
+            allow: None,
         }
     }
 
@@ -120,6 +122,7 @@ impl<'a> Flags<'a> {
             message: flag.message,
             waived: false,
             mend: flag.mend,
+            allow: flag.allow,
         });
     }
 

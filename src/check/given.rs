@@ -68,6 +68,7 @@ impl Finding {
             help: help(&[detail, rule.why, rule.clears]),
             waived: false,
             mend: None,
+            allow: None,
         }
     }
 }

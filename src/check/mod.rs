@@ -156,6 +156,17 @@ pub struct Finding {
     pub waived: bool,
     /// What would clear it at one key, where that is mechanical.
     pub mend: Option<Mend>,
+    /// What the force could allow, for it to be no flag any more.
+    pub allow: Option<Allow>,
+}
+
+/// Something that a plan may say once the force's settings, `nec.toml`, allow it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allow {
+    /// The list of `nec.toml` that it would be added to: `public-numbers`, for one.
+    pub key: &'static str,
+    /// What would be added, as the plan has it; never shown where it could be spread, such as in a log.
+    pub value: String,
 }
 
 /// A mechanical mend.
