@@ -190,3 +190,21 @@ fn colours_are_as_the_option_says() {
     assert!(output.stdout.contains(&0x1b), "the option wins over NO_COLOR");
     assert!(!coloured(&["check", "--color", "never"]));
 }
+
+#[test]
+fn settings_that_hold_together_badly_are_told_with_their_line() {
+    let desk = Desk::empty();
+    desk.nec(&["init"]).assert().success();
+    desk.write("nec.toml", desk.read("nec.toml").replace("[rules]", "[rules]\nmeetings-gap = \"off\""));
+    let line = desk.read("nec.toml").lines().position(|line| line.starts_with("meetings-gap")).unwrap() + 1;
+    let (json, status) = desk.checked(&[]);
+    let [finding] = json["findings"].as_array().unwrap().as_slice() else { panic!("{json:#}") };
+    assert_eq!((status, &finding["rule"], &finding["file"]), (0, &"unknown-key".into(), &"nec.toml".into()));
+    assert_eq!((&finding["line"], &finding["path"]), (&line.into(), &"rules.meetings-gap".into()));
+    let (human, _, _) = desk.all(&["check", "nec.toml"]);
+    assert!(human.contains("meetings-gap = \"off\"") && human.contains("meeting-gap."), "{human}");
+    desk.write("areas.toml", desk.read("areas.toml").replacen("id = \"purbeck\"", "id = \"west-dorset\"", 1));
+    let (short, _, status) = desk.all(&["check", "--format", "short"]);
+    assert_eq!(status, 1);
+    assert!(short.contains("The area “west-dorset” is there twice"), "{short}");
+}

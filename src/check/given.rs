@@ -57,7 +57,8 @@ impl Finding {
         Finding::given(&EDITION_UNKNOWN, FieldPath::of(["edition"]), message, &did_you_mean(edition, there))
     }
 
-    fn given(rule: &'static Rule, path: FieldPath, message: String, detail: &str) -> Self {
+    /// A flag of a rule that no plan was looked at for.
+    pub(super) fn given(rule: &'static Rule, path: FieldPath, message: String, detail: &str) -> Self {
         Finding {
             rule: rule.name,
             class: rule.class,

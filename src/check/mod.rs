@@ -18,6 +18,7 @@ mod plan;
 mod priorities;
 mod publicity;
 mod rule;
+mod settings;
 mod sources;
 mod spread;
 mod standards;
@@ -31,6 +32,7 @@ mod words;
 mod tests;
 
 pub use rule::{Family, Recording, Rule, find, rules};
+pub use settings::{of_areas, of_settings};
 pub use sources::{Authority, Cite};
 pub use words::{day, word_count};
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::case::{Case, Unjudged};
 use super::excerpt::Excerpt;
 use super::overview::{Counts, Judged, Plans};
+use super::settings;
 use crate::check::{Class, Finding};
 use crate::plan::printable::printable;
 use crate::plan::{FieldPath, Place, RelPath};
@@ -135,6 +136,10 @@ pub fn check(directory: &Directory, today: Date, chosen: Chosen<'_>) -> Checked 
             }
         }))
         .map(|problem| of_file(directory, problem))
+        .chain(settings::flags(directory).into_iter().filter(|told| match chosen {
+            Chosen::All(_) => true,
+            Chosen::These { files, .. } => files.contains(&told.file),
+        }))
         .collect();
     let mut plans = Vec::with_capacity(checked.len());
     for (plan, told) in checked {

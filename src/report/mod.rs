@@ -18,6 +18,7 @@ pub mod human;
 pub mod json;
 pub mod overview;
 pub mod readable;
+mod settings;
 pub mod short;
 mod side_by_side;
 pub mod status;

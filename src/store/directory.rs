@@ -26,6 +26,9 @@ pub struct Directory {
     pub root: PathBuf,
     pub force: Force,
     pub areas: Areas,
+    /// The texts of `nec.toml` and `areas.toml` that these were read from; empty where they could not be.
+    pub force_text: String,
+    pub areas_text: String,
     /// The editions, by id.
     pub editions: Vec<Edition>,
     /// Editions that are there and cannot be used, by id: their plans are not judged by another.
@@ -57,7 +60,8 @@ impl Directory {
         let force = match read_named(root, MARK) {
             Ok(loaded) => {
                 newer = of_newer(&loaded.text);
-                newer.clone().map_or_else(|| Force::parse(&loaded.text), Err)
+                let force = newer.clone().map_or_else(|| Force::parse(&loaded.text), Err);
+                force.map(|force| (force, loaded.text))
             }
             Err(unreadable) if unreadable.why == Why::Missing => {
                 return Err(Problem::new(
@@ -67,22 +71,24 @@ impl Directory {
             }
             Err(unreadable) => Err(unreadable.problem),
         };
-        let force = force.unwrap_or_else(|problem| {
+        let (force, force_text) = force.unwrap_or_else(|problem| {
             problems.push(problem);
-            unknown_force()
+            (unknown_force(), String::new())
         });
         let areas = match read_named(root, "areas.toml") {
-            Ok(loaded) => Areas::parse(&loaded.text),
+            Ok(loaded) => Areas::parse(&loaded.text).map(|areas| (areas, loaded.text)),
             Err(unreadable) => Err(unreadable.problem),
         };
-        let areas = areas.unwrap_or_else(|problem| {
+        let (areas, areas_text) = areas.unwrap_or_else(|problem| {
             problems.push(problem);
-            Areas { unread: true, ..Areas::default() }
+            (Areas { unread: true, ..Areas::default() }, String::new())
         });
         let mut directory = Directory {
             root: root.to_path_buf(),
             force,
             areas,
+            force_text,
+            areas_text,
             editions: Vec::new(),
             broken_editions: Vec::new(),
             newer,

@@ -10,6 +10,7 @@ mod others;
 mod plan;
 mod priorities;
 mod publicity;
+mod settings;
 mod standards;
 mod table;
 mod understood;

@@ -95,6 +95,16 @@ impl Source {
         line_and_column(&self.text, self.layout().place(path).start)
     }
 
+    /// The bytes of an address's key or header, or of the nearest place around it.
+    pub fn span(&self, path: &FieldPath) -> std::ops::Range<usize> {
+        self.layout().place(path)
+    }
+
+    /// The bytes of an entry's value; nothing where the address is no entry.
+    pub fn value_span(&self, path: &FieldPath) -> Option<std::ops::Range<usize>> {
+        self.layout().entry(path).map(|entry| entry.value.clone())
+    }
+
     /// Carries an edit out and gives its inverse. An edit that fails changes nothing.
     ///
     /// # Errors
@@ -199,14 +209,14 @@ impl Document {
         self.source.locate(path)
     }
 
-    /// The bytes of an address's key or header, or of the nearest place around it.
+    /// The bytes of an address's key or header; see [`Source::span`].
     pub fn span(&self, path: &FieldPath) -> std::ops::Range<usize> {
-        self.source.layout().place(path)
+        self.source.span(path)
     }
 
-    /// The bytes of an entry's value; nothing where the address is no entry.
+    /// The bytes of an entry's value; see [`Source::value_span`].
     pub fn value_span(&self, path: &FieldPath) -> Option<std::ops::Range<usize>> {
-        self.source.layout().entry(path).map(|entry| entry.value.clone())
+        self.source.value_span(path)
     }
 
     /// Carries an edit out and gives its inverse. An edit that fails changes nothing.
