@@ -210,6 +210,7 @@ fn opened(size: (u16, u16), words: &[usize; 8]) -> Outcome<Loop> {
             editions: Arc::new(vec![(edition.id.clone(), None)]),
             edition: Arc::new(edition),
             other_periods: Arc::new(Vec::new()),
+            accepted_waivers: Arc::default(),
         },
         doc: Document::parse(&text).map_err(told)?,
         today: TODAY.parse()?,

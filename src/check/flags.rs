@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::rule::{Recording, Rule};
 use super::sources::cited;
-use super::{Allow, Class, Finding, Mend, Report, StandardState, State};
+use super::{Allow, Class, Finding, Mend, Report, StandardState, State, waivers};
 use crate::plan::{Edit, FieldPath};
 
 /// A flag as a rule raises it: where, what is wrong, and what more there is to say.
@@ -121,6 +121,7 @@ impl<'a> Flags<'a> {
             also: flag.also,
             message: flag.message,
             waived: false,
+            asked: None,
             mend: flag.mend,
             allow: flag.allow,
         });
@@ -129,6 +130,7 @@ impl<'a> Flags<'a> {
     /// The report: flags in the order of the form, and what each standard comes to.
     pub fn report(self) -> Report {
         let Flags { facts, mut found, .. } = self;
+        waivers::set_aside(facts, &mut found);
         found.sort_by_cached_key(|finding| section(facts, &finding.path));
         let standards = facts
             .edition

@@ -68,6 +68,7 @@ impl Finding {
             message,
             help: help(&[detail, rule.why, rule.clears]),
             waived: false,
+            asked: None,
             mend: None,
             allow: None,
         }

@@ -34,6 +34,7 @@ mod tests;
 pub use rule::{Family, Recording, Rule, find, rules};
 pub use settings::{of_areas, of_settings};
 pub use sources::{Authority, Cite};
+pub use waivers::{row_of, rows_of};
 pub use words::{day, word_count};
 
 /// What is always said with the result.
@@ -155,7 +156,10 @@ pub struct Finding {
     pub message: String,
     /// Why, what clears it, and the source with its kind; a line each.
     pub help: String,
+    /// Whether every place of it is set aside by a waiver that a reviewer accepted.
     pub waived: bool,
+    /// What asks for it to be set aside, accepted or not.
+    pub asked: Option<AskedAside>,
     /// What would clear it at one key, where that is mechanical.
     pub mend: Option<Mend>,
     /// What the force could allow, for it to be no flag any more.
@@ -169,6 +173,43 @@ pub struct Allow {
     pub key: &'static str,
     /// What would be added, as the plan has it; never shown where it could be spread, such as in a log.
     pub value: String,
+}
+
+/// That a flag is asked to be set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedAside {
+    /// The key of the waiver; of several the first.
+    pub waiver: String,
+    /// Who asks.
+    pub by: String,
+    /// The last day of it.
+    pub until: Date,
+    /// How many of the flag's places it is about.
+    pub places: usize,
+}
+
+impl Finding {
+    /// Whether all of it is asked to be set aside, and no reviewer has accepted that yet.
+    pub fn is_asked_aside(&self) -> bool {
+        !self.waived && self.asked.as_ref().is_some_and(|asked| asked.places > self.also.len())
+    }
+
+    /// What is said of its waiver, where it has one: who asks, until when, and whether that counts yet.
+    pub fn aside_in_words(&self) -> Option<String> {
+        let asked = self.asked.as_ref()?;
+        let (by, until) = (words::brief(&asked.by), day(asked.until));
+        let all = self.also.len() + 1;
+        Some(if self.waived {
+            format!("Set aside until {until}, asked by {by} and accepted in the review.")
+        } else if asked.places < all {
+            let places = asked.places;
+            format!(
+                "Asked to be set aside for {places} of {all} places until {until} by {by}: the others stand."
+            )
+        } else {
+            format!("Asked to be set aside until {until} by {by}: counts when a reviewer accepts it.")
+        })
+    }
 }
 
 /// A mechanical mend.
@@ -191,6 +232,8 @@ pub struct Context<'a> {
     pub editions: &'a [(String, Option<String>)],
     /// The area's other plans: id of the period, and dates.
     pub other_periods: &'a [(String, Period)],
+    /// The ids of the waivers that a reviewer has accepted.
+    pub accepted_waivers: &'a [String],
 }
 
 /// What checking a plan gave.

@@ -87,7 +87,7 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
 
-static RULES: [Rule; 59] = [
+static RULES: [Rule; 60] = [
     given::FILE_UNREADABLE,
     given::EDITION_UNKNOWN,
     understood::HIDDEN_CHARACTERS,
@@ -147,9 +147,19 @@ static RULES: [Rule; 59] = [
     publicity::ALERT_SERVICE_RARE,
     others::VENUE_ACCESS_UNSTATED,
     waivers::WAIVER_INCOMPLETE,
+    waivers::WAIVER_NOT_ACCEPTED,
 ];
 
 impl Rule {
+    /// Whether its flags can be set aside: not those that stop recording, those of a file that cannot be judged
+    /// at all, or those on the asking itself.
+    pub fn can_be_waived(&self) -> bool {
+        let on_waivers = [waivers::WAIVER_INCOMPLETE.name, waivers::WAIVER_NOT_ACCEPTED.name];
+        self.recording == Recording::Allowed
+            && self.class != Class::Unreadable
+            && !on_waivers.contains(&self.name)
+    }
+
     /// The class of its flags as the force has set it; nothing where the force has switched it off. What
     /// must never be recorded cannot be set otherwise.
     pub fn class_for(&self, force: &Force) -> Option<Class> {

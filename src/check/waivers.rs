@@ -1,13 +1,15 @@
 //! Rules on waivers: flags set aside on purpose.
 
-use super::Class;
+use jiff::civil::Date;
+
 use super::facts::Facts;
 use super::flags::{Flag, Flags};
 use super::rule::{Family, OPEN, Recording, Rule, find, rules};
 use super::sources::Cite;
-use super::words::{blank, day, did_you_mean, listed, quoted};
+use super::words::{blank, brief, day, did_you_mean, listed, quoted};
+use super::{AskedAside, Class, Finding, Phase};
 use crate::plan::model::Waiver;
-use crate::plan::{Edit, Entry, FieldPath, Value};
+use crate::plan::{Edit, Entry, FieldPath, Plan, Value};
 
 pub(super) const WAIVER_INCOMPLETE: Rule = Rule {
     name: "waiver-incomplete",
@@ -26,6 +28,101 @@ pub(super) const WAIVER_INCOMPLETE: Rule = Rule {
     run: Some(waiver_incomplete),
 };
 
+pub(super) const WAIVER_NOT_ACCEPTED: Rule = Rule {
+    name: "waiver-not-accepted",
+    family: Family::Review,
+    class: Class::NonCompliant,
+    phases: &[Phase::Promised, Phase::Running],
+    recording: Recording::Allowed,
+    flags_when: "a waiver is asked for in a plan that was submitted or has begun, and no reviewer has accepted it",
+    why: "Nobody sets his own flags aside: until a reviewer accepts a waiver, the flag stands.",
+    clears: "A reviewer accepts it; or take the waiver out, and mend what it is about.",
+    example: "A complete waiver of meeting-gap in a submitted plan that nobody has read yet.",
+    blind_spot: "Why no reviewer has accepted it: it may not have been looked at, or been refused.",
+    sources: &[Cite::Edition],
+    run: Some(waiver_not_accepted),
+};
+
+fn waiver_not_accepted(facts: &Facts<'_>, flags: &mut Flags<'_>) {
+    for (waiver, until) in complete(facts).filter(|(waiver, _)| !is_accepted(facts, waiver)) {
+        let path = FieldPath::of(["waivers", &waiver.key]);
+        let message = format!(
+            "The waiver of {}, asked by {} until {}, is not accepted yet",
+            quoted(&waiver.rule),
+            brief(&waiver.by),
+            day(until)
+        );
+        flags.raise(Flag::at(path, message));
+    }
+}
+
+/// The waivers that lack nothing, each with its last day.
+fn complete<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = (&'f Waiver, Date)> {
+    let complete = |waiver: &&Waiver| incomplete(facts, waiver).is_none();
+    facts.plan.waivers.iter().filter(complete).filter_map(|waiver| Some((waiver, waiver.until.get()?)))
+}
+
+fn is_accepted(facts: &Facts<'_>, waiver: &Waiver) -> bool {
+    !waiver.id.is_empty() && facts.context.accepted_waivers.contains(&waiver.id)
+}
+
+/// Tells each flag which complete waiver asks for it to be set aside, and sets aside those of which every
+/// place is in a waiver that a reviewer accepted.
+pub(super) fn set_aside(facts: &Facts<'_>, found: &mut [Finding]) {
+    let waivers: Vec<(&Waiver, Date)> = complete(facts).collect();
+    if waivers.is_empty() {
+        return;
+    }
+    for finding in found {
+        let of_it: Vec<&(&Waiver, Date)> = waivers
+            .iter()
+            .filter(|(waiver, _)| waiver.rule.trim() == finding.rule && is_of_standard(waiver, finding))
+            .collect();
+        let places = || std::iter::once(&finding.path).chain(&finding.also);
+        let within = |place: &FieldPath, accepted: bool| {
+            of_it
+                .iter()
+                .any(|(waiver, _)| is_of_row(waiver, place) && (!accepted || is_accepted(facts, waiver)))
+        };
+        let asked = places().filter(|place| within(place, false)).count();
+        let first = of_it.iter().find(|(waiver, _)| places().any(|place| is_of_row(waiver, place)));
+        finding.waived = places().all(|place| within(place, true));
+        finding.asked = first.map(|(waiver, until)| AskedAside {
+            waiver: waiver.key.clone(),
+            by: waiver.by.trim().to_owned(),
+            until: *until,
+            places: asked,
+        });
+    }
+}
+
+/// Whether a waiver is for the standard that a flag is about; one that names none is for what no standard asks.
+fn is_of_standard(waiver: &Waiver, finding: &Finding) -> bool {
+    match (waiver.standard.trim(), finding.standard.as_deref()) {
+        ("", asked) => asked.is_none(),
+        (standard, Some(asked)) => standard == asked,
+        (standard, None) => matches!(
+            finding.path.segments(),
+            [first, id, ..] if first == "standards" && id == standard
+        ),
+    }
+}
+
+/// Whether a place is in the row that a waiver names; one that names none is for all.
+fn is_of_row(waiver: &Waiver, place: &FieldPath) -> bool {
+    let row = waiver.row.trim();
+    row.is_empty() || row_of(place) == Some(row)
+}
+
+/// The row that a place is in, by its key.
+pub fn row_of(place: &FieldPath) -> Option<&str> {
+    match place.segments() {
+        [first, _, _, row, ..] if first == "standards" => Some(row),
+        [first, row, ..] if first == "priorities" || first == "neighbourhoods" => Some(row),
+        _ => None,
+    }
+}
+
 fn waiver_incomplete(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     for waiver in &facts.plan.waivers {
         flags.raise(incomplete(facts, waiver));
@@ -36,7 +133,7 @@ fn waiver_incomplete(facts: &Facts<'_>, flags: &mut Flags<'_>) {
 fn unknown(facts: &Facts<'_>, waiver: &Waiver, what: &str) -> Option<Flag> {
     let names: Vec<&str> = rules().iter().map(|rule| rule.name).collect();
     let standards: Vec<&str> = facts.edition.standards.iter().map(|standard| standard.id.as_str()).collect();
-    let rows: Vec<&str> = rows(facts, waiver.standard.trim());
+    let rows: Vec<&str> = rows_of(facts.plan, waiver.standard.trim());
     [
         ("rule", "rule", &waiver.rule, names),
         ("standard", "standard", &waiver.standard, standards),
@@ -55,8 +152,7 @@ fn unknown(facts: &Facts<'_>, waiver: &Waiver, what: &str) -> Option<Flag> {
 }
 
 /// The keys of the rows of a standard, or of the whole plan where no standard is named.
-fn rows<'a>(facts: &Facts<'a>, standard: &str) -> Vec<&'a str> {
-    let plan = facts.plan;
+pub fn rows_of<'p>(plan: &'p Plan, standard: &str) -> Vec<&'p str> {
     let answers = plan.answers.iter().filter(|answer| blank(standard) || answer.id == standard);
     let mut rows: Vec<&str> = Vec::new();
     for answer in answers {
@@ -99,7 +195,7 @@ fn incomplete(facts: &Facts<'_>, waiver: &Waiver) -> Option<Flag> {
     if lacks.is_some() {
         return lacks;
     }
-    if find(&waiver.rule).is_some_and(|rule| rule.recording == super::Recording::Blocked) {
+    if find(waiver.rule.trim()).is_some_and(|rule| !rule.can_be_waived()) {
         return Some(Flag::at(field("rule"), format!("{} can never be waived", quoted(&waiver.rule))));
     }
     if let Some(unknown) = unknown(facts, waiver, &what) {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{
     check, commit, completions, doctor, draft, explain, fmt, get, init, man, new, rules, set, show,
-    standards, status, unset,
+    standards, status, unset, waive,
 };
 
 /// Draft, check and keep Neighbourhood Engagement Contract plans.
@@ -75,6 +75,7 @@ pub enum Command {
     Get(get::Get),
     Set(set::Set),
     Unset(unset::Unset),
+    Waive(waive::Waive),
     Fmt(fmt::Fmt),
     Commit(commit::Commit),
     Completions(completions::Completions),

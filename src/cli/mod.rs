@@ -24,6 +24,7 @@ mod show;
 mod standards;
 mod status;
 mod unset;
+mod waive;
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
@@ -156,6 +157,7 @@ fn dispatch(cli: Cli, screen: impl FnOnce(Screen) -> Result<u8, Problem>) -> Res
         Some(Command::Get(args)) => get::run(&args, &here),
         Some(Command::Set(args)) => set::run(&args, &here),
         Some(Command::Unset(args)) => unset::run(&args, &here),
+        Some(Command::Waive(args)) => waive::run(&args, &here),
         Some(Command::Fmt(args)) => fmt::run(&args, &here),
         Some(Command::Commit(args)) => commit::run(&args, &here),
         Some(Command::Completions(args)) => completions::run(&args),

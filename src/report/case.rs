@@ -50,6 +50,8 @@ pub struct Surroundings {
     pub editions: Vec<(String, Option<String>)>,
     /// The area's other plans: id of the period, and dates.
     pub other_periods: Vec<(String, Period)>,
+    /// The ids of the plan's waivers that a reviewer has accepted: none before there are reviews.
+    pub accepted_waivers: Vec<String>,
 }
 
 impl Surroundings {
@@ -64,7 +66,7 @@ impl Surroundings {
                 Some((other.period().to_owned(), period))
             })
             .collect();
-        Surroundings { editions: editions(directory), other_periods }
+        Surroundings { editions: editions(directory), other_periods, accepted_waivers: Vec::new() }
     }
 
     /// As rules take it.
@@ -76,6 +78,7 @@ impl Surroundings {
             place: Some((place.area(), place.period())),
             editions: &self.editions,
             other_periods: &self.other_periods,
+            accepted_waivers: &self.accepted_waivers,
         }
     }
 }

@@ -78,6 +78,10 @@ pub struct Told {
     pub message: String,
     pub help: String,
     pub waived: bool,
+    /// Whether all of it is asked to be set aside, and not accepted yet.
+    pub asked: bool,
+    /// What is said of its waiver, where it has one.
+    pub aside: Option<String>,
     /// The other places of the same lack.
     pub also: Vec<(FieldPath, (usize, usize))>,
     /// What it is about in its file.
@@ -149,6 +153,7 @@ pub fn check(directory: &Directory, today: Date, chosen: Chosen<'_>) -> Checked 
     let mut counts = Counts::default();
     for told in &findings {
         counts.count(told.class, told.waived);
+        counts.asked += usize::from(told.asked);
     }
     Checked { today, plans, findings, counts }
 }
@@ -207,6 +212,8 @@ fn of_case(case: &Case, file: &str, lines: &Lines<'_>, finding: &Finding) -> Tol
         message: printable(&finding.message).into_owned(),
         help: printable(&finding.help).into_owned(),
         waived: finding.waived,
+        asked: finding.is_asked_aside(),
+        aside: finding.aside_in_words(),
         also: also.collect(),
         quote: if pointed.is_empty() { Quote::Nothing } else { Quote::Bytes(pointed) },
     }
@@ -246,6 +253,8 @@ fn of_file(directory: &Directory, problem: &Problem) -> Told {
         message: printable(&finding.message).into_owned(),
         help: printable(&finding.help).into_owned(),
         waived: false,
+        asked: false,
+        aside: None,
         also: Vec::new(),
         quote: problem
             .line

@@ -76,7 +76,13 @@ fn one_plan(renderer: &Renderer, colours: Colours, plan: &CheckedPlan, flags: &[
         out.push('\n');
     }
     for told in flags.iter().filter(|told| told.waived) {
-        out.push_str(&format!("Set aside: {} [{}]\n", one_line(&told.message), told.rule));
+        let aside = told.aside.as_deref().map(|text| format!(" {text}")).unwrap_or_default();
+        out.push_str(&format!(
+            "Set aside: {} [{}]{}\n",
+            one_line(&told.message),
+            told.rule,
+            one_line(&aside)
+        ));
     }
     if let Ok(came_to) = &plan.came_to {
         out.push_str(&standing(came_to));
@@ -169,8 +175,9 @@ fn pointed(renderer: &Renderer, told: &Told, text: &str) -> String {
         _ => Some(format!("lines {numbers}")),
     };
     let also = also.map(|text| Level::NOTE.with_name(Some("also")).message(text));
+    let aside = told.aside.as_deref().map(|text| Level::NOTE.with_name(Some("waiver")).message(text));
     let help = (!told.help.is_empty()).then(|| Level::HELP.message(told.help.as_str()));
-    let group = also.into_iter().chain(help).fold(group, Group::element);
+    let group = also.into_iter().chain(aside).chain(help).fold(group, Group::element);
     renderer.render(&[group]) + "\n"
 }
 
@@ -205,7 +212,7 @@ fn summary(checked: &Checked) -> String {
 /// "3 fall short, 5 are to do, 2 are advice, 1 is set aside."
 pub fn tally(counts: &Counts) -> String {
     let is = |count: usize| if count == 1 { "is" } else { "are" };
-    let Counts { unreadable, non_compliant, incomplete, advice, waived } = *counts;
+    let Counts { unreadable, non_compliant, incomplete, advice, waived, asked } = *counts;
     let parts: Vec<String> = [
         (unreadable, "cannot be read".to_owned()),
         (non_compliant, if non_compliant == 1 { "falls short" } else { "fall short" }.to_owned()),
@@ -217,5 +224,13 @@ pub fn tally(counts: &Counts) -> String {
     .filter(|(count, _)| *count > 0)
     .map(|(count, words)| format!("{count} {words}"))
     .collect();
-    if parts.is_empty() { "No flags.".to_owned() } else { format!("Flags: {}.", parts.join(", ")) }
+    if parts.is_empty() {
+        return "No flags.".to_owned();
+    }
+    let asked = match asked {
+        0 => String::new(),
+        1 => " 1 of them is asked to be set aside.".to_owned(),
+        many => format!(" {many} of them are asked to be set aside."),
+    };
+    format!("Flags: {}.{asked}", parts.join(", "))
 }

@@ -78,7 +78,7 @@ struct Also {
 /// # Errors
 /// As [`written`].
 pub fn json(checked: &Checked) -> Result<String, Problem> {
-    let Counts { unreadable, non_compliant, incomplete, advice, waived } = checked.counts;
+    let Counts { unreadable, non_compliant, incomplete, advice, waived, asked: _ } = checked.counts;
     let plans = checked.plans.len();
     written(&Root {
         version: VERSION,

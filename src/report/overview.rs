@@ -69,6 +69,8 @@ pub struct Counts {
     pub incomplete: usize,
     pub advice: usize,
     pub waived: usize,
+    /// Of those that stand, how many are asked to be set aside.
+    pub asked: usize,
 }
 
 impl Counts {
@@ -77,6 +79,7 @@ impl Counts {
         let mut counts = Counts::default();
         for finding in &report.findings {
             counts.count(finding.class, finding.waived);
+            counts.asked += usize::from(finding.is_asked_aside());
         }
         counts
     }
@@ -189,7 +192,8 @@ impl<'d> Plans<'d> {
                 .filter(|(other, _)| *other != place)
                 .filter_map(|(other, period)| Some((other.period().to_owned(), (*period)?)))
                 .collect();
-            let around = Surroundings { editions: editions.clone(), other_periods };
+            let around =
+                Surroundings { editions: editions.clone(), other_periods, ..Surroundings::default() };
             let document =
                 read.and_then(|loaded| Ok((self.directory.parse_plan(&place, &loaded)?, loaded.stamp)));
             let judged = document.map_err(|unreadable| Unjudged::Unreadable(unreadable.problem)).and_then(

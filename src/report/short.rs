@@ -8,7 +8,11 @@ pub fn short(checked: &Checked) -> String {
     let mut out = String::new();
     for told in &checked.findings {
         let (line, column) = told.at;
-        let set_aside = if told.waived { " (set aside)" } else { "" };
+        let set_aside = match () {
+            () if told.waived => " (set aside)",
+            () if told.asked => " (asked to be set aside)",
+            () => "",
+        };
         out.push_str(&format!(
             "{}:{line}:{column}: {}{set_aside}: {} [{}]\n",
             one_line(&told.file),

@@ -217,13 +217,19 @@ fn why(unjudged: &Unjudged) -> &'static str {
 }
 
 fn flags(counts: &Counts) -> String {
-    let parts: Vec<String> =
-        [(counts.non_compliant, "short"), (counts.incomplete, "to do"), (counts.advice, "advice")]
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+    let parts: Vec<String> = [
+        (counts.non_compliant, "short"),
+        (counts.incomplete, "to do"),
+        (counts.advice, "advice"),
+        (counts.waived, "set aside"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect();
+    let asked =
+        if counts.asked > 0 { format!(" ({} asked to be set aside)", counts.asked) } else { String::new() };
+    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") + &asked }
 }
 
 fn stage(judged: &Judged) -> String {

@@ -216,6 +216,7 @@ fn opened(text: &str, edition: Edition) -> Msg {
             editions: Arc::new(vec![(edition.id.clone(), None)]),
             edition: Arc::new(edition),
             other_periods: Arc::new(Vec::new()),
+            accepted_waivers: Arc::default(),
         },
         doc: Document::parse(text).unwrap(),
         today: "2026-11-11".parse().unwrap(),

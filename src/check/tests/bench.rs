@@ -17,6 +17,7 @@ pub struct Bench {
     pub place: Option<(&'static str, &'static str)>,
     pub editions: Vec<(String, Option<String>)>,
     pub other_periods: Vec<(String, Period)>,
+    pub accepted_waivers: Vec<String>,
 }
 
 impl Bench {
@@ -31,6 +32,7 @@ impl Bench {
             place: Some(("west-dorset", "2026-27")),
             editions: vec![("eight".to_owned(), None)],
             other_periods: Vec::new(),
+            accepted_waivers: Vec::new(),
         }
     }
 
@@ -56,6 +58,7 @@ impl Bench {
             place: self.place,
             editions: &self.editions,
             other_periods: &self.other_periods,
+            accepted_waivers: &self.accepted_waivers,
         };
         check(&self.plan, &self.edition, &context)
     }

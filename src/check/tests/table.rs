@@ -8,7 +8,7 @@ use crate::standards::load;
 
 /// Every rule that looks at a plan, its edition and the force's settings, and the two that a reader of files
 /// applies.
-const NAMES: [&str; 59] = [
+const NAMES: [&str; 60] = [
     "author-missing",
     "profile-missing",
     "named-officer-missing",
@@ -68,6 +68,7 @@ const NAMES: [&str; 59] = [
     "feedback-loop-missing",
     "hidden-characters",
     "waiver-incomplete",
+    "waiver-not-accepted",
 ];
 
 #[test]

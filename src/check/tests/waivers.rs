@@ -1,9 +1,9 @@
 use jiff::civil::date;
 
 use super::Bench;
-use crate::check::Class;
+use crate::check::{Class, Finding, State};
 use crate::plan::model::Waiver;
-use crate::plan::{Edit, Entry, FieldPath, Value};
+use crate::plan::{Edit, Entry, FieldPath, Status, Value};
 
 fn waiving(change: impl FnOnce(&mut Waiver)) -> Bench {
     Bench::with(|bench| change(bench.add_waiver()))
@@ -56,11 +56,128 @@ fn what_must_never_be_recorded_cannot_be_waived() {
     assert_eq!(found.message, "“hidden-characters” can never be waived");
 }
 
+/// A standard with no commitment, and a waiver of that, changed.
+fn without_commitment(change: impl FnOnce(&mut Waiver)) -> Bench {
+    Bench::with(|bench| {
+        bench.answer("website").commitment.clear();
+        let waiver = bench.add_waiver();
+        waiver.rule = "commitment-missing".to_owned();
+        waiver.standard = "website".to_owned();
+        change(waiver);
+    })
+}
+
+fn accepted(mut bench: Bench) -> Bench {
+    bench.accepted_waivers.push("w1".to_owned());
+    bench
+}
+
 #[test]
 fn a_waiver_counts_only_when_a_reviewer_has_accepted_it() {
-    let bench = Bench::with(|bench| {
-        bench.add_waiver().rule = "commitment-missing".to_owned();
-        bench.answer("website").commitment.clear();
-    });
-    assert!(!bench.only("commitment-missing").waived);
+    let asked = without_commitment(|_| {});
+    let found = asked.only("commitment-missing");
+    assert!(!found.waived && found.is_asked_aside());
+    assert_eq!(
+        found.aside_in_words().unwrap(),
+        "Asked to be set aside until 30 November 2027 by Inspector, West Dorset: counts when a reviewer accepts it."
+    );
+    assert_eq!(asked.state("website"), State::Incomplete);
+    let accepted = accepted(asked);
+    let found = accepted.only("commitment-missing");
+    assert!(found.waived && !found.is_asked_aside());
+    assert_eq!(
+        found.aside_in_words().unwrap(),
+        "Set aside until 30 November 2027, asked by Inspector, West Dorset and accepted in the review."
+    );
+    assert_eq!(accepted.state("website"), State::Complete);
+}
+
+#[test]
+fn an_accepted_waiver_sets_aside_only_its_own_rule_and_standard_and_only_while_it_is_complete() {
+    let of = |bench: &Bench| -> Finding {
+        let found = bench.report().findings;
+        found.into_iter().find(|finding| finding.rule == "commitment-missing").unwrap()
+    };
+    let left_alone = |change: fn(&mut Waiver)| {
+        let found = of(&accepted(without_commitment(change)));
+        assert!(!found.waived && found.asked.is_none(), "{found:#?}");
+    };
+    left_alone(|waiver| waiver.rule = "commitment-thin".to_owned());
+    left_alone(|waiver| waiver.standard = "face-to-face".to_owned());
+    left_alone(|waiver| waiver.standard.clear());
+    left_alone(|waiver| waiver.reason.clear());
+    left_alone(|waiver| waiver.until = Entry::Is(date(2026, 11, 10)));
+    assert!(of(&accepted(without_commitment(|waiver| waiver.until = Entry::Is(date(2026, 11, 11))))).waived);
+    let mut another = without_commitment(|_| {});
+    another.accepted_waivers.push("w2".to_owned());
+    assert!(!of(&another).waived);
+}
+
+#[test]
+fn a_waiver_of_a_row_sets_a_flag_aside_when_no_other_row_is_in_it() {
+    let no_purpose = |rows: &[&str]| {
+        accepted(Bench::with(|bench| {
+            for day in 1..=2_i8 {
+                bench.add_stall(&format!("stall-{day}"), date(2027, 3, day));
+            }
+            for row in rows {
+                bench.activity(row).purpose.clear();
+            }
+            let waiver = bench.add_waiver();
+            waiver.rule = "activity-without-purpose".to_owned();
+            waiver.row = "stall-1".to_owned();
+        }))
+    };
+    let of = |bench: Bench| bench.only("activity-without-purpose");
+    assert!(of(no_purpose(&["stall-1"])).waived);
+    assert!(of(no_purpose(&["stall-2"])).asked.is_none());
+    let both = of(no_purpose(&["stall-1", "stall-2"]));
+    assert!(!both.waived && !both.is_asked_aside());
+    assert_eq!(
+        both.aside_in_words().unwrap(),
+        "Asked to be set aside for 1 of 2 places until 30 November 2027 by Inspector, West Dorset: the others stand."
+    );
+}
+
+#[test]
+fn a_flag_of_no_standard_is_set_aside_by_a_waiver_that_names_none() {
+    let mut bench = accepted(Bench::with(|bench| {
+        bench.plan.author.post.clear();
+        let waiver = bench.add_waiver();
+        waiver.rule = "author-missing".to_owned();
+        waiver.standard.clear();
+    }));
+    assert!(bench.only("author-missing").waived);
+    bench.plan.waivers[0].standard = "website".to_owned();
+    assert!(!bench.only("author-missing").waived);
+}
+
+#[test]
+fn waiver_not_accepted() {
+    let sent = |change: fn(&mut Waiver)| {
+        Bench::with(|bench| {
+            bench.plan.status = Entry::Is(Status::Submitted);
+            change(bench.add_waiver());
+        })
+    };
+    waiving(|_| {}).clean();
+    let found = sent(|_| {}).only("waiver-not-accepted");
+    assert_eq!(
+        found.message,
+        "The waiver of “meeting-gap”, asked by Inspector, West Dorset until 30 November 2027, is not accepted yet"
+    );
+    accepted(sent(|_| {})).clean();
+    // What lacks something cannot be accepted: one flag says so, not two.
+    sent(|waiver| waiver.reason.clear()).only("waiver-incomplete");
+    let mut begun = waiving(|_| {});
+    begun.today = date(2026, 12, 1);
+    assert!(begun.rules().contains(&"waiver-not-accepted"));
+    begun.today = date(2027, 12, 1);
+    begun.clean();
+}
+
+#[test]
+fn the_asking_itself_cannot_be_set_aside() {
+    let found = waiving(|waiver| waiver.rule = "waiver-not-accepted".to_owned()).only("waiver-incomplete");
+    assert_eq!(found.message, "“waiver-not-accepted” can never be waived");
 }

@@ -35,6 +35,8 @@ pub struct Around {
     pub editions: Arc<Vec<(String, Option<String>)>>,
     /// The area's other plans: id of the period, and dates.
     pub other_periods: Arc<Vec<(String, Period)>>,
+    /// The ids of the plan's waivers that a reviewer has accepted.
+    pub accepted_waivers: Arc<Vec<String>>,
 }
 
 /// Which plan it is.
@@ -341,6 +343,7 @@ fn report(doc: &Document, around: &Around, place: &PlanPlace, today: Date) -> Re
         place: Some((&place.area, &place.period)),
         editions: &around.editions,
         other_periods: &around.other_periods,
+        accepted_waivers: &around.accepted_waivers,
     };
     check::check(doc.plan(), &around.edition, &context)
 }

@@ -48,6 +48,7 @@ impl Hand {
                 edition: Arc::new(edition),
                 editions: Arc::new(surroundings.editions),
                 other_periods: Arc::new(surroundings.other_periods),
+                accepted_waivers: Arc::new(surroundings.accepted_waivers),
             },
             doc,
             today: self.today(&directory)?,
