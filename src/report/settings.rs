@@ -42,6 +42,8 @@ fn told(file: &str, source: &Source, finding: Finding) -> Told {
         message: printable(&finding.message).into_owned(),
         help: printable(&finding.help).into_owned(),
         waived: false,
+        asked: false,
+        aside: None,
         also: Vec::new(),
         quote: Excerpt::of(source.text(), &quoted).map_or(Quote::Nothing, Quote::Line),
     }
