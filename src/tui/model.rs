@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::areas::AreasScreen;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, PutBy};
 use super::plan::PlanScreen;
 use super::theme::Theme;
 use crate::plan::{Areas, Venue};
@@ -30,6 +30,7 @@ pub struct Model {
     pub resting: Option<Box<PlanScreen>>,
     /// The venue last taken out of the book, so that it can be brought back.
     pub removed_venue: Option<Venue>,
+    pub put_by: PutBy,
     /// What was last copied or cut.
     pub clipboard: String,
     pub ending: Ending,
@@ -100,6 +101,7 @@ impl Model {
             directory: None,
             resting: None,
             removed_venue: None,
+            put_by: PutBy::default(),
             clipboard: String::new(),
             ending: Ending::Running,
             areas: Arc::new(Areas::default()),

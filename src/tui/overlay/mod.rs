@@ -210,9 +210,20 @@ pub struct FlagList {
     pub chosen: usize,
 }
 
+/// What was left half done: going back discards nothing.
+#[derive(Debug, Default)]
+pub struct PutBy {
+    /// The form of a version, and the plan's file.
+    pub record: Option<(String, Box<RecordForm>)>,
+    /// A pasted table, and the plan's file.
+    pub table: Option<(String, Box<TablePaste>)>,
+}
+
 /// What a version is to be called.
 #[derive(Debug)]
 pub struct RecordForm {
+    /// What the program proposed.
+    pub proposed: String,
     pub message: TextArea,
     /// Asked once where nothing says who records: name and e-mail.
     pub author: Option<(TextArea, TextArea)>,
@@ -230,6 +241,16 @@ impl RecordForm {
             (Some((name, _)), 1) => name,
             (Some((_, email)), 2) => email,
             _ => &mut self.message,
+        }
+    }
+
+    /// Takes over what was written in a form that was left.
+    pub fn take_up(&mut self, left: RecordForm) {
+        if left.message.text() != left.proposed {
+            self.message = left.message;
+        }
+        if self.author.is_some() && left.author.is_some() {
+            self.author = left.author;
         }
     }
 

@@ -18,6 +18,30 @@ pub struct Row {
 }
 
 impl PlanScreen {
+    /// An address as the form calls it: "Priorities, Scams, How the team works towards it".
+    pub fn in_words(&self, path: &FieldPath) -> String {
+        let Some(place) = self.form.find(path) else {
+            return path.to_string();
+        };
+        let Some(section) = self.form.sections.get(place.section) else {
+            return path.to_string();
+        };
+        let mut words = vec![section.title.clone()];
+        let field = section.fields.get(place.field).filter(|field| path.is_within(&field.path));
+        if let Some(field) = field {
+            if field.label != section.title {
+                words.push(field.label.clone());
+            }
+            if let (Some(key), Kind::Rows(rows)) = (&place.row, &field.kind) {
+                let row = self.rows(&field.path).into_iter().find(|row| row.key == *key);
+                words.push(row.map_or_else(|| key.clone(), |row| row.title));
+                let column = place.column.and_then(|at| rows.columns.get(at));
+                words.extend(column.map(|column| column.label.clone()));
+            }
+        }
+        words.join(", ")
+    }
+
     /// The rows of a list, in the order of the file; for neighbourhoods one each, entered or not.
     pub fn rows(&self, list: &FieldPath) -> Vec<Row> {
         let Some(rows) = self.rows_of(list) else {

@@ -1,7 +1,7 @@
 //! What each command does.
 
 use super::keys::{close_quick, has_options};
-use super::{facts, overlays, plan_commands, texts, venues};
+use super::{facts, overlays, plan_commands, tables, texts, venues};
 use crate::form::{Kind, RowManner, SectionId};
 use crate::problem::Problem;
 use crate::standards::Choice;
@@ -50,6 +50,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             });
         }
         Command::AreaList => return to_areas(model),
+        Command::PastedTable => tables::take_up(model),
         Command::Period => period_picker(model),
         Command::Venues => {
             if let Screen::Plan(plan) = &mut model.screen {
@@ -101,6 +102,11 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
                 C::NewBlank if is_fixed(plan) => Some("There is one for each neighbourhood."),
                 C::Choose if !plan.field().is_some_and(has_options) => {
                     Some("This field has no list to choose from.")
+                }
+                C::PastedTable
+                    if model.put_by.table.as_ref().is_none_or(|(file, _)| *file != plan.place.file) =>
+                {
+                    Some("No pasted table was left here.")
                 }
                 C::Elsewhere if plan.input.is_none() => Some("Go to a text first."),
                 C::Cut | C::SelectAll | C::PasteHere if plan.input.is_none() && plan.quick.is_none() => {

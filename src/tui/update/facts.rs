@@ -65,16 +65,24 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::RecordPrepared { message, author } => {
             let field = || TextArea::new("", Shape::Line);
-            model.overlays.push(Overlay::Record(Box::new(RecordForm {
+            let mut form = RecordForm {
                 message: TextArea::new(&message, Shape::Line),
+                proposed: message,
                 author: if author.is_none() { Some((field(), field())) } else { None },
                 known: author,
                 focus: 0,
                 trouble: None,
-            })));
+            };
+            if let Screen::Plan(plan) = &model.screen
+                && let Some((_, left)) = model.put_by.record.take_if(|(file, _)| *file == plan.place.file)
+            {
+                form.take_up(*left);
+            }
+            model.overlays.push(Overlay::Record(Box::new(form)));
             Vec::new()
         }
         Msg::VersionRecorded { words } => {
+            model.put_by.record = None;
             if let Screen::Plan(plan) = &mut model.screen
                 && plan.keeping.asked == plan.keeping.done
             {
@@ -246,7 +254,7 @@ fn changed_outside(model: &mut Model, file: &str, text: &str, generation: u64) -
     } else {
         let names: Vec<String> = clash
             .iter()
-            .map(|path| if path.is_root() { "the plan".into() } else { path.to_string() })
+            .map(|path| if path.is_root() { "the plan".into() } else { plan.in_words(path) })
             .collect();
         effects.push(Effect::KeepAside { name: format!("theirs-{file}"), text: text.to_owned() });
         effects.push(Effect::KeepAside { name: format!("mine-{file}"), text: plan.doc.text().to_owned() });

@@ -56,7 +56,8 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
         Some(Overlay::Record(form)) => {
             if let Some(effects) = recording::key(form, key) {
                 if !effects.is_empty() {
-                    model.overlays.pop();
+                    // Kept until it is recorded: that can fail.
+                    put_by(model);
                     return recording::with_file(model, effects);
                 }
                 return Vec::new();
@@ -262,9 +263,29 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
         // A choice of several is taken as it stands: Esc goes back, it discards nothing.
         Some(Overlay::Picker(picker)) if picker.many == Many::Several => picked(model, After::Stay),
         _ => {
-            model.overlays.pop();
+            model.notice = put_by(model).map(str::to_owned);
             Vec::new()
         }
+    }
+}
+
+/// Takes away what lies on top. What was written there is kept for the plan that is open; says so where it
+/// matters.
+fn put_by(model: &mut Model) -> Option<&'static str> {
+    let top = model.overlays.pop();
+    let Screen::Plan(plan) = &model.screen else { return None };
+    let file = plan.place.file.clone();
+    match top {
+        Some(Overlay::Record(form)) => {
+            let is_written = form.message.text() != form.proposed || form.author.is_some();
+            model.put_by.record = Some((file, form));
+            is_written.then_some("What you wrote for this version is kept. F9 opens it again.")
+        }
+        Some(Overlay::Table(table)) => {
+            model.put_by.table = Some((file, table));
+            Some("The table is kept: Ctrl+K, “pasted table”, opens it again.")
+        }
+        _ => None,
     }
 }
 

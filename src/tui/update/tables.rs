@@ -47,6 +47,15 @@ pub fn paste(model: &mut Model, list: &FieldPath, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The table that was left, opened again.
+pub fn take_up(model: &mut Model) {
+    if let Screen::Plan(plan) = &model.screen
+        && let Some((_, table)) = model.put_by.table.take_if(|(file, _)| *file == plan.place.file)
+    {
+        model.overlays.push(Overlay::Table(table));
+    }
+}
+
 /// What a key on a pasted table asks for.
 #[derive(PartialEq)]
 pub enum TableKey {

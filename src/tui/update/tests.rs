@@ -492,3 +492,65 @@ fn nobody_leaves_unsaved_without_being_told() {
     stage.press(&["Ctrl+Q"]);
     assert_eq!(stage.model.ending, crate::tui::model::Ending::AsSoonAsSaved);
 }
+
+#[test]
+fn what_was_written_for_a_version_is_there_when_the_form_is_opened_again() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    let prepared = |proposed: &str| Msg::RecordPrepared { message: proposed.into(), author: None };
+    stage.tell(prepared("West Dorset 2026-27: begun"));
+    stage.type_text(" by the team\nInspector");
+    stage.press(&["Esc"]);
+    assert!(stage.screen().contains("What you wrote for this version is kept"), "{}", stage.screen());
+    stage.tell(prepared("West Dorset 2026-27: 1 priority added"));
+    let screen = stage.screen();
+    assert!(screen.contains("begun by the team") && screen.contains("Inspector"), "{screen}");
+    // Recording can fail: then it is there still.
+    stage.type_text("\n\ninspector@example.police.uk\n");
+    assert!(matches!(stage.effects.last(), Some(Effect::Record { .. })), "{:?}", stage.effects.last());
+    stage.tell(prepared("West Dorset 2026-27: 2 priorities added"));
+    assert!(stage.screen().contains("begun by the team"), "{}", stage.screen());
+    stage.press(&["Esc"]);
+    stage.tell(Msg::VersionRecorded { words: "Recorded".into() });
+    stage.tell(prepared("West Dorset 2026-27: 3 priorities added"));
+    assert!(stage.screen().contains("3 priorities added"), "{}", stage.screen());
+}
+
+#[test]
+fn what_the_program_proposed_for_a_version_is_proposed_anew() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.tell(Msg::RecordPrepared { message: "West Dorset 2026-27: begun".into(), author: None });
+    stage.press(&["Esc"]);
+    stage.tell(Msg::RecordPrepared { message: "West Dorset 2026-27: 1 priority added".into(), author: None });
+    assert!(stage.screen().contains("1 priority added"), "{}", stage.screen());
+}
+
+#[test]
+fn a_pasted_table_that_was_left_is_opened_again_by_name() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab"]);
+    stage.paste("What\tWhen\nDrop-in\t1st Thu monthly\nMeeting\t11/3/27\n");
+    stage.press(&["Esc"]);
+    assert!(stage.screen().contains("The table is kept"), "{}", stage.screen());
+    stage.press(&["Ctrl+K"]);
+    stage.type_text("pasted table");
+    stage.press(&["Enter"]);
+    assert!(stage.screen().contains("2 rows will be added"), "{}", stage.screen());
+    stage.press(&["Enter"]);
+    assert_eq!(stage.open().doc.plan().activities().count(), 2);
+    stage.press(&["Ctrl+K"]);
+    stage.type_text("pasted table");
+    stage.press(&["Enter"]);
+    assert!(stage.screen().contains("No pasted table was left here"), "{}", stage.screen());
+}
+
+#[test]
+fn a_clash_is_told_in_the_words_of_the_form() {
+    let text = format!("{NEW_PLAN}\n[[priorities]]\nid = \"p1\"\ntitle = \"Fraud\"\n");
+    let mut stage = Stage::plan(80, 24, &text);
+    stage.press(&["F3", "Enter"]);
+    stage.type_text("s");
+    let theirs = text.replace("Fraud", "Scams");
+    stage.tell(Msg::ChangedOutside { file: "2026-27/west-dorset.toml".into(), text: theirs, generation: 1 });
+    let screen = stage.screen().replace('\n', " ");
+    assert!(screen.contains("Priorities, Fraud") && !screen.contains("priorities.p1"), "{screen}");
+}
