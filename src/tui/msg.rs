@@ -126,6 +126,8 @@ pub enum Effect {
     SaveVenue { venue: Box<Venue>, before: Box<Venue> },
     /// Take a venue out of the book.
     RemoveVenue(String),
+    /// Find out how a plan stands to its last version.
+    CompareWithRecorded { file: String },
     /// Find out what a version would hold, and who would record it.
     PrepareRecord { file: String },
     /// Record a version of a plan.

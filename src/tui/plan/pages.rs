@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{ListState, Page, PageOf, PlanScreen};
-use crate::form::{Field, Form, Kind, Rows, SectionId};
-use crate::plan::{FieldPath, Value};
+use crate::form::{Field, Form, Kind, RowManner, Rows, SectionId};
+use crate::plan::{Edit, FieldPath, Value};
 
 impl PlanScreen {
     /// Shows a section from its first field.
@@ -102,9 +102,26 @@ impl PlanScreen {
         }
         self.flag_gone_to = None;
         self.leave_field();
-        self.pages.pop();
+        let page = self.pages.pop();
+        if let Some(PageOf::Row(path)) = page.map(|page| page.of) {
+            self.take_back_blank_row(&path);
+        }
         self.enter_field();
         true
+    }
+
+    /// A row that was begun and left with nothing in it is taken back.
+    fn take_back_blank_row(&mut self, path: &FieldPath) {
+        let is_blank = match self.doc.get(path) {
+            Some(Value::Table(entries)) => entries.iter().all(|(key, value)| key == "id" || value.is_blank()),
+            _ => false,
+        };
+        let list = path.parent();
+        let is_own = self.rows_of(&list).is_some_and(|rows| rows.manner != RowManner::Neighbourhoods);
+        if is_blank && is_own {
+            // Where it cannot be taken back it stays, and can be removed.
+            let _ = self.change(&Edit::RemoveRow { path: path.clone() }, &list);
+        }
     }
 
     /// What the rows of a list are made of.

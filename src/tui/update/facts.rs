@@ -30,6 +30,10 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 && plan.place.file == file
             {
                 plan.saved(number, at);
+                // What was undone may be what is recorded.
+                if number == plan.undone_at && number == plan.keeping.asked {
+                    return vec![Effect::CompareWithRecorded { file }];
+                }
             }
             Vec::new()
         }

@@ -3,6 +3,7 @@
 use super::super::testing::{NEW_PLAN, Stage};
 use crate::plan::{Document, FieldPath};
 use crate::tui::msg::{Effect, Msg};
+use crate::tui::plan::Recorded;
 
 fn path(text: &str) -> FieldPath {
     FieldPath::parse(text).unwrap()
@@ -553,4 +554,31 @@ fn a_clash_is_told_in_the_words_of_the_form() {
     stage.tell(Msg::ChangedOutside { file: "2026-27/west-dorset.toml".into(), text: theirs, generation: 1 });
     let screen = stage.screen().replace('\n', " ");
     assert!(screen.contains("Priorities, Fraud") && !screen.contains("priorities.p1"), "{screen}");
+}
+
+#[test]
+fn a_row_begun_and_left_with_nothing_in_it_is_taken_back() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab", "b"]);
+    assert_eq!(stage.open().doc.plan().activities().count(), 1);
+    stage.press(&["Esc"]);
+    assert_eq!(stage.open().doc.plan().activities().count(), 0, "{}", stage.open().doc.text());
+    stage.press(&["b"]);
+    stage.type_text("x");
+    stage.press(&["Esc"]);
+    assert_eq!(stage.open().doc.plan().activities().count(), 1);
+}
+
+#[test]
+fn what_is_undone_is_compared_with_the_last_version() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.type_text("x");
+    stage.save_arrives();
+    assert!(!stage.effects.iter().any(|effect| matches!(effect, Effect::CompareWithRecorded { .. })));
+    stage.press(&["Ctrl+Z"]);
+    stage.save_arrives();
+    assert!(matches!(stage.effects.last(), Some(Effect::CompareWithRecorded { .. })), "{:?}", stage.effects);
+    let file = stage.open().place.file.clone();
+    stage.tell(Msg::RecordedKnown { file, recorded: Recorded::Same });
+    assert!(stage.screen().contains(", recorded"), "{}", stage.screen());
 }

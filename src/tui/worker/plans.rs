@@ -83,7 +83,7 @@ impl Hand {
     }
 
     /// How a file stands to the last version.
-    fn tell_recorded(&self, file: &RelPath) {
+    pub(super) fn tell_recorded(&self, file: &RelPath) {
         let Ok(root) = self.root() else {
             return;
         };
