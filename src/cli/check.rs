@@ -18,7 +18,7 @@ use crate::store::find::{self, MARK};
 /// Exit status 1 where any flag but advice and what was set aside is found.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  nec check\n  nec check west-dorset --period 2026-27\n  nec check 2026-27/west-dorset.toml --format short\n  nec check --format json --deny advice"
+    after_help = "Examples:\n  nec check\n  nec check west-dorset --period 2026-27\n  nec check 2026-27/west-dorset.toml --format short\n  nec check --format json --deny advice\n  nec check --rev main"
 )]
 pub struct Check {
     /// Areas, by id or name, or files; without any, all plans
@@ -30,6 +30,12 @@ pub struct Check {
     /// Also fail for these
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     deny: Vec<Deny>,
+    /// Check a version in place of the files on disk: main, main~1, a tag, an id
+    ///
+    /// It is read from the repository, which need not have files of its own (a bare one). Where it is not
+    /// clear which folder of the repository is the plan directory, add it after a colon: main:plans.
+    #[arg(long, value_name = "REV")]
+    rev: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,7 +94,8 @@ fn is_file(target: &str) -> bool {
     target.ends_with(".toml") || target.contains(['/', '\\'])
 }
 
-/// The directory that is meant; where none is named, the one that the first file lies in.
+/// The directory that is meant; where none is named, the one that the first file lies in. With `--rev`, as it
+/// stood then.
 fn directory(args: &Check, here: &Here) -> Result<Directory, Problem> {
     let of_file = || {
         let target = args.targets.iter().find(|target| is_file(target))?;
@@ -96,13 +103,16 @@ fn directory(args: &Check, here: &Here) -> Result<Directory, Problem> {
         path.symlink_metadata().ok()?;
         path.parent().map(Path::to_path_buf)
     };
-    if here.globals.dir.is_none()
-        && let Some(folder) = of_file()
-        && let Some(root) = find::around(&folder)?
-    {
-        return Directory::open(root);
+    let folder = of_file().filter(|_| here.globals.dir.is_none());
+    let root = folder.as_deref().map(find::around).transpose()?.flatten();
+    match (&args.rev, root) {
+        (Some(revision), near) => {
+            let past = here.past(revision, near)?;
+            Directory::of(&past.root, past.files)
+        }
+        (None, Some(root)) => Directory::open(root),
+        (None, None) => here.directory(),
     }
-    here.directory()
 }
 
 /// What a file named on the command line is.
@@ -143,10 +153,10 @@ fn relative(directory: &Directory, target: &str) -> Option<String> {
     let absolute = std::path::absolute(target).ok()?;
     let root = std::path::absolute(&directory.root).ok()?;
     let inside = |path: &Path| {
-        path.symlink_metadata().ok()?;
         let inner: Vec<_> = path.strip_prefix(&root).ok()?.iter().map(|part| part.to_str()).collect();
         let inner: Option<Vec<&str>> = inner.into_iter().collect();
-        RelPath::new(&inner?.join("/")).ok().map(|path| path.as_str().to_owned())
+        let path = RelPath::new(&inner?.join("/")).ok()?;
+        directory.files.kind(path.as_str()).map(|_| path.as_str().to_owned())
     };
     let resolved = |path: &Path| -> Option<PathBuf> {
         let folder = path.parent()?.canonicalize().ok()?;

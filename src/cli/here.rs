@@ -1,13 +1,14 @@
 //! What is around a command: its options, this user's folders, the plan directory, today.
 
 use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
 
 use jiff::Zoned;
 use jiff::civil::Date;
 
 use super::args::{ColorWhen, Globals};
 use super::nearest::nearest;
-use crate::git;
+use crate::git::{self, Past};
 use crate::plan::printable::{one_line, printable};
 use crate::plan::{Document, Place};
 use crate::problem::Problem;
@@ -65,6 +66,42 @@ impl Here {
             Some(problem) => Err(problem.clone()),
             None => Ok(directory),
         }
+    }
+
+    /// The plan directory as it stood in a version, whether or not its files are on disk. `near` is a folder in
+    /// it that is meant where none is named.
+    ///
+    /// # Errors
+    /// Where there is no such version, or no plan directory in it.
+    pub fn past(&self, revision: &str, near: Option<&Path>) -> Result<Past, Problem> {
+        let search = Search::here(self.globals.dir.clone(), self.folders.as_ref());
+        let working = search.working.as_deref();
+        let start = match search.option.as_deref().or(near).or(search.environment.as_deref()) {
+            Some(named) => named.to_path_buf(),
+            None => match working.map(find::around).transpose()?.flatten() {
+                Some(root) => root.to_path_buf(),
+                None => match working.filter(|folder| git::is_bare(folder)) {
+                    Some(bare) => bare.to_path_buf(),
+                    // The plans may be nowhere on disk, and in a version of what is here.
+                    None => match self.found()? {
+                        found if found.is_made() => found.root,
+                        found => search.working.clone().unwrap_or(found.root),
+                    },
+                },
+            },
+        };
+        if !start.is_dir() {
+            let shown = one_line(&start.to_string_lossy());
+            return Err(Problem::new(
+                format!("there is no folder {shown}"),
+                format!(
+                    "Name the repository with --dir, and a folder that it had then like this: --rev {}:FOLDER",
+                    one_line(revision)
+                ),
+            )
+            .safe("Nothing was checked."));
+        }
+        git::past(&start, revision)
     }
 
     /// The user's settings, and the machine's; what is broken in them is told.

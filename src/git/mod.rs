@@ -8,6 +8,7 @@
 //! | [`record`] | a version of these files and nothing else |
 //! | [`staging`] | the list of what git's next commit would hold, kept in step |
 //! | [`versions`] | what was recorded |
+//! | [`snapshot`] | a version of a plan directory, without its files on disk |
 //! | [`init`] | a new plan directory with its first version |
 //!
 //! *Record* and *version* are what people read; commit, HEAD, ref and index are this folder's own words.
@@ -16,11 +17,13 @@ pub mod identity;
 pub mod init;
 pub mod record;
 pub mod repository;
+pub mod snapshot;
 mod staging;
 pub mod versions;
 
 pub use identity::{Identity, identity};
 pub use record::{Recorded, Version, record};
+pub use snapshot::{Past, is_bare, past};
 pub use versions::{changed, last_changes, recorded_text};
 
 #[cfg(test)]

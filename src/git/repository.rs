@@ -23,8 +23,7 @@ impl Repository {
     /// Where there is none, or one that cannot be used: bare, somebody else's, or of a kind that this
     /// program does not know.
     pub fn open(root: &Path) -> Result<Self, Problem> {
-        let git = git2::Repository::open_ext(root, RepositoryOpenFlags::empty(), &[] as &[&str])
-            .map_err(|error| cannot_open(root, &error))?;
+        let git = open_any(root)?;
         let Some(work) = git.workdir() else {
             return Err(Problem::new(
                 "this repository has no files of its own (git calls it bare), so nothing can be recorded from it",
@@ -61,6 +60,15 @@ impl Repository {
     }
 }
 
+/// Opens the repository that the folder is in, whether or not it has files.
+///
+/// # Errors
+/// Where there is none, or one that cannot be used.
+pub(super) fn open_any(folder: &Path) -> Result<git2::Repository, Problem> {
+    git2::Repository::open_ext(folder, RepositoryOpenFlags::empty(), &[] as &[&str])
+        .map_err(|error| cannot_open(folder, &error))
+}
+
 /// Whether the folder is in a repository that can be used.
 ///
 /// # Errors
@@ -81,17 +89,18 @@ fn prefix(root: &Path, work: &Path) -> Result<String, Problem> {
         )
         .safe("Nothing was touched.")
     };
-    let (root, work) = match (root.canonicalize(), work.canonicalize()) {
-        (Ok(root), Ok(work)) => (root, work),
-        _ => return Err(outside()),
-    };
-    let inner = root.strip_prefix(&work).map_err(|_| outside())?;
-    let mut prefix = String::new();
-    for segment in inner {
-        prefix.push_str(segment.to_str().ok_or_else(outside)?);
-        prefix.push('/');
+    inside(root, work).ok_or_else(outside)
+}
+
+/// Where a folder is in another, with a slash at its end; empty where they are one.
+pub(super) fn inside(folder: &Path, outer: &Path) -> Option<String> {
+    let (folder, outer) = (folder.canonicalize().ok()?, outer.canonicalize().ok()?);
+    let mut inner = String::new();
+    for segment in folder.strip_prefix(&outer).ok()? {
+        inner.push_str(segment.to_str()?);
+        inner.push('/');
     }
-    Ok(prefix)
+    Some(inner)
 }
 
 fn cannot_open(root: &Path, error: &git2::Error) -> Problem {

@@ -6,7 +6,6 @@ use crate::check::{self, Context, Finding, Report};
 use crate::plan::{Document, FieldPath, Period, Place};
 use crate::problem::Problem;
 use crate::standards::Edition;
-use crate::store::read::read;
 use crate::store::{Directory, Stamp};
 
 /// A plan that was read and judged by its own edition.
@@ -60,7 +59,7 @@ impl Surroundings {
         let others = directory.area_plans(place.area()).into_iter().filter(|other| other != place);
         let other_periods = others
             .filter_map(|other| {
-                let read = read(&directory.root, &other.plan_file()).ok();
+                let read = directory.files.read(&other.plan_file()).ok();
                 let own = read.and_then(|loaded| Document::dates(&loaded.text));
                 let period = period_of(directory, &other, own)?;
                 Some((other.period().to_owned(), period))

@@ -13,7 +13,7 @@ use crate::plan::printable::printable;
 use crate::plan::{FieldPath, Place, RelPath};
 use crate::problem::Problem;
 use crate::store::Directory;
-use crate::store::read::{MOST_BYTES, read_bytes};
+use crate::store::read::MOST_BYTES;
 
 /// The rule of files that cannot be read.
 const FILE_UNREADABLE: &str = "file-unreadable";
@@ -270,7 +270,7 @@ fn excerpt_of_file(
     (line, column): (usize, usize),
 ) -> Option<Excerpt> {
     let file = RelPath::new(problem.file.as_deref()?).ok()?;
-    let bytes = read_bytes(&directory.root, &file, MOST_BYTES).ok()?;
+    let bytes = directory.files.read_bytes(&file, MOST_BYTES).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();

@@ -12,7 +12,7 @@ use crate::plan::{Document, Period, Place, RelPath, Status};
 use crate::problem::Problem;
 use crate::store::Directory;
 use crate::store::directory::{Listing, of_today};
-use crate::store::read::{self, Loaded, Unreadable};
+use crate::store::read::{Loaded, Unreadable};
 
 /// Which plans are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl<'d> Plans<'d> {
 
     fn of(directory: &'d Directory, plans: Vec<Place>, problems: Vec<Problem>) -> Self {
         let dated = side_by_side(plans, |place| {
-            let read = read::read(&directory.root, &place.plan_file());
+            let read = directory.files.read(&place.plan_file());
             let own = read.as_ref().ok().and_then(|loaded| Document::dates(&loaded.text));
             let period = case::period_of(directory, &place, own);
             (place, read, period)

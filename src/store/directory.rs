@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::files::{Files, Kind};
 use super::find::MARK;
-use super::read::{self, Loaded, Unreadable, Why};
+use super::read::{Loaded, Unreadable, Why};
 use crate::plan::areas::Areas;
 use crate::plan::document::Source;
 use crate::plan::force::Force;
@@ -22,8 +23,10 @@ const FORMAT: i64 = 1;
 /// is usable.
 #[derive(Debug, Clone)]
 pub struct Directory {
-    /// Its path.
+    /// Its path; of a version, that of the folder or the repository that it is a version of.
     pub root: PathBuf,
+    /// Its files, on disk or in a version. What is saved goes to disk, to `root`.
+    pub files: Files,
     pub force: Force,
     pub areas: Areas,
     /// The texts of `nec.toml` and `areas.toml` that these were read from; empty where they could not be.
@@ -49,15 +52,23 @@ pub struct Listing {
 }
 
 impl Directory {
-    /// Reads the settings, areas and editions of the directory at `root`.
+    /// Reads the settings, areas and editions of the directory at `root`, from disk.
     ///
     /// # Errors
     /// Only where there is no `nec.toml` at all. What is broken inside is told in
     /// [`problems`](Directory::problems).
     pub fn open(root: &Path) -> Result<Self, Problem> {
+        Directory::of(root, Files::Disk(root.to_path_buf()))
+    }
+
+    /// The same from these files, on disk or in a version of the directory at `root`.
+    ///
+    /// # Errors
+    /// As [`Directory::open`].
+    pub fn of(root: &Path, files: Files) -> Result<Self, Problem> {
         let mut problems = Vec::new();
         let mut newer = None;
-        let force = match read_named(root, MARK) {
+        let force = match read_named(&files, MARK) {
             Ok(loaded) => {
                 newer = of_newer(&loaded.text);
                 let force = newer.clone().map_or_else(|| Force::parse(&loaded.text), Err);
@@ -75,7 +86,7 @@ impl Directory {
             problems.push(problem);
             (unknown_force(), String::new())
         });
-        let areas = match read_named(root, "areas.toml") {
+        let areas = match read_named(&files, "areas.toml") {
             Ok(loaded) => Areas::parse(&loaded.text).map(|areas| (areas, loaded.text)),
             Err(unreadable) => Err(unreadable.problem),
         };
@@ -85,6 +96,7 @@ impl Directory {
         });
         let mut directory = Directory {
             root: root.to_path_buf(),
+            files,
             force,
             areas,
             force_text,
@@ -99,10 +111,10 @@ impl Directory {
     }
 
     fn read_editions(&mut self) {
-        for name in names(&self.root.join("standards")) {
+        for name in self.files.names("standards") {
             let Some(id) = name.strip_suffix(".toml").filter(|id| is_file_id(id)) else { continue };
             let path = format!("standards/{name}");
-            let edition = read_named(&self.root, &path)
+            let edition = read_named(&self.files, &path)
                 .map_err(Problem::from)
                 .and_then(|loaded| standards::load::parse(&path, &loaded.text));
             match edition {
@@ -123,27 +135,31 @@ impl Directory {
     /// Lists the plans, without reading them.
     pub fn plans(&self) -> Listing {
         let mut listing = Listing::default();
-        for period in names(&self.root).into_iter().filter(|name| is_file_id(name)) {
-            let folder = self.root.join(&period);
-            let Ok(metadata) = folder.symlink_metadata() else { continue };
-            if metadata.is_symlink() && folder.is_dir() {
-                listing.problems.push(
-                    Problem::new(
-                        "this folder is a link to another place, and links are not followed",
-                        "Put the folder itself there in place of the link.",
-                    )
-                    .safe("The plans behind it are not listed; they are untouched.")
-                    .in_file(period),
-                );
-            } else if metadata.is_dir() {
-                self.list_period(&period, &mut listing);
-            }
+        for period in self.files.names("").into_iter().filter(|name| is_file_id(name)) {
+            let problem = match self.files.kind(&period) {
+                Some(Kind::Folder) => {
+                    self.list_period(&period, &mut listing);
+                    continue;
+                }
+                Some(Kind::LinkToFolder) => Problem::new(
+                    "this folder is a link to another place, and links are not followed",
+                    "Put the folder itself there in place of the link.",
+                ),
+                Some(Kind::Elsewhere) if self.force.period(&period).is_some() => Problem::new(
+                    "this folder belongs to another repository (git calls it a submodule), and its files are \
+                     not in this version",
+                    "Put the folder itself there in its place.",
+                ),
+                _ => continue,
+            };
+            let safe = "The plans behind it are not listed; they are untouched.";
+            listing.problems.push(problem.safe(safe).in_file(period));
         }
         listing
     }
 
     fn list_period(&self, period: &str, listing: &mut Listing) {
-        for name in names(&self.root.join(period)) {
+        for name in self.files.names(period) {
             let path = format!("{period}/{name}");
             let Some(stem) = name.strip_suffix(".toml") else { continue };
             if stem.ends_with(".record") || stem.ends_with(".review") {
@@ -175,7 +191,7 @@ impl Directory {
     /// # Errors
     /// Where the file cannot be read, or not as a plan.
     pub fn read_plan(&self, place: &Place) -> Result<(Document, Loaded), Unreadable> {
-        let loaded = read::read(&self.root, &place.plan_file())?;
+        let loaded = self.files.read(&place.plan_file())?;
         Ok((self.parse_plan(place, &loaded)?, loaded))
     }
 
@@ -190,20 +206,21 @@ impl Directory {
         })
     }
 
-    /// Every file that the contract names and that is there: what a version may hold.
+    /// Every file that the contract names and that is there: what a version may hold. Of a version itself,
+    /// without evidence.
     pub fn files(&self) -> Vec<RelPath> {
         let mut files = Vec::new();
         let mut folders = vec![(String::new(), 0)];
         while let Some((folder, depth)) = folders.pop() {
-            for name in names(&self.root.join(&folder)) {
+            for name in self.files.names(&folder) {
                 let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-                let Ok(metadata) = self.root.join(&path).symlink_metadata() else { continue };
-                if metadata.is_dir() {
+                let kind = self.files.kind(&path);
+                if kind == Some(Kind::Folder) {
                     let worth = depth > 0 || is_file_id(&path) || ["standards", "evidence"].contains(&&*path);
                     if worth && depth < DEEPEST {
                         folders.push((path, depth + 1));
                     }
-                } else if metadata.is_file()
+                } else if kind == Some(Kind::File)
                     && let Ok(file) = RelPath::new(&path)
                     && file.role().is_some()
                 {
@@ -230,21 +247,9 @@ pub fn of_today(plans: &[(Place, Period)], today: Date) -> Option<&Place> {
     holds.or(next).or(last).map(|(place, _)| place)
 }
 
-/// The names in a folder that are text, sorted; none where it cannot be read.
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
-    names.sort();
-    names
-}
-
-fn read_named(root: &Path, name: &str) -> Result<Loaded, Unreadable> {
+fn read_named(files: &Files, name: &str) -> Result<Loaded, Unreadable> {
     let file = RelPath::new(name).map_err(|problem| Unreadable { why: Why::NotAFile, problem })?;
-    read::read(root, &file)
+    files.read(&file)
 }
 
 /// Says that the settings are of a newer format, whatever else is in them, if they are.

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`find`] | which directory |
 //! | [`directory`] | what is in it |
+//! | [`files`] | its files, on disk or in a version |
 //! | [`read`] | a file, within limits |
 //! | [`save`] | a file, atomically, never over another hand's change |
 //! | [`private`] | `.nec/`: temporary files, locks, texts kept |
@@ -13,6 +14,7 @@
 pub mod directory;
 pub mod elsewhere;
 mod example;
+pub mod files;
 pub mod find;
 pub mod folders;
 pub mod new_plan;
@@ -25,6 +27,7 @@ pub mod state;
 pub mod watch;
 
 pub use directory::Directory;
+pub use files::Files;
 pub use folders::Folders;
 pub use read::{Loaded, Stamp};
 pub use save::{SaveError, save};

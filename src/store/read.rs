@@ -70,7 +70,14 @@ impl From<Unreadable> for Problem {
 /// Where it is missing, over [`MOST_BYTES`], a link or a special file, not UTF-8, empty, in conflict, or
 /// refused by the system.
 pub fn read(root: &Path, file: &RelPath) -> Result<Loaded, Unreadable> {
-    let bytes = read_bytes(root, file, MOST_BYTES)?;
+    understood(file, read_bytes(root, file, MOST_BYTES)?)
+}
+
+/// Bytes that were read, as the text that they are.
+///
+/// # Errors
+/// Where they are not UTF-8, empty, or in conflict.
+pub(super) fn understood(file: &RelPath, bytes: Vec<u8>) -> Result<Loaded, Unreadable> {
     let stamp = Stamp::of(&bytes);
     let text = text_of(bytes).map_err(|unreadable| unreadable.in_file(file))?;
     Ok(Loaded { text, stamp })
@@ -82,15 +89,7 @@ pub fn read(root: &Path, file: &RelPath) -> Result<Loaded, Unreadable> {
 /// As [`read`], but for what only a text can fail.
 pub fn read_bytes(root: &Path, file: &RelPath, most: u64) -> Result<Vec<u8>, Unreadable> {
     let (path, metadata) = locate(root, file)?;
-    let too_big = || {
-        let limit = if most == MOST_BYTES { "1 MiB".to_owned() } else { format!("{} MiB", most >> 20) };
-        Unreadable::new(
-            Why::NotAText,
-            format!("this file is too big: it has more than {limit}"),
-            "Take out what does not belong in it, or bring an earlier version of the file back.",
-        )
-        .in_file(file)
-    };
+    let too_big = || Unreadable::too_big(most).in_file(file);
     if metadata.len() > most {
         return Err(too_big());
     }
@@ -115,32 +114,17 @@ pub fn locate(root: &Path, file: &RelPath) -> Result<(PathBuf, Metadata), Unread
     for segment in file.as_str().split('/') {
         path.push(segment);
         let metadata = std::fs::symlink_metadata(&path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => Unreadable::new(
-                Why::Missing,
-                "there is no such file",
-                "Check the name, or bring the file back from an earlier version.",
-            )
-            .in_file(file),
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Unreadable::missing().in_file(file),
             _ => Unreadable::refused(&error).in_file(file),
         })?;
         if metadata.is_symlink() {
-            return Err(Unreadable::new(
-                Why::NotAFile,
-                "this is a link to another place, and links are not followed",
-                "Put the file itself there in place of the link.",
-            )
-            .in_file(file));
+            return Err(Unreadable::link().in_file(file));
         }
         found = Some(metadata);
     }
     match found {
         Some(metadata) if metadata.is_file() => Ok((path, metadata)),
-        _ => Err(Unreadable::new(
-            Why::NotAFile,
-            "this is not an ordinary file",
-            "Move it out of the way, and bring the file back from an earlier version.",
-        )
-        .in_file(file)),
+        _ => Err(Unreadable::not_ordinary().in_file(file)),
     }
 }
 
@@ -232,7 +216,40 @@ impl Unreadable {
         Unreadable::new(Why::Refused, what, next)
     }
 
-    fn in_file(mut self, file: &RelPath) -> Self {
+    pub(super) fn missing() -> Self {
+        Unreadable::new(
+            Why::Missing,
+            "there is no such file",
+            "Check the name, or bring the file back from an earlier version.",
+        )
+    }
+
+    pub(super) fn link() -> Self {
+        Unreadable::new(
+            Why::NotAFile,
+            "this is a link to another place, and links are not followed",
+            "Put the file itself there in place of the link.",
+        )
+    }
+
+    pub(super) fn not_ordinary() -> Self {
+        Unreadable::new(
+            Why::NotAFile,
+            "this is not an ordinary file",
+            "Move it out of the way, and bring the file back from an earlier version.",
+        )
+    }
+
+    pub(super) fn too_big(most: u64) -> Self {
+        let limit = if most == MOST_BYTES { "1 MiB".to_owned() } else { format!("{} MiB", most >> 20) };
+        Unreadable::new(
+            Why::NotAText,
+            format!("this file is too big: it has more than {limit}"),
+            "Take out what does not belong in it, or bring an earlier version of the file back.",
+        )
+    }
+
+    pub(super) fn in_file(mut self, file: &RelPath) -> Self {
         self.problem = self.problem.in_file(file.to_string());
         self
     }
