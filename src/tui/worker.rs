@@ -214,9 +214,7 @@ impl Hand {
             }
             Effect::SaveVenue { venue, before } => self.save_venue(&venue, &before),
             Effect::RemoveVenue(id) => self.remove_venue(&id),
-            Effect::CompareWithRecorded { file } => {
-                RelPath::new(&file).map(|file| self.tell_recorded(&file))
-            }
+            Effect::CompareWithRecorded { file } => RelPath::new(&file).map(|file| self.tell_recorded(&file)),
             Effect::PrepareRecord { file } => self.prepare_record(&file),
             Effect::Record { file, message, author } => self.record(&file, &message, &author),
             Effect::Remember { area, period, was_at } => {

@@ -113,6 +113,12 @@ impl PlanScreen {
         self.rows(list).into_iter().find(|row| row.key == key).map(|row| row.title).unwrap_or_default()
     }
 
+    /// The filter of a list while one is typed, or holds rows back.
+    pub fn filter_of(&self, list: &FieldPath) -> Option<&str> {
+        let filter = self.page().lists.get(list).map_or("", |state| state.filter.as_str());
+        (!filter.is_empty() || self.filtering.as_ref() == Some(list)).then_some(filter)
+    }
+
     /// The rows that the filter of a list lets through.
     pub fn shown_rows(&self, list: &FieldPath) -> Vec<Row> {
         let filter = self.page().lists.get(list).map(|state| state.filter.to_lowercase()).unwrap_or_default();

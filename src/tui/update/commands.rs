@@ -237,6 +237,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
     }
     match &mut model.screen {
         Screen::Plan(plan) => {
+            let filtered = plan.list_in_focus().filter(|list| plan.filter_of(list).is_some());
+            if let Some(list) = filtered {
+                plan.list_state(&list).filter.clear();
+                return Vec::new();
+            }
             if plan.close_page() {
                 return Vec::new();
             }

@@ -582,3 +582,16 @@ fn what_is_undone_is_compared_with_the_last_version() {
     stage.tell(Msg::RecordedKnown { file, recorded: Recorded::Same });
     assert!(stage.screen().contains(", recorded"), "{}", stage.screen());
 }
+
+#[test]
+fn a_filter_that_lets_nothing_through_says_so_and_esc_takes_it_away() {
+    let text = format!("{NEW_PLAN}\n[[priorities]]\nid = \"p1\"\ntitle = \"Fraud\"\n");
+    let mut stage = Stage::plan(80, 24, &text);
+    stage.press(&["F3", "/"]);
+    stage.type_text("zzz\n");
+    let screen = stage.screen();
+    assert!(screen.contains("Nothing matches.") && screen.contains("Filter: zzz  Esc shows all"), "{screen}");
+    stage.press(&["Esc"]);
+    let screen = stage.screen();
+    assert!(screen.contains("Fraud") && !screen.contains("Filter"), "{screen}");
+}

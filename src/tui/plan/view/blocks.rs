@@ -100,6 +100,11 @@ pub fn fields(model: &Model, plan: &PlanScreen, frame: &mut Frame, parts: &Parts
     }
 }
 
+/// How many rows a list has, whatever its filter lets through.
+fn total_of(plan: &PlanScreen, field: &Field) -> usize {
+    plan.rows(&field.path).len()
+}
+
 fn block<'a>(plan: &PlanScreen, parts: &Parts, field: &'a Field, number: usize) -> Block<'a> {
     let is_focus = number == plan.page().focus;
     let mut strip = None;
@@ -115,7 +120,7 @@ fn block<'a>(plan: &PlanScreen, parts: &Parts, field: &'a Field, number: usize) 
                 .min(shown.saturating_sub(1));
             let rows_high = if is_focus { shown.max(1) } else { shown.clamp(1, FOLDED + 1) };
             let quick = plan.quick.as_ref().filter(|quick| quick.list == field.path).map_or(0, |_| QUICK);
-            let filter = u16::from(plan.filtering.as_ref() == Some(&field.path));
+            let filter = u16::from(plan.filter_of(&field.path).is_some());
             if plan.has_strip(&field.path) && parts.manner != Manner::Single {
                 strip = plan.strip(Counted::Meetings).filter(|strip| !strip.rows.is_empty());
             }
@@ -365,7 +370,7 @@ fn rows_line(
             None => row.x,
         };
         put(frame.buffer_mut(), row, row.x + 1, row.y, &field.label, style);
-        let total = plan.rows(&field.path).len();
+        let total = total_of(plan, field);
         let count = match rows.asked {
             Some(asked) if asked > 0 => format!("{total}, at least {asked}"),
             _ => total.to_string(),
@@ -380,6 +385,7 @@ fn rows_line(
     if at < listed {
         if shown.is_empty() {
             let text = match (is_focus, &field.example) {
+                _ if total_of(plan, field) > 0 => "Nothing matches.".to_owned(),
                 (true, example) if example.is_empty() => format!("None yet. n adds {}.", rows.one),
                 (true, example) => format!("None yet. n adds {}, such as: {example}", rows.one),
                 (false, _) => "None yet.".to_owned(),
@@ -417,12 +423,15 @@ fn rows_line(
         return;
     }
     let mut rest = at - listed;
-    if plan.filtering.as_ref() == Some(&field.path) {
+    if let Some(filter) = plan.filter_of(&field.path) {
         if rest == 0 {
-            let filter = plan.page().lists.get(&field.path).map_or("", |state| state.filter.as_str());
             let end =
                 put(frame.buffer_mut(), row, row.x + 3, row.y, &format!("Filter: {filter}"), theme.strong());
-            drawn.cursor = Some(Position { x: end.min(row.right() - 1), y: row.y });
+            if plan.filtering.as_ref() == Some(&field.path) {
+                drawn.cursor = Some(Position { x: end.min(row.right() - 1), y: row.y });
+            } else {
+                put(frame.buffer_mut(), row, end + 2, row.y, "Esc shows all", theme.plain());
+            }
             return;
         }
         rest -= 1;
