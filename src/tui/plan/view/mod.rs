@@ -96,7 +96,11 @@ pub fn fit(plan: &mut PlanScreen, size: (u16, u16)) {
 pub fn plan(model: &Model, plan: &PlanScreen, frame: &mut Frame, drawn: &mut Drawn) {
     let parts = Parts::of(plan, model.size);
     let status = plan.doc.plan().status.get().map_or("draft", |status| status.id());
-    let left = format!("{} · {} · {status}", plan.place.name, plan.place.period);
+    let left = match parts.manner {
+        // There is no room for the strip of sections and the head: the bar says where one is.
+        Manner::Single => plan.form.sections.get(plan.section).map_or("", |section| &section.title).to_owned(),
+        _ => format!("{} · {} · {status}", plan.place.name, plan.place.period),
+    };
     bar(model, frame, &left, &keeping(plan));
     strip(model, plan, frame, parts.strip, drawn);
     head(model, plan, frame, &parts);
