@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    check, commit, completions, doctor, draft, explain, fmt, get, init, man, new, rules, set, show,
+    check, commit, completions, doctor, draft, explain, fmt, get, init, man, new, rules, schema, set, show,
     standards, status, unset, waive,
 };
 
@@ -77,6 +77,7 @@ pub enum Command {
     Unset(unset::Unset),
     Waive(waive::Waive),
     Fmt(fmt::Fmt),
+    Schema(schema::Schema),
     Commit(commit::Commit),
     Completions(completions::Completions),
     Man(man::Man),

@@ -19,6 +19,7 @@ mod man;
 mod nearest;
 mod new;
 mod rules;
+mod schema;
 mod set;
 mod show;
 mod standards;
@@ -159,6 +160,7 @@ fn dispatch(cli: Cli, screen: impl FnOnce(Screen) -> Result<u8, Problem>) -> Res
         Some(Command::Unset(args)) => unset::run(&args, &here),
         Some(Command::Waive(args)) => waive::run(&args, &here),
         Some(Command::Fmt(args)) => fmt::run(&args, &here),
+        Some(Command::Schema(args)) => schema::run(&args, &here),
         Some(Command::Commit(args)) => commit::run(&args, &here),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(_)) => man::run(),

@@ -7,6 +7,7 @@
 //! | [`checked`] | the flags of many plans, each with its place |
 //! | [`today`] | the day by which rules judge |
 //! | [`human`], [`short`], [`json`] | what was checked, for people, for lines, for programs |
+//! | [`schema`] | what files can hold, for editors and linters |
 //! | [`readable`] | a plan to read |
 //! | [`wrap`] | running text on readable lines |
 //! | [`status`] | the areas, for people, for programs, for spreadsheets |
@@ -18,6 +19,7 @@ pub mod human;
 pub mod json;
 pub mod overview;
 pub mod readable;
+pub mod schema;
 mod settings;
 pub mod short;
 mod side_by_side;
