@@ -98,7 +98,9 @@ pub fn plan(model: &Model, plan: &PlanScreen, frame: &mut Frame, drawn: &mut Dra
     let status = plan.doc.plan().status.get().map_or("draft", |status| status.id());
     let left = match parts.manner {
         // There is no room for the strip of sections and the head: the bar says where one is.
-        Manner::Single => plan.form.sections.get(plan.section).map_or("", |section| &section.title).to_owned(),
+        Manner::Single => {
+            plan.form.sections.get(plan.section).map_or("", |section| &section.title).to_owned()
+        }
         _ => format!("{} · {} · {status}", plan.place.name, plan.place.period),
     };
     bar(model, frame, &left, &keeping(plan));
