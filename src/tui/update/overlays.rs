@@ -4,6 +4,7 @@ use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{commands, keys, recording, tables, texts, venues};
 use crate::plan::{FieldPath, Value, Venue};
+use crate::tui::areas::AreasScreen;
 use crate::tui::command::Command;
 use crate::tui::input::{KeyPress, keys_of};
 use crate::tui::keymap;
@@ -342,6 +343,11 @@ fn picked(model: &mut Model, after: After) -> Vec<Effect> {
         PickerFor::Period => {
             if let Some(directory) = &mut model.directory {
                 directory.period = picker.on.first().filter(|id| !id.is_empty()).cloned();
+            }
+            // The plans of the other period are not to stand under this one's name.
+            if let Screen::Areas(areas) = &mut model.screen {
+                let came_from = areas.chosen().map(|row| row.id.clone()).unwrap_or_default();
+                *areas = AreasScreen { came_from, ..AreasScreen::default() };
             }
             commands::run(model, Command::AreaList)
         }
