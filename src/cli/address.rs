@@ -100,11 +100,6 @@ impl<'d> Addresses<'d> {
                 }
             }
         }
-        let line = |key: &str| Column { key: key.to_owned(), kind: Kind::Line };
-        let mut waiver: Vec<Column> = ["rule", "standard", "row", "reason", "by"].map(line).to_vec();
-        waiver.push(Column { key: "until".to_owned(), kind: Kind::Date });
-        waiver.push(line("id"));
-        fields.push((FieldPath::of(["waivers"]), Entry::Many(waiver)));
         Addresses { document, fields }
     }
 

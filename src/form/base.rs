@@ -15,7 +15,7 @@ pub struct Known<'a> {
 /// The key of an activity's venues of the book.
 pub const VENUES: &str = "venues";
 
-fn field(path: &[&str], label: &str, kind: Kind, help: &str, example: &str) -> Field {
+pub(super) fn field(path: &[&str], label: &str, kind: Kind, help: &str, example: &str) -> Field {
     Field {
         path: FieldPath::of(path.iter().copied()),
         label: label.into(),
@@ -26,7 +26,7 @@ fn field(path: &[&str], label: &str, kind: Kind, help: &str, example: &str) -> F
     }
 }
 
-fn choice(id: &str, label: &str) -> Choice {
+pub(super) fn choice(id: &str, label: &str) -> Choice {
     Choice { id: id.into(), label: label.into() }
 }
 

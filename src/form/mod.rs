@@ -4,6 +4,9 @@
 pub mod base;
 pub mod convert;
 pub mod phrases;
+mod summary;
+
+pub use summary::WAIVERS;
 
 use crate::plan::{Areas, FieldPath, Force, Plan};
 use crate::standards::{Choice, Edition, Standard};
@@ -22,7 +25,7 @@ pub enum SectionId {
     Priorities,
     /// A standard, by id.
     Standard(String),
-    /// Flags, the year, and recording.
+    /// Flags, what is asked to be set aside, the year, and recording.
     Summary,
 }
 
@@ -104,13 +107,7 @@ impl Form {
         let known = base::Known { plan, edition, areas, force };
         let mut sections = vec![known.area_section(), known.priorities_section()];
         sections.extend(edition.standards.iter().map(|standard| known.standard_section(standard)));
-        sections.push(Section {
-            id: SectionId::Summary,
-            title: "Summary".into(),
-            short: "Summary".into(),
-            asks: "What is still to do, the year at a glance, and recording a version.".into(),
-            fields: Vec::new(),
-        });
+        sections.push(known.summary_section());
         Form { sections }
     }
 

@@ -41,6 +41,7 @@ pub enum Command {
     Choose,
     Mend,
     SetAside,
+    Waive,
     // Looking.
     Filter,
     Flags,
@@ -110,6 +111,12 @@ pub const COMMANDS: &[Said] = &[
     said(Command::Choose, "Choose from a list", "choose", "pick options"),
     said(Command::Mend, "Mend this flag as offered", "mend", "fix quick"),
     said(Command::SetAside, "Set this standard aside, with a reason", "set aside", "not applicable"),
+    said(
+        Command::Waive,
+        "Set this flag aside…: ask a reviewer",
+        "set aside",
+        "waive waiver exempt accept ask",
+    ),
     said(Command::Filter, "Filter the list", "filter", "search find"),
     said(Command::Flags, "All flags of this plan", "flags", "check problems to do falls short incomplete"),
     said(Command::Year, "The year at a glance", "the year", "calendar strip months"),

@@ -24,6 +24,8 @@ pub enum Scope {
     Text,
     /// A list of flags.
     Flags,
+    /// The summary of a plan: its flags, and what is asked to be set aside.
+    Summary,
     /// The venue book.
     Venues,
 }
@@ -99,6 +101,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Text, ctrl('v'), Command::PasteHere, None),
     bind(Scope::Text, ctrl('a'), Command::SelectAll, None),
     bind(Scope::Flags, plain(KeyCode::Char('m')), Command::Mend, Some(2)),
+    bind(Scope::Flags, plain(KeyCode::Char('a')), Command::Waive, Some(3)),
+    bind(Scope::Summary, plain(KeyCode::Char('a')), Command::Waive, Some(2)),
+    bind(Scope::Summary, plain(KeyCode::Delete), Command::Remove, Some(3)),
     bind(Scope::Venues, plain(KeyCode::Char('n')), Command::New, Some(2)),
     bind(Scope::Venues, plain(KeyCode::Delete), Command::Remove, None),
     bind(Scope::Venues, ctrl('z'), Command::Undo, None),
@@ -156,6 +161,7 @@ mod tests {
     const REACHABLE: &[&[Scope]] = &[
         &[Scope::Global, Scope::List, Scope::Areas],
         &[Scope::Global, Scope::Plan, Scope::List, Scope::Rows],
+        &[Scope::Global, Scope::Plan, Scope::List, Scope::Summary],
         &[Scope::Global, Scope::Plan, Scope::Text],
         &[Scope::Global, Scope::Plan, Scope::Text, Scope::Options],
         &[Scope::Global, Scope::List, Scope::Flags],

@@ -163,6 +163,16 @@ fn recording() {
 }
 
 #[test]
+fn asking_for_a_flag_to_be_set_aside() {
+    shoot("waive", |width, height| {
+        let mut stage = plan_at(&["F2", "a"])(width, height);
+        stage.type_text("The figures come with the census");
+        stage.press(&["Tab"]);
+        stage
+    });
+}
+
+#[test]
 fn venue_book() {
     shoot("venues", |width, height| {
         let mut stage = plan_at(&["Ctrl+K"])(width, height);

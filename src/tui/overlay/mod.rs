@@ -1,5 +1,6 @@
 //! What lies over a screen for a while: help, the palette, lists to choose from, recording, messages.
 
+mod fields;
 pub mod view;
 
 use crate::plan::{FieldPath, Venue};
@@ -21,6 +22,8 @@ pub enum Overlay {
     Flags(FlagList),
     /// What a version is to be called, and who records it.
     Record(Box<RecordForm>),
+    /// What asks for a flag to be set aside.
+    Waive(Box<WaiveForm>),
     /// The venue book.
     Venues(VenueList),
     /// One venue.
@@ -217,6 +220,8 @@ pub struct PutBy {
     pub record: Option<(String, Box<RecordForm>)>,
     /// A pasted table, and the plan's file.
     pub table: Option<(String, Box<TablePaste>)>,
+    /// What was to ask for a flag to be set aside, and the plan's file.
+    pub asking: Option<(String, Box<WaiveForm>)>,
 }
 
 /// What a version is to be called.
@@ -268,6 +273,42 @@ impl RecordForm {
                 email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
             (!name.is_empty() && is_address).then(|| (name.to_owned(), email.to_owned()))
         })
+    }
+}
+
+/// The fields of what asks for a flag to be set aside, in order, with what each takes.
+pub const WAIVE_FIELDS: [(&str, &str); 3] = [
+    ("Why", "The hall is closed for works until Easter"),
+    ("Until", "31 Mar 2027, or sooner"),
+    ("Who asks", "Sergeant, Bridport"),
+];
+
+/// What asks for a flag to be set aside, being written.
+#[derive(Debug, Clone)]
+pub struct WaiveForm {
+    pub rule: &'static str,
+    pub standard: Option<String>,
+    /// Where the flag is.
+    pub path: FieldPath,
+    /// The one row that it is about, if it is about one.
+    pub row: Option<String>,
+    /// What the flag says.
+    pub message: String,
+    pub fields: Vec<TextArea>,
+    pub focus: usize,
+    /// What is wrong with what was entered.
+    pub trouble: Option<String>,
+}
+
+impl WaiveForm {
+    /// Whether another is about the same flag.
+    pub fn is_of(&self, rule: &str, standard: Option<&str>, path: &FieldPath) -> bool {
+        self.rule == rule && self.standard.as_deref() == standard && self.path == *path
+    }
+
+    /// What stands in a field.
+    pub fn text(&self, field: usize) -> &str {
+        self.fields.get(field).map_or("", |area| area.text().trim())
     }
 }
 

@@ -5,8 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
+use super::fields::{self, Fields};
 use super::{
     Many, Overlay, Palette, Picker, RecordForm, TablePaste, TextLine, TextPage, VENUE_FIELDS, VenueForm,
+    WAIVE_FIELDS, WaiveForm,
 };
 use crate::tui::keymap;
 use crate::tui::model::{Model, Screen};
@@ -35,11 +37,8 @@ pub fn fit(overlay: &mut Overlay, size: (u16, u16)) {
                 email.resize(width, 1);
             }
         }
-        Overlay::Venue(form) => {
-            for area in &mut form.fields {
-                area.resize(width.saturating_sub(LABEL), 1);
-            }
-        }
+        Overlay::Venue(form) => fields::fit(&mut form.fields, width),
+        Overlay::Waive(form) => fields::fit(&mut form.fields, width),
         _ => {}
     }
 }
@@ -51,9 +50,6 @@ fn rows_of(line: &TextLine, cells: usize) -> usize {
         TextLine::Fixed(_) => 1,
     }
 }
-
-/// Cells of the labels of a form that lies over the screen.
-const LABEL: u16 = 19;
 
 /// The box: all of an ordinary screen but the bar on top and the footer, at most 100 wide.
 fn outer(area: Rect) -> Rect {
@@ -77,6 +73,7 @@ pub fn overlay(model: &Model, overlay: &Overlay, frame: &mut Frame, drawn: &mut 
         Overlay::Record(form) => record_box(model, form, frame, drawn),
         Overlay::Venues(list) => venues_box(model, list.chosen, frame, drawn),
         Overlay::Venue(form) => venue_box(model, form, frame, drawn),
+        Overlay::Waive(form) => waive_box(model, form, frame, drawn),
         Overlay::Table(table) => table_box(model, table, frame, drawn),
         Overlay::Problem(problem) => {
             let inner = boxed(model, frame, "Something went wrong");
@@ -257,22 +254,31 @@ fn flags_box(model: &Model, chosen: usize, frame: &mut Frame, drawn: &mut Drawn)
     let findings = &plan.report.findings;
     let detail = findings.get(chosen.min(findings.len().saturating_sub(1)));
     let detail_rows = if inner.height >= 12 { 5 } else { 2 };
-    let list_area = Rect { height: inner.height.saturating_sub(detail_rows), ..inner };
+    let list_area = Rect { height: inner.height.saturating_sub(detail_rows + 1), ..inner };
     let rows = findings
         .iter()
         .map(|finding| {
             let section = plan.section_of(finding).and_then(|section| plan.form.sections.get(section));
             let place = section.map_or("", |section| section.short.as_str());
-            let text = format!("{} {} {}", model.theme.flag(finding.class), cell(place, 10), finding.message);
+            let aside = match () {
+                () if finding.waived => "(set aside) ",
+                () if finding.is_asked_aside() => "(asked) ",
+                () => "",
+            };
+            let mark = model.theme.flag(finding.class);
+            let text = format!("{mark} {} {aside}{}", cell(place, 10), finding.message);
             (text, model.theme.plain())
         })
         .collect();
     let list = Listed { query: None, chosen, rows, empty: "There are no flags. Nothing is missing." };
     listed(model, list_area, list, frame, drawn);
     if let Some(finding) = detail {
-        let area = Rect { y: list_area.bottom(), height: detail_rows, ..inner };
+        let area = Rect { y: list_area.bottom() + 1, height: detail_rows, ..inner };
         let mut text = format!("{}. ", finding.message.trim_end_matches('.'));
         text.push_str(&finding.help.replace('\n', " "));
+        if let Some(aside) = finding.aside_in_words() {
+            text = format!("{aside} {text}");
+        }
         if let Some(mend) = &finding.mend {
             text = format!("m: {}. {text}", mend.label.trim_end_matches('.'));
         }
@@ -355,32 +361,32 @@ fn venues_box(model: &Model, chosen: usize, frame: &mut Frame, drawn: &mut Drawn
 fn venue_box(model: &Model, form: &VenueForm, frame: &mut Frame, drawn: &mut Drawn) {
     let title = if form.id.is_empty() { "A new venue" } else { "A venue" };
     let inner = boxed(model, frame, title);
-    let theme = model.theme;
-    for (at, ((label, example), area)) in VENUE_FIELDS.iter().zip(&form.fields).enumerate() {
-        let y = inner.y + u16::try_from(at).unwrap_or(0) * if inner.height >= 12 { 2 } else { 1 };
-        if y >= inner.bottom() {
-            break;
-        }
-        let is_focus = at == form.focus;
-        let style = if is_focus { theme.strong() } else { theme.plain() };
-        put(frame.buffer_mut(), inner, inner.x, y, label, style);
-        let place = Rect { x: inner.x + LABEL, y, width: inner.width.saturating_sub(LABEL), height: 1 };
-        let cursor = text::draw(area, place, frame.buffer_mut(), theme.plain().underlined());
-        if is_focus {
-            drawn.cursor = cursor;
-            if inner.height >= 12 {
-                let hint = format!("such as: {example}");
-                put(frame.buffer_mut(), inner, place.x, y + 1, &hint, theme.plain());
-            }
-        }
-    }
-    let bottom = inner.bottom().saturating_sub(1);
-    match &form.trouble {
-        Some(trouble) => put(frame.buffer_mut(), inner, inner.x, bottom, trouble, theme.short()),
-        None => {
-            put(frame.buffer_mut(), inner, inner.x, bottom, "Saved by itself. Esc goes back.", theme.plain())
-        }
+    let shown = Fields {
+        labels: &VENUE_FIELDS,
+        areas: &form.fields,
+        focus: form.focus,
+        trouble: form.trouble.as_deref(),
+        note: "Saved by itself. Esc goes back.",
     };
+    fields::draw(model, inner, &shown, frame, drawn);
+}
+
+fn waive_box(model: &Model, form: &WaiveForm, frame: &mut Frame, drawn: &mut Drawn) {
+    let inner = boxed(model, frame, "Ask for this flag to be set aside");
+    let room = if inner.height >= 12 { 3 } else { 1 };
+    let lines = wrap(&form.message, usize::from(inner.width));
+    let shown = lines.len().min(room);
+    lines_from(frame, inner, lines.into_iter().take(room).map(|line| (line, model.theme.plain())));
+    let below = u16::try_from(shown).unwrap_or(0) + u16::from(inner.height >= 12);
+    let area = Rect { y: inner.y + below, height: inner.height.saturating_sub(below), ..inner };
+    let shown = Fields {
+        labels: &WAIVE_FIELDS,
+        areas: &form.fields,
+        focus: form.focus,
+        trouble: form.trouble.as_deref(),
+        note: "It counts when a reviewer accepts it; until then the flag stands.",
+    };
+    fields::draw(model, area, &shown, frame, drawn);
 }
 
 fn table_box(model: &Model, table: &TablePaste, frame: &mut Frame, drawn: &mut Drawn) {

@@ -29,6 +29,8 @@ pub struct Counts {
     pub short: usize,
     pub to_do: usize,
     pub advice: usize,
+    /// Of these, those that are asked to be set aside.
+    pub asked: usize,
 }
 
 impl Counts {
@@ -36,6 +38,7 @@ impl Counts {
     pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Counts {
         let mut counts = Counts::default();
         for finding in findings.into_iter().filter(|finding| !finding.waived) {
+            counts.asked += usize::from(finding.is_asked_aside());
             match finding.class {
                 Class::NonCompliant | Class::Unreadable => counts.short += 1,
                 Class::Incomplete => counts.to_do += 1,
@@ -61,7 +64,12 @@ impl Counts {
         if self.advice > 0 {
             parts.push(format!("{} advice", self.advice));
         }
-        if parts.is_empty() { "no flags".into() } else { parts.join(", ") }
+        if parts.is_empty() {
+            return "no flags".into();
+        }
+        let asked =
+            if self.asked > 0 { format!(" ({} asked to be set aside)", self.asked) } else { String::new() };
+        parts.join(", ") + &asked
     }
 }
 

@@ -6,6 +6,7 @@ pub mod pages;
 pub mod quick;
 pub mod rows;
 pub mod view;
+pub mod waivers;
 pub mod walk;
 pub mod year;
 
@@ -259,7 +260,7 @@ impl PlanScreen {
         if let Some(section) = self.form.sections.get(self.section)
             && let Some(page) = self.pages.first_mut()
         {
-            page.fields.clone_from(&section.fields);
+            page.fields = pages::walked(section).to_vec();
             page.focus = page.focus.min(page.fields.len().saturating_sub(1));
         }
         let form = &self.form;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{ListState, Page, PageOf, PlanScreen};
-use crate::form::{Field, Form, Kind, RowManner, Rows, SectionId};
+use crate::form::{Field, Form, Kind, RowManner, Rows, Section, SectionId};
 use crate::plan::{Edit, FieldPath, Value};
 
 impl PlanScreen {
@@ -15,7 +15,7 @@ impl PlanScreen {
         if let Some(section) = self.form.sections.get(self.section) {
             self.pages = vec![Page {
                 title: section.title.clone(),
-                fields: section.fields.clone(),
+                fields: walked(section).to_vec(),
                 focus: 0,
                 lists: HashMap::new(),
                 of: PageOf::Section,
@@ -35,6 +35,10 @@ impl PlanScreen {
             return false;
         };
         self.go_to_section(place.section);
+        if *self.section_id() == SectionId::Summary {
+            self.go_to_waiver(path);
+            return true;
+        }
         self.focus(place.field);
         if let (Some(list), Some(row)) = (self.list_in_focus(), &place.row) {
             let chosen = self.rows(&list).iter().position(|at| at.key == *row);
@@ -105,6 +109,9 @@ impl PlanScreen {
         let page = self.pages.pop();
         if let Some(PageOf::Row(path)) = page.map(|page| page.of) {
             self.take_back_blank_row(&path);
+            if path.parent() == PlanScreen::waiver_list() {
+                self.go_to_waiver(&path);
+            }
         }
         self.enter_field();
         true
@@ -146,6 +153,11 @@ impl PlanScreen {
             self.pages.truncate(at.max(1));
         }
     }
+}
+
+/// The fields of a section that Tab walks through: the summary is a list of its own, with no field in it.
+pub fn walked(section: &Section) -> &[Field] {
+    if section.id == SectionId::Summary { &[] } else { &section.fields }
 }
 
 /// The field of a cell, by its column.

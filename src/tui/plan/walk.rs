@@ -51,9 +51,9 @@ impl PlanScreen {
         }
     }
 
-    /// Moves the choice on the summary: the flags, then recording.
+    /// Moves the choice on the summary: the flags, what is asked to be set aside, then recording.
     pub fn step_summary(&mut self, by: isize) {
-        let last = self.report.findings.len();
+        let last = self.report.findings.len() + self.waivers().len();
         self.summary_chosen = self.summary_chosen.min(last).saturating_add_signed(by).min(last);
     }
 

@@ -1,7 +1,7 @@
 //! What each command does.
 
 use super::keys::{close_quick, has_options};
-use super::{facts, overlays, plan_commands, tables, texts, venues};
+use super::{facts, overlays, plan_commands, tables, texts, venues, waiving};
 use crate::form::{Kind, RowManner, SectionId};
 use crate::problem::Problem;
 use crate::standards::Choice;
@@ -59,6 +59,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             }
             model.overlays.push(Overlay::Venues(VenueList::default()));
         }
+        Command::Waive => waiving::open(model),
         _ if !model.overlays.is_empty() => return overlays::run(model, command),
         _ => {
             return match model.screen {
@@ -84,6 +85,11 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
         C::Help | C::Palette | C::Back | C::Leave | C::Marks | C::Boxes | C::Mouse | C::Tour => None,
         C::AreaList | C::Period | C::Venues if model.directory.is_none() => Some("No plans are open yet."),
         C::AreaList | C::Period | C::Venues => None,
+        C::Waive if plan.is_some() => waiving::why_not(model),
+        C::Mend if matches!(model.overlays.last(), Some(Overlay::Flags(_))) => {
+            let has_mend = waiving::flag_meant(model).is_some_and(|flag| flag.mend.is_some());
+            (!has_mend).then_some("This flag cannot be mended at one key.")
+        }
         C::Up | C::Down | C::PageUp | C::PageDown | C::First | C::Last | C::Open | C::New => None,
         _ if !model.overlays.is_empty() => None,
         C::Filter | C::SaveNow if on_areas => None,
@@ -95,6 +101,7 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
             match command {
                 C::Undo if !plan.history.can_undo() => Some("There is nothing to undo."),
                 C::Redo if !plan.history.can_redo() => Some("There is nothing to do again."),
+                C::Remove if plan.chosen_waiver().is_some() => None,
                 C::Filter | C::Duplicate | C::Remove | C::NewBlank | C::Column if !on_rows => {
                     Some("Go to a list first.")
                 }

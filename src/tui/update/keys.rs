@@ -23,7 +23,11 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             Overlay::Flags(_) => scopes.extend([Scope::List, Scope::Flags]),
             Overlay::Venues(_) => scopes.extend([Scope::List, Scope::Venues]),
             Overlay::Text(_) | Overlay::Problem(_) | Overlay::Table(_) => scopes.push(Scope::List),
-            Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Record(_) | Overlay::Venue(_) => {}
+            Overlay::Palette(_)
+            | Overlay::Picker(_)
+            | Overlay::Record(_)
+            | Overlay::Venue(_)
+            | Overlay::Waive(_) => {}
         }
         return scopes;
     }
@@ -43,7 +47,7 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
                         scopes.push(Scope::Options);
                     }
                 }
-                None => scopes.push(Scope::List),
+                None => scopes.extend([Scope::List, Scope::Summary]),
             }
         }
         Screen::Opening | Screen::Stuck(_) => {}

@@ -10,6 +10,7 @@ mod recording;
 mod tables;
 mod texts;
 mod venues;
+mod waiving;
 
 use super::model::{Model, Screen};
 use super::msg::{Effect, Msg};

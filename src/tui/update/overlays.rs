@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{commands, keys, recording, tables, texts, venues};
+use super::{commands, keys, recording, tables, texts, venues, waiving};
 use crate::plan::{FieldPath, Value, Venue};
 use crate::tui::areas::AreasScreen;
 use crate::tui::command::Command;
@@ -16,6 +16,9 @@ use crate::tui::text::TextCommand;
 /// A key while something lies over the screen.
 pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
     let command = keymap::command(&keys::scopes(model), key);
+    if waiving::key(model, key) {
+        return Vec::new();
+    }
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => {
             let found = palette.found().len();
@@ -261,6 +264,10 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
             }
             effects
         }
+        Some(Overlay::Waive(_)) => {
+            waiving::close(model);
+            Vec::new()
+        }
         // A choice of several is taken as it stands: Esc goes back, it discards nothing.
         Some(Overlay::Picker(picker)) if picker.many == Many::Several => picked(model, After::Stay),
         _ => {
@@ -378,7 +385,10 @@ fn chosen_value(picker: &Picker) -> Option<Value> {
 
 /// Whether what lies on top takes typed text.
 pub fn takes_text(overlay: &Overlay) -> bool {
-    matches!(overlay, Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Record(_) | Overlay::Venue(_))
+    matches!(
+        overlay,
+        Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Record(_) | Overlay::Venue(_) | Overlay::Waive(_)
+    )
 }
 
 /// A paste while something lies over the screen.
@@ -400,6 +410,12 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
                 area.apply(insert);
             }
             return venues::save_if_known(model);
+        }
+        Some(Overlay::Waive(form)) => {
+            let focus = form.focus;
+            if let Some(area) = form.fields.get_mut(focus) {
+                area.apply(insert);
+            }
         }
         _ => return keys_of(text).into_iter().flat_map(|press| key(model, press)).collect(),
     }

@@ -9,7 +9,9 @@ use crate::tui::command::Command;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
 use crate::tui::overlay::{FlagList, Many, Overlay, Picker, PickerFor};
+use crate::tui::plan::PlanScreen;
 use crate::tui::plan::flags::Stepped;
+use crate::tui::plan::waivers::OnSummary;
 use crate::tui::text::TextCommand;
 
 /// Goes to a standard by its number.
@@ -71,11 +73,12 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
             }
         }
         Command::Remove => {
-            if let Some(list) = list {
-                let result = plan.remove_chosen(&list);
-                if let Some(Some(row)) = told(model, result) {
-                    model.notice = Some(format!("Removed: {}. Ctrl+Z brings it back.", row.title));
-                }
+            let result = match list {
+                Some(list) => plan.remove_chosen(&list),
+                None => plan.remove_waiver(),
+            };
+            if let Some(Some(row)) = told(model, result) {
+                model.notice = Some(format!("Removed: {}. Ctrl+Z brings it back.", row.title));
             }
         }
         Command::Filter => plan.filtering = list,
@@ -200,14 +203,15 @@ fn open(model: &mut Model, list: Option<FieldPath>) -> Vec<Effect> {
             let result = plan.open_chosen(&list);
             told(model, result);
         }
-        None => {
-            let chosen = plan.summary_chosen;
-            if chosen < plan.report.findings.len() {
-                plan.go_to_flag(chosen);
-            } else {
-                return run(model, Command::Record);
+        None => match plan.on_summary() {
+            OnSummary::Flag(number) => plan.go_to_flag(number),
+            OnSummary::Waiver(_) => {
+                if let Some(row) = plan.chosen_waiver() {
+                    plan.open_row(&PlanScreen::waiver_list(), &row.key);
+                }
             }
-        }
+            OnSummary::Record => return run(model, Command::Record),
+        },
     }
     Vec::new()
 }

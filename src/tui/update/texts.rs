@@ -72,6 +72,15 @@ pub fn help(model: &Model) -> Overlay {
         lines.push(plain(format!("Access, with commas between: {}; or your own words.", ways.join(", "))));
         lines.push(blank());
     }
+    if let Some(Overlay::Waive(_)) = model.overlays.last() {
+        title = "Help: asking for a flag to be set aside".into();
+        lines.push(plain(
+            "What cannot be put right yet can be asked to be set aside: say why, until when, and who asks. The flag \
+             stands and says so until a reviewer accepts it; then it no longer counts, until that day. The summary \
+             lists what is asked for: Enter there changes it, Delete takes it out.",
+        ));
+        lines.push(blank());
+    }
     let scopes = super::scopes(model);
     lines.push(heading("Keys here"));
     lines.extend(keys_in(&scopes));

@@ -122,6 +122,10 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
         (Some(Overlay::Picker(_)), _) => &[("Enter", "choose", Command::Open)],
         (Some(Overlay::Record(_)), _) => &[("Enter", "record", Command::Open)],
         (Some(Overlay::Venue(_)), _) => &[("Enter", "next", Command::Open)],
+        (Some(Overlay::Waive(form)), _) if form.focus + 1 == form.fields.len() => {
+            &[("Enter", "ask", Command::Open)]
+        }
+        (Some(Overlay::Waive(_)), _) => &[("Enter", "next", Command::Open)],
         (Some(Overlay::Table(_)), _) => &[
             ("Enter", "add the rows", Command::Open),
             ("Space", "what a column is", Command::Choose),
@@ -136,7 +140,7 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
     Some(keys.iter().map(|(key, short, command)| ((*key).to_owned(), *short, *command)).collect())
 }
 
-/// The line above the footer on screens that have no flags: the notice.
+/// The line above the footer on screens that have no flags, and at the bottom of what lies over one: the notice.
 pub fn notice(model: &Model, frame: &mut Frame) {
     let Some(notice) = &model.notice else {
         return;

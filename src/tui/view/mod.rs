@@ -53,6 +53,7 @@ pub fn view(model: &Model, frame: &mut Frame) -> Drawn {
         overlay::view::overlay(model, overlay, frame, &mut drawn);
     }
     if !model.overlays.is_empty() {
+        frame::notice(model, frame);
         frame::footer(model, frame, &mut drawn);
     }
     if let Some(cursor) = drawn.cursor {

@@ -120,6 +120,7 @@ fn words(counts: Counts) -> String {
         short: counts.non_compliant + counts.unreadable,
         to_do: counts.incomplete,
         advice: counts.advice,
+        asked: counts.asked,
     }
     .words()
 }

@@ -247,6 +247,10 @@ fn flag(model: &Model, plan: &PlanScreen, frame: &mut Frame, area: Rect) {
         return;
     };
     let mut text = format!("{}.", finding.message.trim_end_matches('.'));
+    if let Some(aside) = finding.aside_in_words() {
+        text.push(' ');
+        text.push_str(&aside);
+    }
     if let Some(mend) = &finding.mend {
         text.push_str(&format!(" F6: {}.", mend.label.trim_end_matches('.')));
     }

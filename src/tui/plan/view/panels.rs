@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::section_state;
-use crate::check::State;
+use crate::check::{Finding, State};
 use crate::form::phrases::short_date;
 use crate::tui::model::Model;
 use crate::tui::msg::Target;
@@ -96,38 +96,41 @@ pub fn summary(model: &Model, plan: &PlanScreen, frame: &mut Frame, body: Rect, 
     }
     let last = body.bottom().saturating_sub(2);
     let rows = usize::from(last.saturating_sub(y)).max(1);
-    let chosen = plan.summary_chosen.min(findings.len());
-    let top = if chosen == findings.len() {
-        findings.len().saturating_sub(rows)
-    } else {
-        chosen.saturating_sub(rows - 1)
-    };
-    for (at, finding) in findings.iter().enumerate().skip(top).take(rows) {
+    let waivers = plan.waivers();
+    let count = findings.len() + waivers.len();
+    let chosen = plan.summary_chosen.min(count);
+    let top = if chosen == count { count.saturating_sub(rows) } else { chosen.saturating_sub(rows - 1) };
+    for at in (top..count).take(rows) {
         let is_chosen = at == chosen;
         let style = if is_chosen { theme.chosen() } else { theme.plain() };
         let row = Rect { y, height: 1, ..body };
-        let section = plan.section_of(finding).and_then(|section| plan.form.sections.get(section));
-        let place = section.map_or("", |section| section.short.as_str());
         put(frame.buffer_mut(), row, row.x + 1, y, if is_chosen { ">" } else { " " }, style);
-        put(frame.buffer_mut(), row, row.x + 2, y, theme.flag(finding.class), theme.class(finding.class));
-        let text = format!("{} {}", cell(place, if place.len() > 2 { 10 } else { 2 }), finding.message);
-        put(
-            frame.buffer_mut(),
-            row,
-            row.x + 4,
-            y,
-            &cut(&text, usize::from(row.width).saturating_sub(6)),
-            style,
-        );
+        let text = match (findings.get(at), at.checked_sub(findings.len()).and_then(|at| waivers.get(at))) {
+            (Some(finding), _) => {
+                put(
+                    frame.buffer_mut(),
+                    row,
+                    row.x + 2,
+                    y,
+                    theme.flag(finding.class),
+                    theme.class(finding.class),
+                );
+                flag_in_words(plan, finding)
+            }
+            (None, Some(waiver)) => format!("Set aside? {}", plan.waiver_in_words(waiver)),
+            (None, None) => String::new(),
+        };
+        let room = usize::from(row.width).saturating_sub(6);
+        put(frame.buffer_mut(), row, row.x + 4, y, &cut(&text, room), style);
         if is_chosen {
             drawn.cursor = Some(Position { x: row.x + 1, y });
         }
         y += 1;
     }
-    if findings.is_empty() {
+    if findings.is_empty() && waivers.is_empty() {
         put(frame.buffer_mut(), body, body.x + 1, y, "Nothing is missing.", theme.fine());
     }
-    let is_chosen = chosen == findings.len();
+    let is_chosen = chosen == count;
     let style = if is_chosen { theme.chosen() } else { theme.plain() };
     let recorded = match plan.keeping.recorded {
         Recorded::Same => "everything is in the last version",
@@ -142,12 +145,26 @@ pub fn summary(model: &Model, plan: &PlanScreen, frame: &mut Frame, body: Rect, 
     }
     drawn.click(Rect { y: last, height: 1, ..body }, Target::Command(crate::tui::command::Command::Record));
     let says = findings.get(chosen).map(|finding| class_words(finding.class)).unwrap_or_default();
-    let note = if says.is_empty() {
+    let note = if plan.chosen_waiver().is_some() {
+        "Enter opens it, Delete takes it out. It counts when a reviewer accepts it.".to_owned()
+    } else if says.is_empty() {
         "Flags say what is written down. They do not say how good it is.".to_owned()
     } else {
         format!("Enter goes there ({says}). Flags say what is written down, not how good it is.")
     };
     put(frame.buffer_mut(), body, body.x + 1, last + 1, &note, theme.plain());
+}
+
+/// A flag as the summary tells it: its section, whether it is set aside, what is wrong.
+fn flag_in_words(plan: &PlanScreen, finding: &Finding) -> String {
+    let section = plan.section_of(finding).and_then(|section| plan.form.sections.get(section));
+    let place = section.map_or("", |section| section.short.as_str());
+    let aside = match () {
+        () if finding.waived => "(set aside) ",
+        () if finding.is_asked_aside() => "(asked) ",
+        () => "",
+    };
+    format!("{} {aside}{}", cell(place, if place.len() > 2 { 10 } else { 2 }), finding.message)
 }
 
 fn strip_rows(
