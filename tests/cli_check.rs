@@ -208,3 +208,42 @@ fn settings_that_hold_together_badly_are_told_with_their_line() {
     assert_eq!(status, 1);
     assert!(short.contains("The area “west-dorset” is there twice"), "{short}");
 }
+
+#[test]
+fn plans_are_compared_with_each_other() {
+    let desk = Desk::new();
+    desk.nec(&["new", "purbeck"]).assert().success();
+    let theirs = "2026-27/purbeck.toml";
+    let text = (0..40).map(|nth| format!("word{nth}")).collect::<Vec<_>>().join(" ");
+    let website = |text: &str| format!("\n[standards.website]\ncommitment = \"{text}\"\n");
+    desk.write(PLAN, desk.read(PLAN) + &website(&text));
+    let flags = |rule: &str, args: &[&str]| {
+        let (json, _) = desk.checked(args);
+        let findings = json["findings"].as_array().unwrap().clone();
+        findings.into_iter().filter(|finding| finding["rule"] == rule).collect::<Vec<_>>()
+    };
+    assert!(flags("copied-from-area", &[]).is_empty());
+    desk.write(theirs, desk.read(theirs) + &website(&text.to_uppercase().replace("WORD20 ", "WORD20 \\n")));
+    let copied = flags("copied-from-area", &[]);
+    assert_eq!(copied.len(), 2, "{copied:?}");
+    assert_eq!((&copied[0]["class"], &copied[0]["standard"]), (&"advice".into(), &"website".into()));
+    let message = copied[1]["message"].as_str().unwrap();
+    assert!(
+        message.contains("Purbeck for 2026-27") && message.contains("standards.website.commitment"),
+        "{message}"
+    );
+    // One plan alone is compared with all the same.
+    assert_eq!(flags("copied-from-area", &[PLAN]), copied[1..]);
+
+    // An older plan of the area that runs into this one, with the same words.
+    let older = ["new", "purbeck", "--period", "2026", "--starts", "2026-01-01", "--ends", "2026-11-30"];
+    desk.nec(&older).assert().success();
+    assert!(flags("period-invalid", &[]).is_empty());
+    desk.write(
+        "2026/purbeck.toml",
+        desk.read("2026/purbeck.toml").replace("ends = 2026-11-30", "ends = 2026-12-01") + &website(&text),
+    );
+    assert_eq!(flags("period-invalid", &[]).len(), 2);
+    let from_period = flags("copied-from-period", &[]);
+    assert_eq!((from_period.len(), &from_period[0]["period"]), (1, &"2026-27".into()));
+}

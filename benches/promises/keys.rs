@@ -211,6 +211,7 @@ fn opened(size: (u16, u16), words: &[usize; 8]) -> Outcome<Loop> {
             edition: Arc::new(edition),
             other_periods: Arc::new(Vec::new()),
             accepted_waivers: Arc::default(),
+            copies: None,
         },
         doc: Document::parse(&text).map_err(told)?,
         today: TODAY.parse()?,

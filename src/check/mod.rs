@@ -6,6 +6,8 @@ use crate::plan::{Areas, Edit, FieldPath, Force, Period, Plan};
 use crate::standards::Edition;
 
 mod activities;
+mod copied;
+pub mod copies;
 mod deadlines;
 mod demands;
 mod facts;
@@ -31,6 +33,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use copies::Copies;
 pub use rule::{Family, Recording, Rule, find, rules};
 pub use settings::{of_areas, of_settings};
 pub use sources::{Authority, Cite};
@@ -234,6 +237,8 @@ pub struct Context<'a> {
     pub other_periods: &'a [(String, Period)],
     /// The ids of the waivers that a reviewer has accepted.
     pub accepted_waivers: &'a [String],
+    /// The texts of the directory's plans; nothing where they are not known, or not yet.
+    pub copies: Option<&'a Copies>,
 }
 
 /// What checking a plan gave.

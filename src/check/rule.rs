@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::flags::Flags;
 use super::sources::Cite;
 use super::{
-    Class, Phase, activities, deadlines, demands, given, meetings, others, people, plan, priorities,
+    Class, Phase, activities, copied, deadlines, demands, given, meetings, others, people, plan, priorities,
     publicity, spread, standards, timing, understood, waivers,
 };
 use crate::plan::Force;
@@ -79,7 +79,7 @@ pub(super) const ALWAYS: &[Phase] = &[Phase::Drafting, Phase::Promised, Phase::R
 
 /// Every rule, in the order in which flags of one section are told.
 pub fn rules() -> &'static [Rule] {
-    &RULES
+    RULES
 }
 
 /// The rule of that name.
@@ -87,7 +87,7 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
 
-static RULES: [Rule; 60] = [
+static RULES: &[Rule] = &[
     given::FILE_UNREADABLE,
     given::EDITION_UNKNOWN,
     understood::HIDDEN_CHARACTERS,
@@ -146,6 +146,8 @@ static RULES: [Rule; 60] = [
     publicity::ALERT_SERVICE_UNUSED,
     publicity::ALERT_SERVICE_RARE,
     others::VENUE_ACCESS_UNSTATED,
+    copied::COPIED_FROM_AREA,
+    copied::COPIED_FROM_PERIOD,
     waivers::WAIVER_INCOMPLETE,
     waivers::WAIVER_NOT_ACCEPTED,
 ];

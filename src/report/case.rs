@@ -1,8 +1,10 @@
 //! One plan, opened and judged.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use crate::check::{self, Context, Finding, Report};
+use crate::check::{self, Context, Copies, Finding, Report};
 use crate::plan::{Document, FieldPath, Period, Place};
 use crate::problem::Problem;
 use crate::standards::Edition;
@@ -43,7 +45,7 @@ impl Unjudged {
 }
 
 /// What rules need to know beside the plan and its edition, read once and used again at every key.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Surroundings {
     /// Every edition of the directory: id, and the id that it supersedes.
     pub editions: Vec<(String, Option<String>)>,
@@ -51,10 +53,12 @@ pub struct Surroundings {
     pub other_periods: Vec<(String, Period)>,
     /// The ids of the plan's waivers that a reviewer has accepted: none before there are reviews.
     pub accepted_waivers: Vec<String>,
+    /// The texts of all plans; nothing where they were not read.
+    pub copies: Option<Arc<Copies>>,
 }
 
 impl Surroundings {
-    /// What is around the plan of that place. Reads the area's other plans.
+    /// What is around the plan of that place, but for the texts of all plans. Reads the area's other plans.
     pub fn of(directory: &Directory, place: &Place) -> Self {
         let others = directory.area_plans(place.area()).into_iter().filter(|other| other != place);
         let other_periods = others
@@ -65,7 +69,7 @@ impl Surroundings {
                 Some((other.period().to_owned(), period))
             })
             .collect();
-        Surroundings { editions: editions(directory), other_periods, accepted_waivers: Vec::new() }
+        Surroundings { editions: editions(directory), other_periods, ..Surroundings::default() }
     }
 
     /// As rules take it.
@@ -78,6 +82,7 @@ impl Surroundings {
             editions: &self.editions,
             other_periods: &self.other_periods,
             accepted_waivers: &self.accepted_waivers,
+            copies: self.copies.as_deref(),
         }
     }
 }

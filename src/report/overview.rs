@@ -1,14 +1,16 @@
 //! Every area at a glance: what its plan is, and what is still missing in it.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::case::{self, Case, Surroundings, Unjudged};
 use super::side_by_side::side_by_side;
-use crate::check::{Class, Phase, Report, StandardState};
+use crate::check::copies::PlanTexts;
+use crate::check::{self, Class, Copies, Phase, Report, StandardState};
 use crate::git::versions::LastChange;
-use crate::plan::{Document, Period, Place, RelPath, Status};
+use crate::plan::{Document, Force, Period, Place, RelPath, Status};
 use crate::problem::Problem;
 use crate::store::Directory;
 use crate::store::directory::{Listing, of_today};
@@ -122,6 +124,8 @@ pub struct Plans<'d> {
     read: Vec<(Place, Result<Loaded, Unreadable>)>,
     /// The dates of each area's plans, by area, then period.
     periods: HashMap<String, Vec<(Place, Option<Period>)>>,
+    /// The longer texts of every plan, where they are compared.
+    texts: Vec<PlanTexts>,
     /// What lies where a plan would and is none.
     pub problems: Vec<Problem>,
 }
@@ -130,28 +134,38 @@ impl<'d> Plans<'d> {
     /// Reads every plan of the directory, side by side.
     pub fn read(directory: &'d Directory) -> Self {
         let Listing { plans, problems } = directory.plans();
-        Plans::of(directory, plans, problems)
+        Plans::of(directory, plans, problems, texts_wanted(&directory.force))
     }
 
-    /// Reads the plans of one area.
+    /// Reads the plans of one area; they are compared with no other's.
     pub fn of_one_area(directory: &'d Directory, area: &str) -> Self {
-        Plans::of(directory, directory.area_plans(area), Vec::new())
+        Plans::of(directory, directory.area_plans(area), Vec::new(), Texts::Left)
     }
 
-    fn of(directory: &'d Directory, plans: Vec<Place>, problems: Vec<Problem>) -> Self {
+    fn of(directory: &'d Directory, plans: Vec<Place>, problems: Vec<Problem>, texts: Texts) -> Self {
         let dated = side_by_side(plans, |place| {
             let read = directory.files.read(&place.plan_file());
             let own = read.as_ref().ok().and_then(|loaded| Document::dates(&loaded.text));
             let period = case::period_of(directory, &place, own);
-            (place, read, period)
+            let texts = read.as_ref().ok().filter(|_| texts == Texts::Compared).map(|loaded| {
+                PlanTexts::of(
+                    place.area(),
+                    place.period(),
+                    period.map(|period| period.starts()),
+                    &loaded.text,
+                )
+            });
+            (place, read, period, texts)
         });
+        let mut texts = Vec::new();
         let mut periods: HashMap<String, Vec<_>> = HashMap::new();
         let mut read = Vec::with_capacity(dated.len());
-        for (place, loaded, period) in dated {
+        for (place, loaded, period, of_plan) in dated {
+            texts.extend(of_plan);
             periods.entry(place.area().to_owned()).or_default().push((place.clone(), period));
             read.push((place, loaded));
         }
-        Plans { directory, read, periods, problems }
+        Plans { directory, read, periods, texts, problems }
     }
 
     /// Where the plans are, in order of period, then area.
@@ -186,14 +200,19 @@ impl<'d> Plans<'d> {
         let editions = case::editions(self.directory);
         let chosen: Vec<_> = self.read.into_iter().filter(|(place, _)| wanted(place)).collect();
         let periods = &self.periods;
+        let copies = (!self.texts.is_empty()).then(|| Arc::new(Copies::among(self.texts)));
         side_by_side(chosen, |(place, read)| {
             let others = periods.get(place.area()).into_iter().flatten();
             let other_periods = others
                 .filter(|(other, _)| *other != place)
                 .filter_map(|(other, period)| Some((other.period().to_owned(), (*period)?)))
                 .collect();
-            let around =
-                Surroundings { editions: editions.clone(), other_periods, ..Surroundings::default() };
+            let around = Surroundings {
+                editions: editions.clone(),
+                other_periods,
+                copies: copies.clone(),
+                ..Surroundings::default()
+            };
             let document =
                 read.and_then(|loaded| Ok((self.directory.parse_plan(&place, &loaded)?, loaded.stamp)));
             let judged = document.map_err(|unreadable| Unjudged::Unreadable(unreadable.problem)).and_then(
@@ -202,6 +221,27 @@ impl<'d> Plans<'d> {
             then(place, judged)
         })
     }
+}
+
+/// The texts of a directory's plans, for any text to be looked for in them, where any rule of the force's compares them.
+pub fn copies(directory: &Directory) -> Option<Copies> {
+    let texts = Plans::read(directory).texts;
+    (!texts.is_empty()).then(|| Copies::new(texts))
+}
+
+/// Whether the texts of plans are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    Compared,
+    Left,
+}
+
+fn texts_wanted(force: &Force) -> Texts {
+    let compare = ["copied-from-area", "copied-from-period"]
+        .into_iter()
+        .filter_map(check::find)
+        .any(|rule| rule.class_for(force).is_some());
+    if compare { Texts::Compared } else { Texts::Left }
 }
 
 /// Every area with its plan judged, in the order of `areas.toml`; then areas that only have plans, by id.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::areas::AreaRow;
 use super::input::Input;
 use super::plan::{Around, PlanPlace, Recorded};
+use crate::check::Copies;
 use crate::plan::{Areas, Document, Venue};
 use crate::problem::Problem;
 
@@ -51,6 +52,8 @@ pub enum Msg {
     Done(String),
     /// The venue book or the list of areas changed.
     BookChanged(Arc<Areas>),
+    /// The texts of the directory's plans were read.
+    CopiesKnown(Arc<Copies>),
     /// Everything asked for so far is done, or was told as failed.
     AllDone,
 }
@@ -134,6 +137,8 @@ pub enum Effect {
     Record { file: String, message: String, author: (String, String) },
     /// Write a text in another editor.
     Edit { text: String },
+    /// Read the texts of the directory's plans, for the plan that is open to be compared with.
+    ReadCopies,
     /// Remember where somebody was.
     Remember { area: String, period: String, was_at: WasAt },
     /// Remember how the screen is to look.

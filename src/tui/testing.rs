@@ -217,6 +217,7 @@ fn opened(text: &str, edition: Edition) -> Msg {
             edition: Arc::new(edition),
             other_periods: Arc::new(Vec::new()),
             accepted_waivers: Arc::default(),
+            copies: None,
         },
         doc: Document::parse(text).unwrap(),
         today: "2026-11-11".parse().unwrap(),

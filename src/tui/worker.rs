@@ -201,6 +201,10 @@ impl Hand {
                 self.aside.list(directory, today, period);
                 Ok(())
             }
+            Effect::ReadCopies => {
+                self.aside.read_copies(self.directory()?);
+                Ok(())
+            }
             Effect::OpenPlan { area, period } => self.open_plan(&area, &period),
             Effect::NewPlan { area, period } => self.new_plan(&area, &period),
             Effect::Save { file, text, number, generation } => {

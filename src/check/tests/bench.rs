@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::check::{Context, Finding, Report, State, check};
+use crate::check::{Context, Copies, Finding, Report, State, check};
 use crate::plan::model::Waiver;
 use crate::plan::{Activity, Answer, Areas, Document, Entry, Force, Period, Plan, Value};
 use crate::standards::{Edition, load};
@@ -18,6 +18,7 @@ pub struct Bench {
     pub editions: Vec<(String, Option<String>)>,
     pub other_periods: Vec<(String, Period)>,
     pub accepted_waivers: Vec<String>,
+    pub copies: Option<Copies>,
 }
 
 impl Bench {
@@ -33,6 +34,7 @@ impl Bench {
             editions: vec![("eight".to_owned(), None)],
             other_periods: Vec::new(),
             accepted_waivers: Vec::new(),
+            copies: None,
         }
     }
 
@@ -59,6 +61,7 @@ impl Bench {
             editions: &self.editions,
             other_periods: &self.other_periods,
             accepted_waivers: &self.accepted_waivers,
+            copies: self.copies.as_ref(),
         };
         check(&self.plan, &self.edition, &context)
     }

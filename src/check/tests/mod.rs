@@ -4,6 +4,7 @@
 mod activities;
 mod any;
 mod bench;
+mod copied;
 mod demands;
 mod meetings;
 mod others;

@@ -7,9 +7,11 @@ mod change;
 mod form;
 mod layout;
 mod read;
+mod texts;
 mod write;
 
 pub use form::in_program_form;
+pub use texts::long_texts;
 pub use write::value as written;
 
 use std::sync::OnceLock;

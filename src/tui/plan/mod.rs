@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 use super::msg::Effect;
 use super::text::TextArea;
-use crate::check::{self, Context, Finding, Report};
+use crate::check::{self, Context, Copies, Finding, Report};
 use crate::form::phrases::Near;
 use crate::form::{Field, Form, Kind};
 use crate::plan::edit::{History, Manner};
@@ -38,6 +38,8 @@ pub struct Around {
     pub other_periods: Arc<Vec<(String, Period)>>,
     /// The ids of the plan's waivers that a reviewer has accepted.
     pub accepted_waivers: Arc<Vec<String>>,
+    /// The texts of all plans, once they have been read.
+    pub copies: Option<Arc<Copies>>,
 }
 
 /// Which plan it is.
@@ -273,6 +275,14 @@ impl PlanScreen {
         }
     }
 
+    /// The texts of the directory's plans are known. What is being written is judged when it is left.
+    pub fn compare_with(&mut self, copies: Arc<Copies>) {
+        self.around.copies = Some(copies);
+        if self.input.as_ref().is_none_or(|input| input.written == Written::Not) {
+            self.report = report(&self.doc, &self.around, &self.place, self.today);
+        }
+    }
+
     /// Carries an edit out, remembers how to take it back, and asks for it to be saved.
     ///
     /// # Errors
@@ -345,6 +355,7 @@ fn report(doc: &Document, around: &Around, place: &PlanPlace, today: Date) -> Re
         editions: &around.editions,
         other_periods: &around.other_periods,
         accepted_waivers: &around.accepted_waivers,
+        copies: around.copies.as_deref(),
     };
     check::check(doc.plan(), &around.edition, &context)
 }

@@ -57,6 +57,7 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::ChangedOutside { file, text, generation } => changed_outside(model, &file, &text, generation),
         Msg::DirectoryChanged => match &model.screen {
             Screen::Areas(_) => vec![list_areas(model)],
+            Screen::Plan(_) => vec![Effect::ReadCopies],
             _ => Vec::new(),
         },
         Msg::RecordedKnown { file, recorded } => {
@@ -115,6 +116,12 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::CopiesKnown(copies) => {
+            if let Screen::Plan(plan) = &mut model.screen {
+                plan.compare_with(copies);
+            }
+            Vec::new()
+        }
         Msg::AllDone => {
             if model.ending == Ending::AsSoonAsSaved {
                 model.ending = Ending::Now;
@@ -157,11 +164,12 @@ fn directory_opened(model: &mut Model, opened: OpenedDirectory) -> Vec<Effect> {
 }
 
 fn plan_opened(model: &mut Model, opened: OpenedPlan) {
-    let OpenedPlan { place, around, doc, today, recorded, was_at, notice } = opened;
+    let OpenedPlan { place, mut around, doc, today, recorded, was_at, notice } = opened;
     // The same plan again: the settings or an edition changed around it.
     if let Screen::Plan(plan) = &mut model.screen
         && plan.place == place
     {
+        around.copies = around.copies.or(plan.around.copies.take());
         plan.around = around;
         plan.show_again();
         return;

@@ -595,3 +595,30 @@ fn a_filter_that_lets_nothing_through_says_so_and_esc_takes_it_away() {
     let screen = stage.screen();
     assert!(screen.contains("Fraud") && !screen.contains("Filter"), "{screen}");
 }
+
+#[test]
+fn what_stands_in_another_areas_plan_is_told_once_all_plans_are_read_and_not_in_the_middle_of_a_word() {
+    use crate::check::{Copies, copies::PlanTexts};
+    let text = (0..30).map(|nth| format!("w{nth}")).collect::<Vec<_>>().join(" ");
+    let theirs = format!("[profile]\nsummary = \"{text}\"\n");
+    let known = || {
+        Msg::CopiesKnown(std::sync::Arc::new(Copies::new(vec![PlanTexts::of(
+            "poole", "2026-27", None, &theirs,
+        )])))
+    };
+    let copied =
+        |stage: &mut Stage| stage.open().report.findings.iter().any(|flag| flag.rule == "copied-from-area");
+    let mut stage = Stage::plan(80, 24, &format!("{NEW_PLAN}\n{theirs}"));
+    assert!(!copied(&mut stage));
+    stage.tell(known());
+    assert!(copied(&mut stage));
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.open().go_to(&path("profile.summary"));
+    stage.paste(&text);
+    stage.tell(known());
+    assert!(!copied(&mut stage), "it is still being written");
+    stage.press(&["Tab"]);
+    assert!(copied(&mut stage));
+    stage.tell(Msg::DirectoryChanged);
+    assert!(stage.effects.contains(&Effect::ReadCopies));
+}

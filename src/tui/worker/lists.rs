@@ -1,4 +1,5 @@
-//! The list of areas, looked at beside everything else: names first, then flags, then who changed what.
+//! What takes a while and is looked at beside everything else: the list of areas (names first, then flags, then
+//! who changed what), and the texts of all plans.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,10 +15,11 @@ use crate::tui::areas::{AreaPlan, AreaRow};
 use crate::tui::msg::Msg;
 use crate::tui::plan::flags;
 
-/// Lists areas in a thread of its own; only the last list asked for is told.
+/// Works in threads of its own; only the last of what was asked for is told.
 pub struct Aside {
     tell: Arc<dyn Fn(Msg) + Send + Sync>,
     latest: Arc<AtomicU64>,
+    latest_copies: Arc<AtomicU64>,
 }
 
 impl Aside {
@@ -30,7 +32,24 @@ impl Aside {
                 tell(msg);
             }),
             latest: Arc::new(AtomicU64::new(0)),
+            latest_copies: Arc::new(AtomicU64::new(0)),
         }
+    }
+
+    /// Reads the texts of all plans, for the plan that is open to be compared with: it is open and judged by all
+    /// else before they are there.
+    pub fn read_copies(&self, directory: Arc<Directory>) {
+        let number = self.latest_copies.fetch_add(1, Ordering::SeqCst) + 1;
+        let (tell, latest) = (Arc::clone(&self.tell), Arc::clone(&self.latest_copies));
+        let work = move || {
+            if let Some(copies) = overview::copies(&directory)
+                && latest.load(Ordering::SeqCst) == number
+            {
+                tell(Msg::CopiesKnown(Arc::new(copies)));
+            }
+        };
+        // Without a thread nothing is compared.
+        let _ = std::thread::Builder::new().name("texts".into()).spawn(work);
     }
 
     /// Lists the areas of a period; of none, each area's plan of today.

@@ -49,6 +49,7 @@ impl Hand {
                 editions: Arc::new(surroundings.editions),
                 other_periods: Arc::new(surroundings.other_periods),
                 accepted_waivers: Arc::new(surroundings.accepted_waivers),
+                copies: surroundings.copies,
             },
             doc,
             today: self.today(&directory)?,
@@ -56,6 +57,7 @@ impl Hand {
             was_at,
             notice: None,
         })));
+        self.aside.read_copies(directory);
         self.tell_recorded(&file);
         Ok(())
     }
