@@ -9,7 +9,7 @@ use super::{Done, Outcome};
 use crate::plan::printable::one_line;
 use crate::plan::{Place, RelPath};
 use crate::problem::Problem;
-use crate::report::{self, Chosen, human, json, short};
+use crate::report::{self, Chosen, Drafts, Measure, Verdict, github, human, json, junit, sarif, short};
 use crate::store::Directory;
 use crate::store::find::{self, MARK};
 
@@ -18,18 +18,24 @@ use crate::store::find::{self, MARK};
 /// Exit status 1 where any flag but advice and what was set aside is found.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  nec check\n  nec check west-dorset --period 2026-27\n  nec check 2026-27/west-dorset.toml --format short\n  nec check --format json --deny advice\n  nec check --rev main"
+    after_help = "Examples:\n  nec check\n  nec check west-dorset --period 2026-27\n  nec check 2026-27/west-dorset.toml --format short\n  nec check --format json --deny advice\n  nec check --rev main\n  nec check --gate --format github"
 )]
 pub struct Check {
     /// Areas, by id or name, or files; without any, all plans
     #[arg(value_name = "AREA or FILE")]
     targets: Vec<String>,
-    /// For people, a line a flag, or for programs
+    /// For people, a line a flag, or for programs: see docs/continuous-checks.md
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
     /// Also fail for these
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     deny: Vec<Deny>,
+    /// Let drafts pass while they are written
+    ///
+    /// For a shared repository: a plan whose status is draft fails only for what must never be recorded (nec
+    /// rules marks those), or where it cannot be read. All other plans fail as usual.
+    #[arg(long)]
+    gate: bool,
     /// Check a version in place of the files on disk: main, main~1, a tag, an id
     ///
     /// It is read from the repository, which need not have files of its own (a bare one). Where it is not
@@ -43,6 +49,12 @@ enum Format {
     Human,
     Short,
     Json,
+    /// Code scanning and editors
+    Sarif,
+    /// Build servers
+    Junit,
+    /// Notes beside the lines of a pull request
+    Github,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,7 +64,7 @@ enum Deny {
 }
 
 pub fn run(args: &Check, here: &Here) -> Result<Done, Problem> {
-    let directory = directory(args, here)?;
+    let (directory, prefix) = directory(args, here)?;
     let today = here.today(&directory)?;
     here.known_period(&directory)?;
     let period = here.globals.period.as_deref();
@@ -77,16 +89,26 @@ pub fn run(args: &Check, here: &Here) -> Result<Done, Problem> {
         let which = period.map_or(String::new(), |period| format!(" for the period “{}”", one_line(period)));
         note(&format!("There is no plan{which} to check. Begin one with: nec new AREA"));
     }
-    let denied = args.deny.iter().any(|deny| match deny {
-        Deny::Advice => checked.counts.advice > 0,
-        Deny::Waived => checked.counts.waived > 0,
-    });
+    let measure = Measure {
+        drafts: if args.gate { Drafts::Spared } else { Drafts::AsOthers },
+        advice: args.deny.contains(&Deny::Advice),
+        waived: args.deny.contains(&Deny::Waived),
+    };
+    let verdict = Verdict::of(&checked, measure);
+    let outcome = if verdict.is_well() { Outcome::Well } else { Outcome::Found };
+    let prefix = prefix.as_str();
     let out = match args.format {
-        Format::Human => human::human(&checked, here.colours()),
+        Format::Human => human::human(&checked, verdict, here.colours()),
         Format::Short => short::short(&checked),
         Format::Json => json::json(&checked)?,
+        Format::Sarif => sarif::sarif(&checked, prefix, u8::from(!verdict.is_well()))?,
+        Format::Junit => junit::junit(&checked, prefix)?,
+        Format::Github => github::github(&checked, verdict, prefix),
     };
-    let outcome = if checked.is_clear() && !denied { Outcome::Well } else { Outcome::Found };
+    let says_it = matches!(args.format, Format::Human | Format::Github);
+    if let Some(words) = verdict.in_words().filter(|_| !says_it) {
+        note(&words);
+    }
     Ok(Done { out, outcome })
 }
 
@@ -96,7 +118,9 @@ fn is_file(target: &str) -> bool {
 
 /// The directory that is meant; where none is named, the one that the first file lies in. With `--rev`, as it
 /// stood then.
-fn directory(args: &Check, here: &Here) -> Result<Directory, Problem> {
+///
+/// With it comes where it is in its repository, for programs that take paths from there.
+fn directory(args: &Check, here: &Here) -> Result<(Directory, String), Problem> {
     let of_file = || {
         let target = args.targets.iter().find(|target| is_file(target))?;
         let path = std::path::absolute(target).ok()?;
@@ -105,14 +129,13 @@ fn directory(args: &Check, here: &Here) -> Result<Directory, Problem> {
     };
     let folder = of_file().filter(|_| here.globals.dir.is_none());
     let root = folder.as_deref().map(find::around).transpose()?.flatten();
-    match (&args.rev, root) {
-        (Some(revision), near) => {
-            let past = here.past(revision, near)?;
-            Directory::of(&past.root, past.files)
-        }
-        (None, Some(root)) => Directory::open(root),
-        (None, None) => here.directory(),
+    if let Some(revision) = &args.rev {
+        let past = here.past(revision, root)?;
+        return Ok((Directory::of(&past.root, past.files)?, past.prefix));
     }
+    let directory = root.map_or_else(|| here.directory(), Directory::open)?;
+    let prefix = find::in_repository(&directory.root);
+    Ok((directory, prefix))
 }
 
 /// What a file named on the command line is.

@@ -24,7 +24,7 @@ pub mod versions;
 pub use identity::{Identity, identity};
 pub use record::{Recorded, Version, record};
 pub use snapshot::{Past, is_bare, past};
-pub use versions::{changed, last_changes, recorded_text};
+pub use versions::{changed, content_id, last_changes, recorded_text};
 
 #[cfg(test)]
 mod tests;

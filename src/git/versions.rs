@@ -68,6 +68,14 @@ pub fn recorded_text(root: &Path, file: &RelPath) -> Result<Option<String>, Prob
     String::from_utf8(blob.content().to_vec()).map(Some).map_err(|_| no_text())
 }
 
+/// The id that a version would give this content: the same for the same bytes, on every computer.
+///
+/// # Errors
+/// Where libgit2 cannot count it.
+pub fn content_id(bytes: &[u8]) -> Result<String, Problem> {
+    Oid::hash_object(ObjectType::Blob, bytes).map(|id| id.to_string()).map_err(|error| refused(&error))
+}
+
 /// Which of these files differ from the last version, and how. A file that neither has is left out; one that
 /// cannot be read counts as changed.
 ///

@@ -8,9 +8,10 @@ use super::case::{Case, Unjudged};
 use super::excerpt::Excerpt;
 use super::overview::{Counts, Judged, Plans};
 use super::settings;
-use crate::check::{Class, Finding};
+use super::spot::{Lines, Reach, Spot};
+use crate::check::{self, Class, Finding, Rule};
 use crate::plan::printable::printable;
-use crate::plan::{FieldPath, Place, RelPath};
+use crate::plan::{FieldPath, Force, Place, RelPath};
 use crate::problem::Problem;
 use crate::store::Directory;
 use crate::store::read::MOST_BYTES;
@@ -39,6 +40,24 @@ pub struct Checked {
     /// Those of the directory's own files first, then plan by plan, in the order of the form.
     pub findings: Vec<Told>,
     pub counts: Counts,
+    /// The rules that the force has set otherwise than they are.
+    pub set: Vec<SetRule>,
+}
+
+/// A rule that the force has set otherwise than it is, in the `[rules]` of `nec.toml`.
+#[derive(Debug, Clone, Copy)]
+pub struct SetRule {
+    pub rule: &'static Rule,
+    /// The class of its flags; nothing where it is switched off.
+    pub class: Option<Class>,
+}
+
+impl SetRule {
+    /// What a force has set otherwise, in the order of the table of rules.
+    pub fn all(force: &Force) -> Vec<Self> {
+        let set = check::rules().iter().map(|rule| SetRule { rule, class: rule.class_for(force) });
+        set.filter(|set| set.class != Some(set.rule.class)).collect()
+    }
 }
 
 /// A plan that was checked.
@@ -83,7 +102,9 @@ pub struct Told {
     /// What is said of its waiver, where it has one.
     pub aside: Option<String>,
     /// The other places of the same lack.
-    pub also: Vec<(FieldPath, (usize, usize))>,
+    pub also: Vec<(FieldPath, Spot)>,
+    /// From where to where in its file what it is about lies.
+    pub reach: Reach,
     /// What it is about in its file.
     pub(super) quote: Quote,
 }
@@ -155,7 +176,7 @@ pub fn check(directory: &Directory, today: Date, chosen: Chosen<'_>) -> Checked 
         counts.count(told.class, told.waived);
         counts.asked += usize::from(told.asked);
     }
-    Checked { today, plans, findings, counts }
+    Checked { today, plans, findings, counts, set: SetRule::all(&directory.force) }
 }
 
 /// One plan and its flags.
@@ -198,9 +219,9 @@ fn one(directory: &Directory, place: Place, result: Result<Case, Unjudged>) -> (
 fn of_case(case: &Case, file: &str, lines: &Lines<'_>, finding: &Finding) -> Told {
     let document = &case.document;
     let span = document.span(&finding.path);
-    let at = lines.place(span.start);
+    let at = lines.spot(span.start);
     let pointed = document.value_span(&finding.path).unwrap_or(span);
-    let also = finding.also.iter().map(|path| (path.clone(), lines.place(document.span(path).start)));
+    let also = finding.also.iter().map(|path| (path.clone(), lines.spot(document.span(path).start)));
     Told {
         rule: finding.rule,
         class: finding.class,
@@ -208,40 +229,23 @@ fn of_case(case: &Case, file: &str, lines: &Lines<'_>, finding: &Finding) -> Tol
         standard: finding.standard.clone(),
         path: finding.path.clone(),
         file: file.to_owned(),
-        at,
+        at: (at.line, at.column),
         message: printable(&finding.message).into_owned(),
         help: printable(&finding.help).into_owned(),
         waived: finding.waived,
         asked: finding.is_asked_aside(),
         aside: finding.aside_in_words(),
         also: also.collect(),
+        reach: lines.reach(&pointed),
         quote: if pointed.is_empty() { Quote::Nothing } else { Quote::Bytes(pointed) },
-    }
-}
-
-/// Where the lines of a text begin: a plan with many flags is gone through once, not once a flag.
-struct Lines<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-}
-
-impl<'t> Lines<'t> {
-    fn of(text: &'t str) -> Self {
-        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
-        Lines { text, starts: std::iter::once(0).chain(starts).collect() }
-    }
-
-    /// One-based line and column (in characters) of a byte.
-    fn place(&self, at: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|start| *start <= at);
-        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        (line, self.text.get(start..at).unwrap_or_default().chars().count() + 1)
     }
 }
 
 fn of_file(directory: &Directory, problem: &Problem) -> Told {
     let finding = Finding::unreadable(problem);
     let at = (problem.line.unwrap_or(1), problem.column.unwrap_or(1));
+    let seen = problem.line.and_then(|_| seen_in_file(directory, problem, at));
+    let (reach, excerpt) = seen.unwrap_or((Spot::at(at).into(), None));
     Told {
         rule: FILE_UNREADABLE,
         class: Class::Unreadable,
@@ -256,27 +260,25 @@ fn of_file(directory: &Directory, problem: &Problem) -> Told {
         asked: false,
         aside: None,
         also: Vec::new(),
-        quote: problem
-            .line
-            .and_then(|_| excerpt_of_file(directory, problem, at))
-            .map_or(Quote::Nothing, Quote::Line),
+        reach,
+        quote: excerpt.map_or(Quote::Nothing, Quote::Line),
     }
 }
 
-/// The line of a file that could not be read as what it should be, if it can be read at all.
-fn excerpt_of_file(
+/// The place in a file that could not be read as what it should be, if it can be read at all, and its line.
+fn seen_in_file(
     directory: &Directory,
     problem: &Problem,
-    (line, column): (usize, usize),
-) -> Option<Excerpt> {
+    at: (usize, usize),
+) -> Option<(Reach, Option<Excerpt>)> {
     let file = RelPath::new(problem.file.as_deref()?).ok()?;
     let bytes = directory.files.read_bytes(&file, MOST_BYTES).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let rest = text.get(start..)?.lines().next().unwrap_or_default();
-    let inside = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
-    let width = rest[inside..].chars().next().map_or(0, char::len_utf8);
-    let at = start + inside;
-    Excerpt::of(&text, &(at..at + width)).filter(|excerpt| !excerpt.text.trim().is_empty())
+    let lines = Lines::of(&text);
+    let start = lines.byte(at);
+    let width = text[start..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    let bytes = start..start + width;
+    let excerpt = Excerpt::of(&text, &bytes).filter(|excerpt| !excerpt.text.trim().is_empty());
+    Some((lines.reach(&bytes), excerpt))
 }

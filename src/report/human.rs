@@ -7,6 +7,8 @@ use super::Colours;
 use super::checked::{CameTo, Checked, CheckedPlan, Quote, Told};
 use super::excerpt::Excerpt;
 use super::overview::Counts;
+use super::verdict::Verdict;
+use super::wrap::wrap;
 use crate::check::{self, Class, Phase, State};
 use crate::plan::Place;
 use crate::plan::printable::one_line;
@@ -16,7 +18,7 @@ use crate::store::find::MARK;
 const WIDTH: usize = 140;
 
 /// The flags as a person reads them, with a summary at the end that can be read aloud.
-pub fn human(checked: &Checked, colours: Colours) -> String {
+pub fn human(checked: &Checked, verdict: Verdict, colours: Colours) -> String {
     let renderer = renderer(colours);
     let mut out = String::new();
     let of = |place: Option<&Place>, rest: &[Told]| {
@@ -32,7 +34,7 @@ pub fn human(checked: &Checked, colours: Colours) -> String {
         (flags, rest) = rest.split_at(of(Some(&plan.place), rest));
         one_plan(&renderer, colours, plan, flags, &mut out);
     }
-    out.push_str(&summary(checked));
+    out.push_str(&summary(checked, verdict));
     out
 }
 
@@ -165,7 +167,7 @@ fn pointed(renderer: &Renderer, told: &Told, text: &str) -> String {
         ),
         None => Group::with_title(title).element(Origin::path(file)),
     };
-    let mut lines: Vec<usize> = told.also.iter().map(|(_, (line, _))| *line).collect();
+    let mut lines: Vec<usize> = told.also.iter().map(|(_, spot)| spot.line).collect();
     lines.retain(|line| *line != told.at.0);
     lines.dedup();
     let numbers = lines.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
@@ -200,13 +202,15 @@ fn renderer(colours: Colours) -> Renderer {
 }
 
 /// What it came to, as it would be read aloud, and what flags do not say.
-fn summary(checked: &Checked) -> String {
+pub(super) fn summary(checked: &Checked, verdict: Verdict) -> String {
     let plans = match checked.plans.len() {
         0 => "No plan was checked".to_owned(),
         1 => "1 plan was checked".to_owned(),
         many => format!("{many} plans were checked"),
     };
-    format!("{plans}, as of {}. {}\n{}\n", check::day(checked.today), tally(&checked.counts), check::CAVEAT)
+    let gate = verdict.in_words().map_or(String::new(), |words| wrap(&words, 0));
+    let tally = tally(&checked.counts);
+    format!("{plans}, as of {}. {tally}\n{gate}{}\n", check::day(checked.today), check::CAVEAT)
 }
 
 /// "3 fall short, 5 are to do, 2 are advice, 1 is set aside."

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::checked::{Checked, CheckedPlan, Told};
 use super::overview::Counts;
+use super::spot::Spot;
 use crate::check::StandardState;
 use crate::plan::printable::is_hidden;
 use crate::plan::{FieldPath, Place};
@@ -151,8 +152,8 @@ fn flag(told: &Told) -> Flag<'_> {
     }
 }
 
-fn place((path, (line, column)): &(FieldPath, (usize, usize))) -> Also {
-    Also { path: address(path), line: (*line).max(1), column: (*column).max(1) }
+fn place((path, spot): &(FieldPath, Spot)) -> Also {
+    Also { path: address(path), line: spot.line.max(1), column: spot.column.max(1) }
 }
 
 fn address(path: &FieldPath) -> Option<String> {

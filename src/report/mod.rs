@@ -8,6 +8,8 @@
 //! | [`today`] | the day by which rules judge |
 //! | [`human`], [`short`], [`json`] | what was checked, for people, for lines, for programs |
 //! | [`schema`] | what files can hold, for editors and linters |
+//! | [`sarif`], [`junit`], [`github`] | the same for code scanning, for build servers, beside the lines of a change |
+//! | [`verdict`] | whether a check fails |
 //! | [`readable`] | a plan to read |
 //! | [`wrap`] | running text on readable lines |
 //! | [`status`] | the areas, for people, for programs, for spreadsheets |
@@ -15,22 +17,28 @@
 pub mod case;
 pub mod checked;
 mod excerpt;
+pub mod github;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod overview;
 pub mod readable;
+pub mod sarif;
 pub mod schema;
 mod settings;
 pub mod short;
 mod side_by_side;
+pub mod spot;
 pub mod status;
 pub mod today;
+pub mod verdict;
 pub mod wrap;
 
 pub use case::{Case, Surroundings, Unjudged, open_case};
 pub use checked::{Checked, Chosen, check};
 pub use overview::{AreaStatus, Counts, Judged, PlanStatus, Scope, overview};
 pub use today::today;
+pub use verdict::{Drafts, Measure, Verdict};
 
 /// Whether a text is to have the terminal's colours in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use super::checked::{Quote, Told};
 use super::excerpt::Excerpt;
+use super::spot::Lines;
 use crate::check::{self, Finding};
 use crate::plan::document::Source;
 use crate::plan::printable::printable;
@@ -37,6 +38,7 @@ fn told(file: &str, source: &Source, finding: Finding) -> Told {
         place: None,
         standard: None,
         at: source.locate(&finding.path),
+        reach: Lines::of(source.text()).reach(&quoted),
         path: finding.path,
         file: file.to_owned(),
         message: printable(&finding.message).into_owned(),

@@ -110,6 +110,16 @@ pub fn around(folder: &Path) -> Result<Option<&Path>, Problem> {
     Ok(root)
 }
 
+/// Where a folder is in the repository that it lies in, with a slash at its end; empty where it is the whole,
+/// in none, or its name is no text. The repository need not be one that can be used.
+pub fn in_repository(folder: &Path) -> String {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let top = absolute.ancestors().find(|dir| dir.join(".git").symlink_metadata().is_ok());
+    let inner = top.and_then(|top| absolute.strip_prefix(top).ok());
+    let segments: Option<Vec<&str>> = inner.into_iter().flatten().map(std::ffi::OsStr::to_str).collect();
+    segments.unwrap_or_default().iter().map(|segment| format!("{segment}/")).collect()
+}
+
 fn nearest(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|dir| mark(dir).is_some())
 }

@@ -1,0 +1,111 @@
+//! Whether a check fails, and what counted.
+
+use std::collections::HashSet;
+
+use super::checked::{Checked, Told};
+use crate::check::{self, Class, Recording};
+use crate::plan::{Place, Status};
+
+/// What a check fails for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    pub drafts: Drafts,
+    /// Whether advice counts too.
+    pub advice: bool,
+    /// Whether what was set aside counts too.
+    pub waived: bool,
+}
+
+/// What drafts fail for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafts {
+    /// The same as other plans.
+    AsOthers,
+    /// Only what must never be recorded: a gate that drafts may pass while they are written.
+    Spared,
+}
+
+/// What counted against the plans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    drafts: Drafts,
+    counted: usize,
+    /// How many of those must never be recorded.
+    never: usize,
+    /// How many would count if they were not on drafts.
+    spared: usize,
+}
+
+impl Verdict {
+    /// What counts by this measure. A file that cannot be read always does: nobody knows what is in it.
+    pub fn of(checked: &Checked, measure: Measure) -> Self {
+        let mut verdict = Verdict { drafts: measure.drafts, counted: 0, never: 0, spared: 0 };
+        let drafts = drafts(checked);
+        for told in checked.findings.iter().filter(|told| counts(told, measure)) {
+            let never = must_never_be_recorded(told);
+            let on_draft = told.place.as_ref().is_some_and(|place| drafts.contains(place));
+            if measure.drafts == Drafts::Spared && on_draft && !never && told.class != Class::Unreadable {
+                verdict.spared += 1;
+            } else {
+                verdict.counted += 1;
+                verdict.never += usize::from(never);
+            }
+        }
+        verdict
+    }
+
+    /// Whether nothing counted.
+    pub fn is_well(self) -> bool {
+        self.counted == 0
+    }
+
+    /// What the gate says, where one was asked for.
+    pub fn in_words(self) -> Option<String> {
+        if self.drafts == Drafts::AsOthers {
+            return None;
+        }
+        let flags = |count: usize| if count == 1 { "1 flag".to_owned() } else { format!("{count} flags") };
+        let mut text = match (self.counted, self.never) {
+            (0, _) => "The gate is open: no flag counts.".to_owned(),
+            (1, 0) => "The gate is shut: 1 flag counts.".to_owned(),
+            (count, 0) => format!("The gate is shut: {count} flags count."),
+            (1, _) => "The gate is shut: 1 flag counts, on what must never be recorded.".to_owned(),
+            (count, never) => {
+                format!(
+                    "The gate is shut: {count} flags count, {never} of them on what must never be recorded."
+                )
+            }
+        };
+        if self.spared > 0 {
+            let verb = if self.spared == 1 { "does" } else { "do" };
+            text.push_str(&format!(
+                " {} on drafts {verb} not count: a draft fails only for what must never be recorded, or where \
+                 it cannot be read.",
+                flags(self.spared)
+            ));
+        }
+        Some(text)
+    }
+}
+
+fn counts(told: &Told, measure: Measure) -> bool {
+    match told.class {
+        _ if told.waived => measure.waived,
+        Class::Advice => measure.advice,
+        Class::Unreadable | Class::NonCompliant | Class::Incomplete => true,
+    }
+}
+
+fn must_never_be_recorded(told: &Told) -> bool {
+    check::find(told.rule).is_some_and(|rule| rule.recording == Recording::Blocked)
+}
+
+/// The plans that say that they are drafts.
+fn drafts(checked: &Checked) -> HashSet<&Place> {
+    let is_draft = |status: Status| status == Status::Draft;
+    let drafts = checked
+        .plans
+        .iter()
+        .filter(|plan| plan.came_to.as_ref().is_ok_and(|came_to| is_draft(came_to.judged.status)));
+    drafts.map(|plan| &plan.place).collect()
+}
