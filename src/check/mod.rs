@@ -192,6 +192,11 @@ pub struct AskedAside {
 }
 
 impl Finding {
+    /// Whether it stops its plan from being recorded.
+    pub fn stops_recording(&self) -> bool {
+        find(self.rule).is_some_and(|rule| rule.recording == Recording::Blocked)
+    }
+
     /// Whether all of it is asked to be set aside, and no reviewer has accepted that yet.
     pub fn is_asked_aside(&self) -> bool {
         !self.waived && self.asked.as_ref().is_some_and(|asked| asked.places > self.also.len())

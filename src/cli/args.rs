@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    check, commit, completions, doctor, draft, explain, fmt, get, init, man, new, rules, schema, set, show,
-    standards, status, unset, waive,
+    allow, check, commit, completions, doctor, draft, explain, fmt, get, init, man, new, rules, schema, set,
+    show, standards, status, unset, waive,
 };
 
 /// Draft, check and keep Neighbourhood Engagement Contract plans.
@@ -76,6 +76,7 @@ pub enum Command {
     Set(set::Set),
     Unset(unset::Unset),
     Waive(waive::Waive),
+    Allow(allow::Allow),
     Fmt(fmt::Fmt),
     Schema(schema::Schema),
     Commit(commit::Commit),

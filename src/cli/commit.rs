@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::here::{Here, note, tell};
 use super::{Done, Outcome};
-use crate::check::{self, Recording};
 use crate::git::versions::{Difference, recorded_files};
 use crate::git::{self, Identity, Recorded};
 use crate::plan::diff;
@@ -14,9 +13,9 @@ use crate::plan::place::Role;
 use crate::plan::printable::{is_hidden, one_line};
 use crate::plan::{Document, Place, RelPath};
 use crate::problem::Problem;
-use crate::report::case::Surroundings;
-use crate::standards::Edition;
+use crate::report::blocked::{blocked, fit_to_record};
 use crate::store::Directory;
+use crate::store::find::MARK;
 use crate::store::settings::{self, Choice};
 use jiff::civil::Date;
 
@@ -51,6 +50,9 @@ pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
         return Err(Problem::new(what, "Type the note anew; such characters come with a paste.").safe(safe));
     }
     let directory = here.directory_to_change()?;
+    if let Some(message) = &args.message {
+        fit_to_record(&directory.force, message)?;
+    }
     let today = here.today(&directory)?;
     let files = chosen(args, here, &directory)?;
     let changed = git::changed(&directory.root, &files)?;
@@ -80,6 +82,12 @@ pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
             format!("Recorded version {}: {subject}\n{files}", version.short())
         }
     };
+    let settings = [RelPath::new(MARK)?];
+    if !args.areas.is_empty() && !git::changed(&directory.root, &settings)?.is_empty() {
+        note(
+            "The settings, nec.toml, have changes that are not recorded: nec commit, without an area, does that.",
+        );
+    }
     Ok(Done { out, outcome })
 }
 
@@ -126,47 +134,23 @@ fn sort(directory: &Directory, today: Date, changed: &[Changed]) -> (Vec<Changed
     let mut fit = Vec::new();
     let mut unfit = Vec::new();
     for (file, difference) in changed {
-        let problem = match file.role() {
-            _ if *difference == Difference::Gone => None,
+        let problems = match file.role() {
+            _ if *difference == Difference::Gone => Vec::new(),
             Some(Role::Plan(place)) => blocked(directory, &place, today),
             _ => directory
                 .problems
                 .iter()
                 .find(|problem| problem.file.as_deref() == Some(file.as_str()))
-                .map(|problem| problem.clone().safe("It is left out, and untouched.")),
+                .map(|problem| problem.clone().safe("It is left out, and untouched."))
+                .into_iter()
+                .collect(),
         };
-        match problem {
-            Some(problem) => unfit.push(problem),
-            None => fit.push((file.clone(), *difference)),
+        if problems.is_empty() {
+            fit.push((file.clone(), *difference));
         }
+        unfit.extend(problems);
     }
     (fit, unfit)
-}
-
-/// Why a plan must not be recorded, if it must not.
-fn blocked(directory: &Directory, place: &Place, today: Date) -> Option<Problem> {
-    let left_out = "It is left out: versions are kept for good. It is saved in its file.";
-    let document = match directory.read_plan(place) {
-        Ok((document, _)) => document,
-        Err(unreadable) => return Some(unreadable.problem.safe("It is left out, and untouched.")),
-    };
-    // What must never be recorded does not depend on the edition.
-    let none = Edition::default();
-    let edition = directory.edition(&document.plan().edition).unwrap_or(&none);
-    let around = Surroundings::default();
-    let report = check::check(document.plan(), edition, &around.context(directory, place, today));
-    let finding = report
-        .findings
-        .into_iter()
-        .find(|finding| check::find(finding.rule).is_some_and(|rule| rule.recording == Recording::Blocked))?;
-    let (line, column) = document.locate(&finding.path);
-    let what = format!("{} [{}]", finding.message, finding.rule);
-    Some(
-        Problem::new(what, finding.help)
-            .safe(left_out)
-            .in_file(place.plan_file().to_string())
-            .at(line, column),
-    )
 }
 
 /// What changed, in words that hold nothing of a plan's text.

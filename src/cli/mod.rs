@@ -4,6 +4,7 @@
 //! ([`Done`]), or a [`Problem`]. Results go to standard output, messages to standard error.
 
 mod address;
+mod allow;
 mod args;
 mod check;
 mod commit;
@@ -159,6 +160,7 @@ fn dispatch(cli: Cli, screen: impl FnOnce(Screen) -> Result<u8, Problem>) -> Res
         Some(Command::Set(args)) => set::run(&args, &here),
         Some(Command::Unset(args)) => unset::run(&args, &here),
         Some(Command::Waive(args)) => waive::run(&args, &here),
+        Some(Command::Allow(args)) => allow::run(&args, &here),
         Some(Command::Fmt(args)) => fmt::run(&args, &here),
         Some(Command::Schema(args)) => schema::run(&args, &here),
         Some(Command::Commit(args)) => commit::run(&args, &here),

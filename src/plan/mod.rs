@@ -1,5 +1,6 @@
 //! The domain, pure: no files, no git, no terminal, no clock.
 
+pub mod allow;
 pub mod areas;
 pub mod calendar;
 pub mod carry;

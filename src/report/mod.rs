@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | [`case`] | one plan opened and judged |
+//! | [`blocked`] | what stops a plan from being recorded |
 //! | [`overview`] | every area at a glance |
 //! | [`checked`] | the flags of many plans, each with its place |
 //! | [`today`] | the day by which rules judge |
@@ -14,6 +15,7 @@
 //! | [`wrap`] | running text on readable lines |
 //! | [`status`] | the areas, for people, for programs, for spreadsheets |
 
+pub mod blocked;
 pub mod case;
 pub mod checked;
 mod excerpt;

@@ -11,6 +11,7 @@
 //! | [`private`] | `.nec/`: temporary files, locks, texts kept |
 //! | [`folders`] | where the platform keeps settings, state and data |
 
+pub mod allow;
 pub mod directory;
 pub mod elsewhere;
 mod example;

@@ -42,6 +42,7 @@ pub enum Command {
     Mend,
     SetAside,
     Waive,
+    Allow,
     // Looking.
     Filter,
     Flags,
@@ -116,6 +117,12 @@ pub const COMMANDS: &[Said] = &[
         "Set this flag aside…: ask a reviewer",
         "set aside",
         "waive waiver exempt accept ask",
+    ),
+    said(
+        Command::Allow,
+        "Allow this: the public may read it",
+        "allow",
+        "public number address operation permit",
     ),
     said(Command::Filter, "Filter the list", "filter", "search find"),
     said(Command::Flags, "All flags of this plan", "flags", "check problems to do falls short incomplete"),

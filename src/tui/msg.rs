@@ -9,7 +9,7 @@ use super::areas::AreaRow;
 use super::input::Input;
 use super::plan::{Around, PlanPlace, Recorded};
 use crate::check::Copies;
-use crate::plan::{Areas, Document, Venue};
+use crate::plan::{Areas, Document, Force, Venue};
 use crate::problem::Problem;
 
 /// A fact.
@@ -50,8 +50,8 @@ pub enum Msg {
     Failed(Problem),
     /// Something outside went well, in words.
     Done(String),
-    /// The venue book or the list of areas changed.
-    BookChanged(Arc<Areas>),
+    /// The venue book, the list of areas or the force's settings changed.
+    SettingsChanged { force: Arc<Force>, areas: Arc<Areas> },
     /// The texts of the directory's plans were read.
     CopiesKnown(Arc<Copies>),
     /// Everything asked for so far is done, or was told as failed.
@@ -139,6 +139,8 @@ pub enum Effect {
     Edit { text: String },
     /// Read the texts of the directory's plans, for the plan that is open to be compared with.
     ReadCopies,
+    /// Allow something in the force's settings; `otherwise` is who allows it where nothing says who records.
+    Allow { list: &'static str, value: String, otherwise: String },
     /// Remember where somebody was.
     Remember { area: String, period: String, was_at: WasAt },
     /// Remember how the screen is to look.

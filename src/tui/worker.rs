@@ -4,7 +4,7 @@ mod book;
 mod lists;
 mod plans;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -94,7 +94,7 @@ impl Worker {
                 watch: None,
                 generations: HashMap::new(),
                 kept: HashMap::new(),
-                book: Book::AsItWas,
+                changed_here: BTreeSet::new(),
             };
             hand.work(&received);
         })?;
@@ -135,15 +135,8 @@ struct Hand {
     generations: HashMap<String, u64>,
     /// The texts put away last, by their files.
     kept: HashMap<String, PathBuf>,
-    /// Whether the venue book was changed here since the last version.
-    book: Book,
-}
-
-/// Whether the venue book was changed here since the last version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Book {
-    AsItWas,
-    ChangedHere,
+    /// The files beside the plans that were changed here since the last version: the venue book, the settings.
+    changed_here: BTreeSet<&'static str>,
 }
 
 impl Hand {
@@ -218,6 +211,7 @@ impl Hand {
             }
             Effect::SaveVenue { venue, before } => self.save_venue(&venue, &before),
             Effect::RemoveVenue(id) => self.remove_venue(&id),
+            Effect::Allow { list, value, otherwise } => self.allow(list, &value, &otherwise),
             Effect::CompareWithRecorded { file } => RelPath::new(&file).map(|file| self.tell_recorded(&file)),
             Effect::PrepareRecord { file } => self.prepare_record(&file),
             Effect::Record { file, message, author } => self.record(&file, &message, &author),
@@ -382,8 +376,7 @@ impl Hand {
                 return;
             }
             let directory = Arc::new(directory);
-            self.open = Some(Arc::clone(&directory));
-            (self.tell)(Msg::BookChanged(Arc::new(directory.areas.clone())));
+            self.tell_settings(directory);
         }
         (self.tell)(Msg::DirectoryChanged);
     }

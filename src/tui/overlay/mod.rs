@@ -211,6 +211,16 @@ impl Picker {
 #[derive(Debug, Default)]
 pub struct FlagList {
     pub chosen: usize,
+    pub of: FlagsOf,
+}
+
+/// Which flags a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FlagsOf {
+    #[default]
+    All,
+    /// Those that stop the plan from being recorded.
+    StopRecording,
 }
 
 /// What was left half done: going back discards nothing.

@@ -7,9 +7,10 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use super::fields::{self, Fields};
 use super::{
-    Many, Overlay, Palette, Picker, RecordForm, TablePaste, TextLine, TextPage, VENUE_FIELDS, VenueForm,
-    WAIVE_FIELDS, WaiveForm,
+    FlagList, FlagsOf, Many, Overlay, Palette, Picker, RecordForm, TablePaste, TextLine, TextPage,
+    VENUE_FIELDS, VenueForm, WAIVE_FIELDS, WaiveForm,
 };
+use crate::check::Finding;
 use crate::tui::keymap;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Target;
@@ -69,7 +70,7 @@ pub fn overlay(model: &Model, overlay: &Overlay, frame: &mut Frame, drawn: &mut 
         Overlay::Text(page) => text_page(model, page, frame, drawn),
         Overlay::Palette(palette) => palette_box(model, palette, frame, drawn),
         Overlay::Picker(picker) => picker_box(model, picker, frame, drawn),
-        Overlay::Flags(list) => flags_box(model, list.chosen, frame, drawn),
+        Overlay::Flags(list) => flags_box(model, list, frame, drawn),
         Overlay::Record(form) => record_box(model, form, frame, drawn),
         Overlay::Venues(list) => venues_box(model, list.chosen, frame, drawn),
         Overlay::Venue(form) => venue_box(model, form, frame, drawn),
@@ -246,12 +247,24 @@ fn picker_box(model: &Model, picker: &Picker, frame: &mut Frame, drawn: &mut Dra
     listed(model, inner, list, frame, drawn);
 }
 
-fn flags_box(model: &Model, chosen: usize, frame: &mut Frame, drawn: &mut Drawn) {
+fn flags_box(model: &Model, list: &FlagList, frame: &mut Frame, drawn: &mut Drawn) {
     let Screen::Plan(plan) = &model.screen else {
         return;
     };
-    let inner = boxed(model, frame, &format!("Flags: {}", plan.counts().words()));
-    let findings = &plan.report.findings;
+    let numbers = plan.listed_flags(list.of);
+    let (title, empty) = match list.of {
+        FlagsOf::All => {
+            (format!("Flags: {}", plan.counts().words()), "There are no flags. Nothing is missing.")
+        }
+        FlagsOf::StopRecording => (
+            format!("Not recorded, because versions are kept for good: {} in the way", numbers.len()),
+            "Nothing is in the way any more. Esc, then F9 records.",
+        ),
+    };
+    let inner = boxed(model, frame, &title);
+    let findings: Vec<&Finding> =
+        numbers.iter().filter_map(|number| plan.report.findings.get(*number)).collect();
+    let chosen = list.chosen;
     let detail = findings.get(chosen.min(findings.len().saturating_sub(1)));
     let detail_rows = if inner.height >= 12 { 5 } else { 2 };
     let list_area = Rect { height: inner.height.saturating_sub(detail_rows + 1), ..inner };
@@ -270,7 +283,7 @@ fn flags_box(model: &Model, chosen: usize, frame: &mut Frame, drawn: &mut Drawn)
             (text, model.theme.plain())
         })
         .collect();
-    let list = Listed { query: None, chosen, rows, empty: "There are no flags. Nothing is missing." };
+    let list = Listed { query: None, chosen, rows, empty };
     listed(model, list_area, list, frame, drawn);
     if let Some(finding) = detail {
         let area = Rect { y: list_area.bottom() + 1, height: detail_rows, ..inner };
@@ -278,6 +291,10 @@ fn flags_box(model: &Model, chosen: usize, frame: &mut Frame, drawn: &mut Drawn)
         text.push_str(&finding.help.replace('\n', " "));
         if let Some(aside) = finding.aside_in_words() {
             text = format!("{aside} {text}");
+        }
+        if let Some(allow) = &finding.allow {
+            let noun = crate::plan::allow::noun(allow.key);
+            text = format!("p: Allow this {noun}: the public may read it. {text}");
         }
         if let Some(mend) = &finding.mend {
             text = format!("m: {}. {text}", mend.label.trim_end_matches('.'));

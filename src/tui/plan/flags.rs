@@ -5,6 +5,7 @@ use crate::check::{Class, Finding};
 use crate::form::SectionId;
 use crate::plan::FieldPath;
 use crate::problem::Problem;
+use crate::tui::overlay::{FlagList, FlagsOf};
 
 /// Where a flag is in the form: section, field, row, column; then by its rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,6 +94,19 @@ impl PlanScreen {
         let row = self.list_in_focus().and_then(|list| Some(list.child(self.chosen_row(&list)?.key)));
         let of_row = row.and_then(|row| self.flags_at(&row).min_by_key(|finding| finding.class));
         of_row.or_else(|| self.flags_at(&field.path).min_by_key(|finding| finding.class))
+    }
+
+    /// The numbers of the flags that a list has, in the report's order.
+    pub fn listed_flags(&self, of: FlagsOf) -> Vec<usize> {
+        let findings = self.report.findings.iter().enumerate();
+        let wanted = |finding: &Finding| of == FlagsOf::All || finding.stops_recording();
+        findings.filter(|(_, finding)| wanted(finding)).map(|(number, _)| number).collect()
+    }
+
+    /// The flag under the bar of a list, by its number in the report.
+    pub fn flag_in_list(&self, list: &FlagList) -> Option<usize> {
+        let listed = self.listed_flags(list.of);
+        listed.get(list.chosen.min(listed.len().saturating_sub(1))).copied()
     }
 
     /// The flags of the section that is shown: those that its standard asks for, and those mended here.

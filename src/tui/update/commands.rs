@@ -60,6 +60,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.overlays.push(Overlay::Venues(VenueList::default()));
         }
         Command::Waive => waiving::open(model),
+        Command::Allow => return waiving::allow(model),
         _ if !model.overlays.is_empty() => return overlays::run(model, command),
         _ => {
             return match model.screen {
@@ -86,6 +87,7 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
         C::AreaList | C::Period | C::Venues if model.directory.is_none() => Some("No plans are open yet."),
         C::AreaList | C::Period | C::Venues => None,
         C::Waive if plan.is_some() => waiving::why_not(model),
+        C::Allow if plan.is_some() => waiving::why_not_allowed(model),
         C::Mend if matches!(model.overlays.last(), Some(Overlay::Flags(_))) => {
             let has_mend = waiving::flag_meant(model).is_some_and(|flag| flag.mend.is_some());
             (!has_mend).then_some("This flag cannot be mended at one key.")

@@ -108,10 +108,11 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.notice = Some(words);
             Vec::new()
         }
-        Msg::BookChanged(areas) => {
+        Msg::SettingsChanged { force, areas } => {
             model.areas = Arc::clone(&areas);
             if let Screen::Plan(plan) = &mut model.screen {
                 plan.around.areas = areas;
+                plan.around.force = force;
                 plan.show_again();
             }
             Vec::new()

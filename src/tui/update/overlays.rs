@@ -60,6 +60,9 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
         Some(Overlay::Record(form)) => {
             if let Some(effects) = recording::key(form, key) {
                 if !effects.is_empty() {
+                    if recording::is_stopped(model) {
+                        return Vec::new();
+                    }
                     // Kept until it is recorded: that can fail.
                     put_by(model);
                     return recording::with_file(model, effects);
@@ -134,9 +137,11 @@ pub fn typed(key: KeyPress) -> Option<TextCommand> {
 pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     let page = usize::from(model.size.1.saturating_sub(6)).max(1);
     let venues = model.areas.venues.len();
-    let findings = match &model.screen {
-        Screen::Plan(plan) => plan.report.findings.len(),
-        _ => 0,
+    let (findings, flag) = match (&model.screen, model.overlays.last()) {
+        (Screen::Plan(plan), Some(Overlay::Flags(list))) => {
+            (plan.listed_flags(list.of).len(), plan.flag_in_list(list))
+        }
+        _ => (0, None),
     };
     let Some(overlay) = model.overlays.last_mut() else {
         return Vec::new();
@@ -170,14 +175,16 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Overlay::Flags(list) => {
             move_in(&mut list.chosen, findings, command, page);
-            let chosen = list.chosen;
-            match (command, &mut model.screen) {
-                (Command::Open, Screen::Plan(plan)) if findings > 0 => {
-                    plan.go_to_flag(chosen);
+            let Screen::Plan(plan) = &mut model.screen else {
+                return Vec::new();
+            };
+            match (command, flag) {
+                (Command::Open, Some(number)) => {
+                    plan.go_to_flag(number);
                     model.overlays.pop();
                 }
-                (Command::Mend, Screen::Plan(plan)) => {
-                    let finding = plan.report.findings.get(chosen).cloned();
+                (Command::Mend, Some(number)) => {
+                    let finding = plan.report.findings.get(number).cloned();
                     let Some((path, mend)) = finding.and_then(|f| Some((f.path, f.mend?))) else {
                         model.notice = Some("This flag cannot be mended at one key.".into());
                         return Vec::new();
@@ -279,7 +286,7 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
 
 /// Takes away what lies on top. What was written there is kept for the plan that is open; says so where it
 /// matters.
-fn put_by(model: &mut Model) -> Option<&'static str> {
+pub(super) fn put_by(model: &mut Model) -> Option<&'static str> {
     let top = model.overlays.pop();
     let Screen::Plan(plan) = &model.screen else { return None };
     let file = plan.place.file.clone();

@@ -1,7 +1,7 @@
 //! What the commands of an open plan do.
 
 use super::commands::{run, told, write};
-use super::{choices, texts};
+use super::{choices, recording, texts};
 use crate::form::{RowManner, SectionId};
 use crate::plan::{FieldPath, Value};
 use crate::standards::Choice;
@@ -153,7 +153,9 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
             plan.save();
             let file = plan.place.file.clone();
             let mut effects = std::mem::take(&mut plan.outbox);
-            effects.push(Effect::PrepareRecord { file });
+            if !recording::is_stopped(model) {
+                effects.push(Effect::PrepareRecord { file });
+            }
             return effects;
         }
         Command::Elsewhere => {

@@ -6,7 +6,7 @@ use super::overlays;
 use crate::tui::input::KeyPress;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
-use crate::tui::overlay::RecordForm;
+use crate::tui::overlay::{FlagList, FlagsOf, Overlay, RecordForm};
 
 /// Keys of the form that records a version. Nothing when the key means something else there.
 pub fn key(form: &mut RecordForm, key: KeyPress) -> Option<Vec<Effect>> {
@@ -35,6 +35,20 @@ pub fn key(form: &mut RecordForm, key: KeyPress) -> Option<Vec<Effect>> {
     Some(Vec::new())
 }
 
+/// Whether the plan that is open holds what must never be recorded; then that is listed, over whatever lies
+/// over the screen. What was written for a version stays.
+pub fn is_stopped(model: &mut Model) -> bool {
+    let Screen::Plan(plan) = &model.screen else {
+        return false;
+    };
+    if plan.listed_flags(FlagsOf::StopRecording).is_empty() {
+        return false;
+    }
+    overlays::put_by(model);
+    model.overlays.push(Overlay::Flags(FlagList { chosen: 0, of: FlagsOf::StopRecording }));
+    true
+}
+
 /// Gives the effect of recording the plan that is open.
 pub fn with_file(model: &Model, effects: Vec<Effect>) -> Vec<Effect> {
     let Screen::Plan(plan) = &model.screen else {
@@ -49,4 +63,86 @@ pub fn with_file(model: &Model, effects: Vec<Effect>) -> Vec<Effect> {
             other => other,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use crate::check::Allow;
+    use crate::tui::msg::{Effect, Msg};
+    use crate::tui::testing::{NEW_PLAN, Stage};
+
+    fn hostile() -> String {
+        NEW_PLAN.replace("Inspector", "Inspec\u{200b}tor")
+    }
+
+    fn asks_to_record(stage: &Stage) -> bool {
+        stage
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::PrepareRecord { .. } | Effect::Record { .. }))
+    }
+
+    #[test]
+    fn what_must_never_be_recorded_is_listed_and_saving_goes_on() {
+        let mut stage = Stage::plan(80, 24, &hostile());
+        stage.press(&["F3", "F9"]);
+        assert!(!asks_to_record(&stage));
+        assert!(
+            stage.effects.iter().any(|effect| matches!(effect, Effect::Save { .. })),
+            "saved all the same"
+        );
+        let screen = stage.screen();
+        assert!(
+            screen.contains("Not recorded, because versions are kept for good: 1 in the way"),
+            "{screen}"
+        );
+        assert!(screen.contains("1 hidden character here") && !screen.contains("profile lacks"), "{screen}");
+        stage.press(&["Enter"]);
+        assert_eq!(stage.open().field().unwrap().path.to_string(), "author.post", "Enter goes to the place");
+        stage.press(&["F9", "m"]);
+        assert!(stage.screen().contains("Nothing is in the way any more."), "{}", stage.screen());
+        stage.press(&["Esc", "F9"]);
+        assert!(asks_to_record(&stage));
+    }
+
+    #[test]
+    fn what_comes_while_the_form_is_open_stops_it_and_its_words_are_kept() {
+        let mut stage = Stage::plan(80, 24, NEW_PLAN);
+        stage.press(&["F9"]);
+        let author = Some(("Inspector".to_owned(), "insp@example.police.uk".to_owned()));
+        stage.tell(Msg::RecordPrepared { message: "Begun".into(), author: author.clone() });
+        stage.type_text(" with care");
+        let file = "2026-27/west-dorset.toml".to_owned();
+        stage.tell(Msg::ChangedOutside { file, text: hostile(), generation: 1 });
+        stage.effects.clear();
+        stage.press(&["Enter"]);
+        assert!(!asks_to_record(&stage));
+        assert!(stage.screen().contains("1 in the way"), "{}", stage.screen());
+        stage.press(&["m", "Esc", "F9"]);
+        stage.tell(Msg::RecordPrepared { message: "Begun".into(), author });
+        assert!(stage.screen().contains("Begun with care"), "{}", stage.screen());
+    }
+
+    #[test]
+    fn what_the_public_may_read_is_allowed_at_one_key() {
+        let mut stage = Stage::plan(80, 24, &hostile());
+        stage.press(&["F9", "p"]);
+        assert!(stage.screen().contains("This can never be allowed"), "{}", stage.screen());
+        let allow = Allow { key: "public-numbers", value: "01632 960123".into() };
+        stage.open().report.findings[0].allow = Some(allow);
+        assert!(
+            stage.screen().contains("p: Allow this number: the public may read it."),
+            "{}",
+            stage.screen()
+        );
+        assert!(stage.screen().contains("p allow"), "{}", stage.screen());
+        stage.press(&["p"]);
+        let asked = stage.effects.iter().find_map(|effect| match effect {
+            Effect::Allow { list, value, otherwise } => Some((*list, value.as_str(), otherwise.as_str())),
+            _ => None,
+        });
+        let (list, value, _) = asked.unwrap();
+        assert_eq!((list, value), ("public-numbers", "01632 960123"));
+    }
 }

@@ -1,4 +1,4 @@
-//! Asking for a flag to be set aside.
+//! What a flag allows beside mending it: asking for it to be set aside, and allowing what it is about.
 
 use ratatui::crossterm::event::KeyCode;
 
@@ -9,6 +9,7 @@ use crate::form::{Kind, convert};
 use crate::plan::{FieldPath, Value};
 use crate::tui::input::KeyPress;
 use crate::tui::model::{Model, Screen};
+use crate::tui::msg::Effect;
 use crate::tui::overlay::{Overlay, WAIVE_FIELDS, WaiveForm};
 use crate::tui::plan::PlanScreen;
 use crate::tui::plan::waivers::Asking;
@@ -22,7 +23,7 @@ const WHO: usize = 2;
 pub fn flag_meant(model: &Model) -> Option<&Finding> {
     let Screen::Plan(plan) = &model.screen else { return None };
     match model.overlays.last() {
-        Some(Overlay::Flags(list)) => plan.report.findings.get(list.chosen),
+        Some(Overlay::Flags(list)) => plan.report.findings.get(plan.flag_in_list(list)?),
         Some(_) => None,
         None => plan.flag_here(),
     }
@@ -31,6 +32,32 @@ pub fn flag_meant(model: &Model) -> Option<&Finding> {
 /// Why the flag that is meant cannot be asked to be set aside; nothing when it can.
 pub fn why_not(model: &Model) -> Option<&'static str> {
     flag_meant(model).map_or(Some("Go to a flag first: F8."), PlanScreen::why_not_aside)
+}
+
+/// Why what the flag that is meant is about cannot be allowed; nothing when it can.
+pub fn why_not_allowed(model: &Model) -> Option<&'static str> {
+    match flag_meant(model) {
+        None => Some("Go to a flag first: F8."),
+        Some(finding) if finding.allow.is_some() => None,
+        Some(finding) if finding.stops_recording() => {
+            Some("This can never be allowed: take it out of the plan.")
+        }
+        Some(_) => Some("This flag is about nothing that can be allowed."),
+    }
+}
+
+/// Asks for what the flag that is meant is about to be allowed, for every plan of the force.
+pub fn allow(model: &mut Model) -> Vec<Effect> {
+    let Some(allow) = flag_meant(model).and_then(|finding| finding.allow.clone()) else {
+        return Vec::new();
+    };
+    let Screen::Plan(plan) = &mut model.screen else { return Vec::new() };
+    plan.leave_field();
+    plan.enter_field();
+    let mut effects = std::mem::take(&mut plan.outbox);
+    let otherwise = plan.doc.plan().author.post.trim().to_owned();
+    effects.push(Effect::Allow { list: allow.key, value: allow.value, otherwise });
+    effects
 }
 
 /// Opens the form for the flag that is meant, with what was written for it before.

@@ -2,12 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Book, Hand};
+use super::Hand;
+use crate::git;
 use crate::plan::document::Source;
-use crate::plan::{Edit, FieldPath, RelPath, Value, Venue};
+use crate::plan::{Edit, FieldPath, Force, RelPath, Value, Venue, allow};
 use crate::problem::Problem;
-use crate::store::{Directory, SaveError, read, save};
+use crate::store::allow::{Allowed, Allowing};
+use crate::store::find::MARK;
+use crate::store::{self, Directory, SaveError, read, save};
 use crate::tui::msg::Msg;
+
+/// The venue book.
+const AREAS: &str = "areas.toml";
 
 impl Hand {
     /// Adds a venue, or changes of the one of its id what differs from `before`.
@@ -45,7 +51,7 @@ impl Hand {
     /// Reads the book, changes it, saves it if nobody else did meanwhile, and tells it anew.
     fn change_book(&mut self, edits: impl Fn(&Source) -> Vec<Edit>) -> Result<(), Problem> {
         let root = self.root()?;
-        let file = RelPath::new("areas.toml")?;
+        let file = RelPath::new(AREAS)?;
         let mut tries = 0;
         loop {
             let loaded = read::read(&root, &file).map_err(|unreadable| unreadable.problem)?;
@@ -59,11 +65,45 @@ impl Hand {
                 Err(error) => return Err(error.problem(&file)),
             }
         }
-        self.book = Book::ChangedHere;
-        let directory = Arc::new(Directory::open(&root)?);
-        self.open = Some(Arc::clone(&directory));
-        (self.tell)(Msg::BookChanged(Arc::new(directory.areas.clone())));
+        self.changed_here.insert(AREAS);
+        self.tell_settings(Arc::new(Directory::open(&root)?));
         Ok(())
+    }
+
+    /// Adds a value to a list of the force's settings, with who allowed it beside it, and tells them anew.
+    pub(super) fn allow(&mut self, list: &'static str, value: &str, otherwise: &str) -> Result<(), Problem> {
+        let root = self.root()?;
+        let who = git::identity(&root, &self.settings()).map(|who| who.name().to_owned());
+        let Some(by) = who.or_else(|| (!otherwise.is_empty()).then(|| otherwise.to_owned())) else {
+            let next = "Fill in the author's post, in the first section of the plan, and try again.";
+            return Err(Problem::new("nothing says who allows this", next).safe("Nothing was changed."));
+        };
+        let noun = allow::noun(list);
+        let allowing = Allowing { list, value, by: &by, on: self.day()? };
+        let words = match store::allow::allow(&root, &allowing)? {
+            Allowed::Added => {
+                self.changed_here.insert(MARK);
+                format!("Allowed by {by}: this {noun} is in nec.toml, and in the next version of this plan.")
+            }
+            Allowed::Before => format!("This {noun} is allowed already, in nec.toml."),
+        };
+        self.tell_settings(Arc::new(Directory::open(&root)?));
+        (self.tell)(Msg::Done(words));
+        Ok(())
+    }
+
+    /// The day of today: that of the command line or of `NEC_TODAY`, else the clock's. An illustration's own day
+    /// is not the day on which somebody allowed something.
+    fn day(&self) -> Result<jiff::civil::Date, Problem> {
+        let environment = self.world.environment.as_deref();
+        crate::report::today(self.world.today, environment, &Force::default(), self.world.clock)
+    }
+
+    /// Takes the directory as it is now, and tells what stands around the plans.
+    pub(super) fn tell_settings(&mut self, directory: Arc<Directory>) {
+        let (force, areas) = (Arc::new(directory.force.clone()), Arc::new(directory.areas.clone()));
+        self.open = Some(directory);
+        (self.tell)(Msg::SettingsChanged { force, areas });
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Book, Hand};
+use super::Hand;
 use crate::git::{self, Identity, Recorded as Made};
 use crate::plan::{Document, Place, RelPath, diff};
 use crate::problem::Problem;
+use crate::report::blocked::{blocked, fit_to_record};
 use crate::report::case::{Surroundings, edition_of};
 use crate::store::new_plan::{NewPlan, new_plan};
 use crate::store::settings::{self, Choice};
@@ -128,7 +129,8 @@ impl Hand {
         Ok(())
     }
 
-    /// Records a version of a plan, and of the venue book if it was changed here: the plan speaks of its venues.
+    /// Records a version of a plan, and of the venue book and the settings if they were changed here: the plan
+    /// speaks of its venues, and says what the settings allow.
     pub(super) fn record(
         &mut self,
         file: &str,
@@ -146,14 +148,23 @@ impl Hand {
         }
         let rel = RelPath::new(file)?;
         let mut files = vec![rel.clone()];
-        if self.book == Book::ChangedHere {
-            files.push(RelPath::new("areas.toml")?);
+        // Another hand may have written since the screen judged the plan.
+        let directory = self.directory()?;
+        if let Some(place) = rel.role().as_ref().and_then(|role| role.place()) {
+            let today = self.today(&directory)?;
+            if let Some(problem) = blocked(&directory, place, today).into_iter().next() {
+                return Err(problem.safe("Nothing was recorded. The plan is saved in its file."));
+            }
+        }
+        fit_to_record(&directory.force, message)?;
+        for beside in &self.changed_here {
+            files.push(RelPath::new(beside)?);
         }
         let words = match git::record(&root, &files, message, &who)? {
             Made::Version(version) => format!("Recorded as version {}.", version.short()),
             Made::Nothing => "Nothing has changed since the last version.".into(),
         };
-        self.book = Book::AsItWas;
+        self.changed_here.clear();
         (self.tell)(Msg::VersionRecorded { words });
         self.tell_recorded(&rel);
         Ok(())

@@ -1,0 +1,87 @@
+//! What must never be recorded, and allowing what the public may read.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cli_support;
+
+use cli_support::{Desk, PLAN};
+
+fn versions(desk: &Desk) -> usize {
+    let repository = git2::Repository::open(&desk.root).unwrap();
+    let mut walk = repository.revwalk().unwrap();
+    walk.push_head().unwrap();
+    walk.count()
+}
+
+#[test]
+fn every_place_in_the_way_is_told_and_nothing_is_recorded() {
+    let desk = Desk::new();
+    let before = versions(&desk);
+    desk.out(&["set", "west-dorset", "author.post", "Inspec\u{200b}tor"]);
+    desk.out(&["set", "west-dorset", "profile.summary", "Quiet\u{202e} lanes"]);
+    let (out, err, status) = desk.all(&["commit", "west-dorset"]);
+    assert_eq!((out.as_str(), status), ("", 1));
+    assert_eq!(err.matches("hidden-characters").count(), 2, "{err}");
+    assert!(err.contains(&format!("{PLAN}:")) && err.contains("⟨U+202E⟩"), "{err}");
+    assert!(err.contains("It is saved in its file.") && err.contains("Take them out"), "{err}");
+    assert_eq!(versions(&desk), before);
+}
+
+#[test]
+fn the_words_of_a_version_are_kept_for_good_too() {
+    let desk = Desk::new();
+    let before = versions(&desk);
+    desk.nec(&["commit", "-m", "Begun\u{200b}"]).assert().code(2);
+    assert_eq!(versions(&desk), before);
+}
+
+#[test]
+fn an_allowed_number_stands_in_the_settings_with_who_allowed_it() {
+    let desk = Desk::new();
+    let before = desk.read("nec.toml");
+    let (out, err, status) = desk.all(&["allow", "number", "01632 960123"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(out.contains("public-numbers: 01632 960123") && err.contains("nec commit"), "{out}{err}");
+    let after = desk.read("nec.toml");
+    assert!(
+        after.contains("\n  \"01632 960123\", # allowed by Inspector, West Dorset, 22 November 2026\n]"),
+        "{after}"
+    );
+    // All else is as it was, comments too.
+    let kept: Vec<&str> =
+        after.lines().filter(|line| !line.contains("01632 960123") && *line != "]").collect();
+    for line in before.lines().filter(|line| *line != "]" && !line.starts_with("public-numbers")) {
+        assert!(kept.contains(&line), "{line:?} is gone: {after}");
+    }
+    assert!(desk.out(&["allow", "number", "01632 960123"]).contains("allowed already"));
+    assert_eq!(desk.read("nec.toml"), after);
+    desk.out(&["allow", "--by", "Superintendent, County", "operation", "Example"]);
+    assert!(
+        desk.read("nec.toml").contains("\"Example\", # allowed by Superintendent, County, 22 November 2026")
+    );
+    desk.nec(&["check", "nec.toml"]).assert().success();
+}
+
+#[test]
+fn a_version_of_one_plan_says_when_the_settings_are_not_recorded() {
+    let desk = Desk::new();
+    desk.out(&["commit"]);
+    desk.out(&["allow", "number", "01632 960123"]);
+    desk.out(&["set", "west-dorset", "author.post", "Inspector, West Dorset"]);
+    desk.out(&["set", "west-dorset", "profile.summary", "Lanes."]);
+    let (_, err, status) = desk.all(&["commit", "west-dorset"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(err.contains("nec.toml, have changes that are not recorded"), "{err}");
+    assert!(desk.out(&["commit"]).contains("nec.toml"));
+}
+
+#[test]
+fn what_needs_no_allowing_or_is_nothing_is_refused() {
+    let desk = Desk::new();
+    let before = desk.read("nec.toml");
+    for args in [&["allow", "Lanes"][..], &["allow", "  "], &["allow", "number", "\u{202e}1"], &["allow"]] {
+        let (out, err, status) = desk.all(args);
+        assert_eq!((out.as_str(), status), ("", 2), "{args:?}: {err}");
+    }
+    assert_eq!(desk.read("nec.toml"), before);
+}
