@@ -194,6 +194,7 @@ fn edition_outdated(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         });
     if let Some((newer, _)) = newer {
         let message = format!("Edition {} has been superseded by {newer}", facts.edition.id);
-        flags.raise(Flag::at(FieldPath::of(["edition"]), message));
+        let how = format!("nec migrate {} --to {newer} --dry-run shows what it would do.", facts.plan.area);
+        flags.raise(Flag::at(FieldPath::of(["edition"]), message).detail(how));
     }
 }

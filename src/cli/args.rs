@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    allow, check, commit, completions, doctor, draft, explain, fmt, get, init, man, new, rules, schema, set,
-    show, standards, status, unset, waive,
+    allow, check, commit, completions, doctor, draft, explain, fmt, get, init, man, migrate, new, rules,
+    schema, set, show, standards, status, undo, unset, waive,
 };
 
 /// Draft, check and keep Neighbourhood Engagement Contract plans.
@@ -78,6 +78,8 @@ pub enum Command {
     Waive(waive::Waive),
     Allow(allow::Allow),
     Fmt(fmt::Fmt),
+    Migrate(migrate::Migrate),
+    Undo(undo::Undo),
     Schema(schema::Schema),
     Commit(commit::Commit),
     Completions(completions::Completions),

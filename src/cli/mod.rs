@@ -17,6 +17,7 @@ mod get;
 mod here;
 mod init;
 mod man;
+mod migrate;
 mod nearest;
 mod new;
 mod rules;
@@ -25,6 +26,7 @@ mod set;
 mod show;
 mod standards;
 mod status;
+mod undo;
 mod unset;
 mod waive;
 
@@ -162,6 +164,8 @@ fn dispatch(cli: Cli, screen: impl FnOnce(Screen) -> Result<u8, Problem>) -> Res
         Some(Command::Waive(args)) => waive::run(&args, &here),
         Some(Command::Allow(args)) => allow::run(&args, &here),
         Some(Command::Fmt(args)) => fmt::run(&args, &here),
+        Some(Command::Migrate(args)) => migrate::run(&args, &here),
+        Some(Command::Undo(_)) => undo::run(&here),
         Some(Command::Schema(args)) => schema::run(&args, &here),
         Some(Command::Commit(args)) => commit::run(&args, &here),
         Some(Command::Completions(args)) => completions::run(&args),

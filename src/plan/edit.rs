@@ -17,6 +17,9 @@ pub enum Edit {
     AddRow { list: FieldPath, before: Option<String>, row: Vec<(String, Value)> },
     /// Takes a row away.
     RemoveRow { path: FieldPath },
+    /// Moves a value, or a list of rows, to an address that has no value, with its comments. Rows join those of
+    /// a list that is there.
+    Move { from: FieldPath, to: FieldPath },
     /// Puts a text in the place of another, where the file still holds it: how an edit is undone.
     Splice { at: usize, remove: String, insert: String },
     /// Several, as one step.
@@ -28,6 +31,7 @@ impl Edit {
     pub fn places(&self) -> Vec<&FieldPath> {
         match self {
             Edit::Set { path, .. } | Edit::Unset { path } | Edit::RemoveRow { path } => vec![path],
+            Edit::Move { from, to } => vec![from, to],
             Edit::AddRow { .. } | Edit::Splice { .. } => Vec::new(),
             Edit::All(edits) => edits.iter().flat_map(Edit::places).collect(),
         }

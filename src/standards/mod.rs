@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 pub mod load;
+pub mod migrate;
 
 /// An edition: its standards, kinds of activity and grades. See `standards/*.toml` of a plan directory.
 #[derive(Debug, Clone, Default)]

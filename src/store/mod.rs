@@ -9,6 +9,7 @@
 //! | [`read`] | a file, within limits |
 //! | [`save`] | a file, atomically, never over another hand's change |
 //! | [`private`] | `.nec/`: temporary files, locks, texts kept |
+//! | [`undo`] | the last step of a command, to be taken back |
 //! | [`folders`] | where the platform keeps settings, state and data |
 
 pub mod allow;
@@ -25,6 +26,7 @@ pub mod save;
 pub mod settings;
 pub mod starter;
 pub mod state;
+pub mod undo;
 pub mod watch;
 
 pub use directory::Directory;

@@ -1,5 +1,7 @@
 //! An edit as splices of the text.
 
+mod relocate;
+
 use super::layout::{Entry, Layout, Section};
 use super::{read, write};
 use crate::plan::edit::Edit;
@@ -41,6 +43,7 @@ pub fn splices(text: &str, layout: &Layout, edit: &Edit) -> Result<Vec<Splice>, 
         Edit::Unset { path } => file.unset(path),
         Edit::AddRow { list, before, row } => file.add_row(list, before.as_deref(), row),
         Edit::RemoveRow { path } => file.remove_row(path),
+        Edit::Move { from, to } => file.relocate(from, to),
         Edit::Splice { at, remove, insert } => {
             Ok(vec![Splice { at: *at, remove: remove.clone(), insert: insert.clone() }])
         }
@@ -321,9 +324,13 @@ impl File<'_> {
             .rev()
             .map(|section| {
                 let mut start = self.line_start(section.header.start);
-                let end = self.text[section.end()..]
+                let line_end = self.text[section.end()..]
                     .find('\n')
                     .map_or(self.text.len(), |at| section.end() + at + 1);
+                let behind = self.text[section.end()..line_end].trim_start_matches([' ', '\t']);
+                // What stands behind a header with nothing under it is about more than the header.
+                let stays = section.entries.is_empty() && behind.starts_with('#');
+                let end = if stays { line_end - behind.len() } else { line_end };
                 if start > 0 {
                     let above = self.line_start(start - 1);
                     if self.text[above..start].trim().is_empty() {
