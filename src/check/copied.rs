@@ -90,8 +90,9 @@ struct Copied<'c> {
 /// a time.
 fn raise_all<'c>(facts: &Facts<'_>, flags: &mut Flags<'_>, find: impl Fn(&[Word]) -> Option<Source<'c>>) {
     let mut found: Vec<Copied<'c>> = Vec::new();
-    for_each_text(facts.plan, |path, text, held| {
-        if text.len() < LEAST_BYTES || held == Held::Key {
+    for_each_text(facts.plan, |seen| {
+        let text = seen.text;
+        if text.len() < LEAST_BYTES || matches!(seen.held, Held::Key | Held::Comment(_)) {
             return;
         }
         let here = words(text);
@@ -103,7 +104,7 @@ fn raise_all<'c>(facts: &Facts<'_>, flags: &mut Flags<'_>, find: impl Fn(&[Word]
         let own = |range: Range<usize>| range.filter(|at| !shared.get(*at).copied().unwrap_or_default());
         let all = own(0..here.len()).count();
         let same: Vec<usize> = from.runs.iter().cloned().flat_map(own).collect();
-        let path = path();
+        let path = seen.path();
         if all < LEAST_WORDS
             || !is_much(same.len(), all)
             || path.segments().first().is_some_and(|top| top == "waivers")

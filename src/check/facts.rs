@@ -1,7 +1,10 @@
 //! What rules look at: the plan, its surroundings, and what is worked out once for all of them.
 
+use std::cell::OnceCell;
+
 use jiff::civil::{Date, Time};
 
+use super::prose::Prose;
 use super::{Context, Phase};
 use crate::plan::calendar::{self, QuietDays};
 use crate::plan::{Activity, Answer, Area, Areas, Entry, FieldPath, Force, Period, Plan, Status};
@@ -39,6 +42,7 @@ pub(super) struct Facts<'a> {
     /// The public meetings in the area as a whole; nothing while the area is unknown.
     pub in_all: Option<Coverage<'a>>,
     pub quiet: QuietDays,
+    prose: OnceCell<Prose>,
 }
 
 /// The public meetings for a neighbourhood, or for the area as a whole.
@@ -121,7 +125,13 @@ impl<'a> Facts<'a> {
             asked,
             doings,
             quiet: QuietDays::new(quiet.iter().map(|quiet| (quiet.from, quiet.to))),
+            prose: OnceCell::new(),
         }
+    }
+
+    /// What the rules on words say, worked out for all of them when the first asks.
+    pub fn prose(&self) -> &Prose {
+        self.prose.get_or_init(|| Prose::of(self))
     }
 
     /// Whether what stands at an address, or around it, is of a type that it cannot have: that is flagged, and

@@ -1,15 +1,20 @@
 //! Flags as rules raise them, and the report that they add up to.
 
+use std::ops::Range;
+
 use super::facts::Facts;
 use super::rule::{Recording, Rule};
 use super::sources::cited;
+use super::texts::{Held, Text};
 use super::{Allow, Class, Finding, Mend, Report, StandardState, State, waivers};
-use crate::plan::{Edit, FieldPath};
+use crate::plan::{Edit, FieldPath, Part};
 
 /// A flag as a rule raises it: where, what is wrong, and what more there is to say.
+#[derive(Debug, Clone)]
 pub(super) struct Flag {
     standard: Option<String>,
     path: FieldPath,
+    part: Option<Part>,
     also: Vec<FieldPath>,
     message: String,
     detail: String,
@@ -22,6 +27,7 @@ impl Flag {
         Flag {
             standard: None,
             path,
+            part: None,
             also: Vec::new(),
             message: message.into(),
             detail: String::new(),
@@ -49,6 +55,24 @@ impl Flag {
     /// The standard that asked.
     pub fn by(mut self, standard: &str) -> Self {
         self.standard = Some(standard.to_owned());
+        self
+    }
+
+    /// A part of a text that it is about, and the standard under which that stands.
+    pub fn in_text(mut self, text: &Text<'_, '_>, bytes: Range<usize>) -> Self {
+        let item = match text.held {
+            Held::Whole => Some(0),
+            Held::Item(nth) | Held::Comment(nth) => Some(nth),
+            Held::Key => None,
+        };
+        self.part = item.map(|item| Part { item, bytes });
+        self.standard = text.standard.map(str::to_owned);
+        self
+    }
+
+    /// What the force could allow.
+    pub fn allow(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        self.allow = Some(Allow { key, value: value.into() });
         self
     }
 
@@ -118,6 +142,7 @@ impl<'a> Flags<'a> {
             help: help(&[&flag.detail, rule.why, rule.clears, &source]),
             standard: flag.standard,
             path: flag.path,
+            part: flag.part,
             also: flag.also,
             message: flag.message,
             waived: false,

@@ -64,6 +64,7 @@ impl Finding {
             class: rule.class,
             standard: None,
             path,
+            part: None,
             also: Vec::new(),
             message,
             help: help(&[detail, rule.why, rule.clears]),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::plan::{Areas, Edit, FieldPath, Force, Period, Plan};
+use crate::plan::{Areas, Edit, FieldPath, Force, Part, Period, Plan};
 use crate::standards::Edition;
 
 mod activities;
@@ -18,6 +18,7 @@ mod others;
 mod people;
 mod plan;
 mod priorities;
+mod prose;
 mod publicity;
 mod rule;
 mod settings;
@@ -153,6 +154,8 @@ pub struct Finding {
     pub standard: Option<String>,
     /// Where to mend it: the first place.
     pub path: FieldPath,
+    /// The part of the text there that it is about, where it is not about all of it. The root holds comments.
+    pub part: Option<Part>,
     /// The other places of the same lack.
     pub also: Vec<FieldPath>,
     /// What is wrong here, quoting the phrase or the date.

@@ -5,7 +5,7 @@ use super::flags::Flags;
 use super::sources::Cite;
 use super::{
     Class, Phase, activities, copied, deadlines, demands, given, meetings, others, people, plan, priorities,
-    publicity, spread, standards, timing, understood, waivers,
+    prose, publicity, spread, standards, timing, understood, waivers,
 };
 use crate::plan::Force;
 
@@ -90,6 +90,9 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 static RULES: &[Rule] = &[
     given::FILE_UNREADABLE,
     given::EDITION_UNKNOWN,
+    prose::PERSONAL_DATA,
+    prose::PROTECTIVE_MARKING,
+    prose::OPERATIONAL_DETAIL,
     understood::HIDDEN_CHARACTERS,
     understood::VALUE_NOT_UNDERSTOOD,
     understood::ROW_ID_REPEATED,
@@ -148,6 +151,11 @@ static RULES: &[Rule] = &[
     others::VENUE_ACCESS_UNSTATED,
     copied::COPIED_FROM_AREA,
     copied::COPIED_FROM_PERIOD,
+    prose::PLACEHOLDER_TEXT,
+    prose::HARD_TO_READ,
+    prose::ACRONYM_UNEXPLAINED,
+    prose::TITLE_TOO_LONG,
+    prose::VAGUE_LINK,
     waivers::WAIVER_INCOMPLETE,
     waivers::WAIVER_NOT_ACCEPTED,
 ];

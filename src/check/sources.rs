@@ -76,6 +76,50 @@ pub(super) static PANEL_2019: Authority = Authority {
     in_force_from: date(2019, 1, 1),
 };
 
+/// Sentences, titles and words as government writes them for everybody. Its writers are bound by it; a force
+/// that follows it is understood.
+pub(super) static GOV_UK_STYLE: Authority = Authority {
+    cite: "GOV.UK content design and style guide",
+    kind: SourceKind::Guidance,
+    binds: "writers of GOV.UK",
+    only_force: None,
+    in_force_from: date(2012, 10, 17),
+};
+
+pub(super) static KINCAID: Authority = Authority {
+    cite: "Kincaid, Fishburne, Rogers and Chissom, Derivation of new readability formulas, 1975",
+    kind: SourceKind::Guidance,
+    binds: "nobody",
+    only_force: None,
+    in_force_from: date(1975, 2, 1),
+};
+
+/// Web Content Accessibility Guidelines at level AA: 2.1 as made, 2.2 since October 2024.
+pub(super) static ACCESSIBILITY: Authority = Authority {
+    cite: "Public Sector Bodies (Websites and Mobile Applications) Accessibility Regulations 2018",
+    kind: SourceKind::Law,
+    binds: "public bodies",
+    only_force: None,
+    in_force_from: date(2018, 9, 23),
+};
+
+pub(super) static UK_GDPR: Authority = Authority {
+    cite: "UK GDPR (before 2021, the GDPR), article 5(1)(c), and the Data Protection Act 2018",
+    kind: SourceKind::Law,
+    binds: "all who process personal data",
+    only_force: None,
+    in_force_from: date(2018, 5, 25),
+};
+
+/// In three tiers since April 2014; before, RESTRICTED, CONFIDENTIAL and PROTECT were markings too.
+pub(super) static CLASSIFICATIONS: Authority = Authority {
+    cite: "Government Security Classifications Policy",
+    kind: SourceKind::Guidance,
+    binds: "government, and forces that have adopted it",
+    only_force: None,
+    in_force_from: date(2014, 4, 2),
+};
+
 impl Authority {
     /// With its kind, whom it binds and what it says.
     pub fn saying(&self, says: &str) -> String {

@@ -1,144 +1,215 @@
 //! Every text of a plan with its address, and the name of every key that somebody chose.
 
 use crate::plan::model::row_keys;
-use crate::plan::{FieldPath, Plan, Value};
+use crate::plan::{Activity, FieldPath, Plan, Value};
+
+/// A text that somebody has entered.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a, 'p> {
+    pub text: &'a str,
+    pub held: Held,
+    pub sort: Sort,
+    /// The standard under which it stands.
+    pub standard: Option<&'a str>,
+    /// The activity that it belongs to.
+    pub activity: Option<&'a Activity>,
+    path: At<'p>,
+}
+
+impl Text<'_, '_> {
+    /// Its address, put together only where it is needed.
+    pub fn path(&self) -> FieldPath {
+        (self.path)()
+    }
+}
 
 /// What a text is to its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Held {
     /// All that stands there.
     Whole,
-    /// One of several, in a list.
-    Item,
+    /// One of several, in a list: which, from zero.
+    Item(usize),
     /// The name of the key itself.
     Key,
+    /// A comment of the file: which, from zero.
+    Comment(usize),
 }
 
-/// Shows every text that somebody has entered, with its address: prose, lines, lists, what no field holds,
-/// and the names of keys that the format does not have. An address is only put together where it is needed.
-pub(super) fn for_each_text<'a>(plan: &'a Plan, mut see: impl FnMut(At<'_>, &'a str, Held)) {
-    let see = &mut see;
-    let fields = [("edition", &plan.edition), ("area", &plan.area), ("period", &plan.period)];
-    for (key, text) in fields.into_iter().chain([("classification", &plan.classification)]) {
-        at(see, &[key], text);
+/// What a text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// To be read: prose and lines.
+    Words,
+    /// What a row is called.
+    Title,
+    /// Where a row is held, in words.
+    Venue,
+    /// Chosen from what there is, or given by the program: ids, kinds, channels.
+    Chosen,
+    /// An address of the web.
+    Link,
+    /// How somebody is reached.
+    Contact,
+    /// What no field holds: names of keys, comments, values that are not understood.
+    Aside,
+}
+
+/// Shows every text that somebody has entered, in the order of the form: prose, lines, lists, what no field
+/// holds, the names of keys that the format does not have, and comments.
+pub(super) fn for_each_text<'a>(plan: &'a Plan, mut see: impl FnMut(Text<'a, '_>)) {
+    let mut walk = Walk { see: &mut see, standard: None, activity: None };
+    let chosen = [("edition", &plan.edition), ("area", &plan.area), ("period", &plan.period)];
+    for (key, text) in chosen {
+        walk.field(&[], key, text, Sort::Chosen);
     }
-    at(see, &["author", "post"], &plan.author.post);
-    at(see, &["author", "email"], &plan.author.email);
-    let profile = &plan.profile;
-    at(see, &["profile", "summary"], &profile.summary);
-    list(see, &["profile", "settlements"], &profile.settlements);
+    walk.field(&[], "classification", &plan.classification, Sort::Words);
+    walk.field(&["author"], "post", &plan.author.post, Sort::Words);
+    walk.field(&["author"], "email", &plan.author.email, Sort::Contact);
+    walk.field(&["profile"], "summary", &plan.profile.summary, Sort::Words);
+    walk.list(&["profile"], "settlements", &plan.profile.settlements, Sort::Words);
     for row in &plan.neighbourhoods {
-        for (leaf, text) in [
-            ("id", &row.id),
-            ("officer", &row.officer),
-            ("post", &row.post),
-            ("contact", &row.contact),
-            ("deputy", &row.deputy),
-        ] {
-            at(see, &["neighbourhoods", &row.key, leaf], text);
-        }
+        let at = &["neighbourhoods", row.key.as_str()];
+        walk.field(at, "id", &row.id, Sort::Chosen);
+        walk.field(at, "officer", &row.officer, Sort::Words);
+        walk.field(at, "post", &row.post, Sort::Words);
+        walk.field(at, "contact", &row.contact, Sort::Contact);
+        walk.field(at, "deputy", &row.deputy, Sort::Words);
     }
     for row in &plan.priorities {
-        for (leaf, text) in
-            [("id", &row.id), ("title", &row.title), ("source", &row.source), ("action", &row.action)]
-        {
-            at(see, &["priorities", &row.key, leaf], text);
-        }
-        list(see, &["priorities", &row.key, "neighbourhoods"], &row.neighbourhoods);
+        let at = &["priorities", row.key.as_str()];
+        walk.field(at, "id", &row.id, Sort::Chosen);
+        walk.field(at, "title", &row.title, Sort::Title);
+        walk.field(at, "source", &row.source, Sort::Words);
+        walk.field(at, "action", &row.action, Sort::Words);
+        walk.list(at, "neighbourhoods", &row.neighbourhoods, Sort::Chosen);
     }
     for answer in &plan.answers {
-        see(&|| FieldPath::of(["standards", &answer.id]), &answer.id, Held::Key);
-        at(see, &["standards", &answer.id, "commitment"], &answer.commitment);
-        at(see, &["standards", &answer.id, "self-assessment"], &answer.self_assessment);
+        let at = &["standards", answer.id.as_str()];
+        walk.standard = Some(&answer.id);
+        walk.key(&|| FieldPath::of(*at), &answer.id);
+        walk.field(at, "commitment", &answer.commitment, Sort::Words);
+        walk.field(at, "self-assessment", &answer.self_assessment, Sort::Chosen);
         if let Some(reason) = &answer.not_applicable {
-            at(see, &["standards", &answer.id, "not-applicable"], reason);
+            walk.field(at, "not-applicable", reason, Sort::Words);
         }
         for (key, value) in &answer.fields {
-            see(&|| FieldPath::of(["standards", &answer.id, key]), key, Held::Key);
-            in_value(see, &|| FieldPath::of(["standards", &answer.id, key]), value);
+            let path = || FieldPath::of(["standards", answer.id.as_str(), key]);
+            walk.key(&path, key);
+            walk.value(&path, value, Sort::Words);
+        }
+        for activity in &answer.activities {
+            walk.activity(&answer.id, activity);
         }
     }
-    for_each_of_activities(plan, see);
+    walk.standard = None;
     for row in &plan.waivers {
-        for (leaf, text) in [
-            ("id", &row.id),
-            ("rule", &row.rule),
-            ("standard", &row.standard),
-            ("row", &row.row),
-            ("reason", &row.reason),
-            ("by", &row.by),
-        ] {
-            at(see, &["waivers", &row.key, leaf], text);
-        }
+        let at = &["waivers", row.key.as_str()];
+        walk.field(at, "id", &row.id, Sort::Chosen);
+        walk.field(at, "rule", &row.rule, Sort::Chosen);
+        walk.field(at, "standard", &row.standard, Sort::Chosen);
+        walk.field(at, "row", &row.row, Sort::Chosen);
+        walk.field(at, "reason", &row.reason, Sort::Words);
+        walk.field(at, "by", &row.by, Sort::Words);
     }
     for path in &plan.unknown {
-        see(&|| path.clone(), path.segments().last().map_or("", String::as_str), Held::Key);
+        walk.standard = standard_of(path);
+        walk.key(&|| path.clone(), path.segments().last().map_or("", String::as_str));
     }
     for (path, value) in &plan.stray {
-        in_value(see, &|| path.clone(), value);
+        walk.standard = standard_of(path);
+        walk.value(&|| path.clone(), value, Sort::Aside);
+    }
+    walk.standard = None;
+    for (nth, comment) in plan.comments.iter().enumerate() {
+        walk.show(&FieldPath::root, comment, Held::Comment(nth), Sort::Aside);
     }
 }
 
-fn for_each_of_activities<'a>(plan: &'a Plan, see: &mut impl FnMut(At<'_>, &'a str, Held)) {
-    for (answer, activity) in plan.activities() {
-        let field = |leaf| ["standards", answer.id.as_str(), "activities", activity.key.as_str(), leaf];
-        for (leaf, text) in [
-            ("id", &activity.id),
-            ("title", &activity.title),
-            ("kind", &activity.kind),
-            ("venue", &activity.venue),
-            ("link", &activity.link),
-            ("purpose", &activity.purpose),
-            ("owner", &activity.owner),
-            ("deputy", &activity.deputy),
-            ("measure", &activity.measure),
-            ("target", &activity.target),
-        ] {
-            at(see, &field(leaf), text);
-        }
-        for (leaf, texts) in [
-            ("venues", &activity.venues),
-            ("access", &activity.access),
-            ("neighbourhoods", &activity.neighbourhoods),
-            ("audience", &activity.audience),
-            ("channels", &activity.channels),
-        ] {
-            list(see, &field(leaf), texts);
-        }
+fn standard_of(path: &FieldPath) -> Option<&str> {
+    match path.segments() {
+        [standards, id, ..] if standards == "standards" => Some(id),
+        _ => None,
     }
 }
 
 /// Where a text stands, put together only where it is needed.
 type At<'p> = &'p dyn Fn() -> FieldPath;
 
-fn list<'a>(see: &mut impl FnMut(At<'_>, &'a str, Held), path: &[&str], texts: &'a [String]) {
-    for text in texts {
-        see(&|| FieldPath::of(path.iter().copied()), text, Held::Item);
+/// Goes through a plan.
+struct Walk<'s, 'a, S> {
+    see: &'s mut S,
+    standard: Option<&'a str>,
+    activity: Option<&'a Activity>,
+}
+
+impl<'a, S: FnMut(Text<'a, '_>)> Walk<'_, 'a, S> {
+    fn show(&mut self, path: At<'_>, text: &'a str, held: Held, sort: Sort) {
+        (self.see)(Text { text, held, sort, standard: self.standard, activity: self.activity, path });
     }
-}
 
-fn at<'a>(see: &mut impl FnMut(At<'_>, &'a str, Held), path: &[&str], text: &'a str) {
-    see(&|| FieldPath::of(path.iter().copied()), text, Held::Whole);
-}
+    fn key(&mut self, path: At<'_>, name: &'a str) {
+        self.show(path, name, Held::Key, Sort::Aside);
+    }
 
-fn in_value<'a>(see: &mut impl FnMut(At<'_>, &'a str, Held), path: At<'_>, value: &'a Value) {
-    match value {
-        Value::Text(text) | Value::Moment(text) => see(path, text, Held::Whole),
-        Value::List(items) => {
-            for (nth, item) in items.iter().enumerate() {
-                match item {
-                    Value::Table(_) => in_value(see, &|| path().child(&row_keys(items)[nth]), item),
-                    Value::Text(text) => see(path, text, Held::Item),
-                    _ => in_value(see, path, item),
+    fn field(&mut self, at: &[&str], leaf: &str, text: &'a str, sort: Sort) {
+        if !text.is_empty() {
+            self.show(&|| FieldPath::of(at.iter().copied().chain([leaf])), text, Held::Whole, sort);
+        }
+    }
+
+    fn list(&mut self, at: &[&str], leaf: &str, texts: &'a [String], sort: Sort) {
+        for (nth, text) in texts.iter().enumerate() {
+            self.show(&|| FieldPath::of(at.iter().copied().chain([leaf])), text, Held::Item(nth), sort);
+        }
+    }
+
+    fn activity(&mut self, standard: &str, activity: &'a Activity) {
+        let at = &["standards", standard, "activities", activity.key.as_str()];
+        self.activity = Some(activity);
+        self.field(at, "id", &activity.id, Sort::Chosen);
+        self.field(at, "title", &activity.title, Sort::Title);
+        self.field(at, "kind", &activity.kind, Sort::Chosen);
+        self.list(at, "venues", &activity.venues, Sort::Chosen);
+        self.field(at, "venue", &activity.venue, Sort::Venue);
+        self.list(at, "access", &activity.access, Sort::Words);
+        self.field(at, "link", &activity.link, Sort::Link);
+        self.list(at, "neighbourhoods", &activity.neighbourhoods, Sort::Chosen);
+        self.list(at, "audience", &activity.audience, Sort::Words);
+        self.field(at, "purpose", &activity.purpose, Sort::Words);
+        self.list(at, "channels", &activity.channels, Sort::Chosen);
+        self.field(at, "owner", &activity.owner, Sort::Words);
+        self.field(at, "deputy", &activity.deputy, Sort::Words);
+        self.field(at, "measure", &activity.measure, Sort::Words);
+        self.field(at, "target", &activity.target, Sort::Words);
+        self.activity = None;
+    }
+
+    fn value(&mut self, path: At<'_>, value: &'a Value, sort: Sort) {
+        match value {
+            Value::Text(text) | Value::Moment(text) => self.show(path, text, Held::Whole, sort),
+            Value::List(items) => {
+                for (nth, item) in items.iter().enumerate() {
+                    match item {
+                        Value::Table(_) => self.value(&|| path().child(&row_keys(items)[nth]), item, sort),
+                        Value::Text(text) => self.show(path, text, Held::Item(nth), sort),
+                        _ => self.value(path, item, sort),
+                    }
                 }
             }
-        }
-        Value::Table(entries) => {
-            for (key, value) in entries {
-                see(&|| path().child(key), key, Held::Key);
-                in_value(see, &|| path().child(key), value);
+            Value::Table(entries) => {
+                for (key, value) in entries {
+                    let inner = || path().child(key);
+                    self.key(&inner, key);
+                    let sort = match (sort, key.as_str()) {
+                        (Sort::Words, "id") => Sort::Chosen,
+                        (Sort::Words, "title") => Sort::Title,
+                        _ => sort,
+                    };
+                    self.value(&inner, value, sort);
+                }
             }
+            _ => {}
         }
-        _ => {}
     }
 }

@@ -19,35 +19,36 @@ pub(super) const HIDDEN_CHARACTERS: Rule = Rule {
     class: Class::NonCompliant,
     phases: ALWAYS,
     recording: Recording::Blocked,
-    flags_when: "a text has control, bidirectional or zero-width characters",
+    flags_when: "a text, or a comment of the file, has control, bidirectional or zero-width characters",
     why: "Such characters are not seen, and can make a text read otherwise than it is stored.",
     clears: "Take them out; one key does so. They usually come with a paste.",
     example: "A title with ⟨U+202E⟩, after which letters run from right to left.",
-    blind_spot: "Letters of other scripts that look like ours; characters in comments of the file.",
+    blind_spot: "Letters of other scripts that look like ours.",
     sources: &[],
     run: Some(hidden_characters),
 };
 
 fn hidden_characters(facts: &Facts<'_>, flags: &mut Flags<'_>) {
-    for_each_text(facts.plan, |path, text, held| {
+    for_each_text(facts.plan, |seen| {
+        let text = seen.text;
         // Nearly every text is told clean by its bytes alone, which a processor sees many at a time.
         let plain = |byte: u8| (b' '..=b'~').contains(&byte) | (byte == b'\n') | (byte == b'\t');
         let suspicious = text.bytes().fold(false, |suspicious, byte| suspicious | !plain(byte));
         let Some(at) = suspicious.then(|| text.find(is_hidden)).flatten() else {
             return;
         };
-        let path = path();
+        let path = seen.path();
         let number = text.chars().filter(|c| is_hidden(*c)).count();
-        let here = if held == Held::Key { "in the name of a key" } else { "here" };
+        let here = match seen.held {
+            Held::Key => "in the name of a key",
+            Held::Comment(_) => "in a comment of the file",
+            Held::Whole | Held::Item(_) => "here",
+        };
         let message = format!("{} {here}: “{}”", many(number, "hidden character"), around(text, at));
         let clean: String = text.chars().filter(|c| !is_hidden(*c)).collect();
-        let mut flag = Flag::at(path.clone(), message);
-        if let [standards, id, ..] = path.segments()
-            && standards == "standards"
-        {
-            flag = flag.by(id);
-        }
-        if held == Held::Whole {
+        let hidden = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        let mut flag = Flag::at(path.clone(), message).in_text(&seen, at..hidden);
+        if seen.held == Held::Whole {
             flag = flag.mend("Take them out", Edit::Set { path, value: Value::Text(clean) });
         }
         flags.raise(flag);

@@ -18,7 +18,7 @@ pub mod printable;
 pub mod value;
 
 pub use areas::{Area, Areas, Neighbourhood, Venue};
-pub use document::Document;
+pub use document::{Document, Part};
 pub use edit::Edit;
 pub use force::Force;
 pub use model::{Activity, Answer, Cadence, Entry, Period, Plan, Priority, Status};

@@ -30,6 +30,8 @@ pub struct Plan {
     pub unknown: Vec<FieldPath>,
     /// What no field holds, as the file has it: values of unknown keys, and those that were misread.
     pub stray: Vec<(FieldPath, Value)>,
+    /// The comments of the file, each with its `#`, in order.
+    pub comments: Vec<String>,
 }
 
 impl Plan {

@@ -218,9 +218,10 @@ fn one(directory: &Directory, place: Place, result: Result<Case, Unjudged>) -> (
 
 fn of_case(case: &Case, file: &str, lines: &Lines<'_>, finding: &Finding) -> Told {
     let document = &case.document;
-    let span = document.span(&finding.path);
+    let part = finding.part.as_ref().and_then(|part| document.part_span(&finding.path, part));
+    let span = part.clone().unwrap_or_else(|| document.span(&finding.path));
     let at = lines.spot(span.start);
-    let pointed = document.value_span(&finding.path).unwrap_or(span);
+    let pointed = part.or_else(|| document.value_span(&finding.path)).unwrap_or(span);
     let also = finding.also.iter().map(|path| (path.clone(), lines.spot(document.span(path).start)));
     Told {
         rule: finding.rule,

@@ -16,6 +16,7 @@ mod standards;
 mod table;
 mod understood;
 mod waivers;
+mod words;
 
 use bench::Bench;
 

@@ -6,11 +6,13 @@
 mod change;
 mod form;
 mod layout;
+mod part;
 mod read;
 mod texts;
 mod write;
 
 pub use form::in_program_form;
+pub use part::Part;
 pub use texts::long_texts;
 pub use write::value as written;
 
@@ -168,7 +170,7 @@ impl Document {
     pub fn parse(text: &str) -> Result<Document, Problem> {
         let (source, values) = Source::read(text)?;
         check_format(text, &values)?;
-        Ok(Document { source, plan: read::plan(values) })
+        Ok(Document { plan: understood(text, values), source })
     }
 
     /// The first and last day of a plan, from its text: as [`Document::parse`] reads them, in a tenth of its
@@ -221,6 +223,12 @@ impl Document {
         self.source.value_span(path)
     }
 
+    /// The bytes in the file of a part of the text at an address; at the root, of a part of a comment. Nothing
+    /// where there is no such text.
+    pub fn part_span(&self, path: &FieldPath, part: &Part) -> Option<std::ops::Range<usize>> {
+        part::span(self.text(), self.source.layout(), path, part)
+    }
+
     /// Carries an edit out and gives its inverse. An edit that fails changes nothing.
     ///
     /// # Errors
@@ -228,9 +236,16 @@ impl Document {
     pub fn apply(&mut self, edit: &Edit) -> Result<Edit, Problem> {
         let (source, values, inverse) = self.source.after(edit)?;
         check_format(source.text(), &values)?;
-        *self = Document { source, plan: read::plan(values) };
+        *self = Document { plan: understood(source.text(), values), source };
         Ok(inverse)
     }
+}
+
+/// The plan that a file says, with its comments.
+fn understood(text: &str, values: Values) -> Plan {
+    let mut plan = read::plan(values);
+    plan.comments = part::comments(text).filter_map(|span| text.get(span)).map(str::to_owned).collect();
+    plan
 }
 
 fn check_size(text: &str) -> Result<(), Problem> {

@@ -1,0 +1,189 @@
+//! Rules on words: every text of a plan is gone through once, for all of them.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`scan`] | words of a text, and what stands around them |
+//! | [`placeholders`], [`links`], [`titles`] | what was to be filled in, links that say nothing, long titles |
+//! | [`sentences`], [`readable`] | long sentences, reading age |
+//! | [`acronyms`] | letters that are not written out |
+//! | [`personal`] | what says who somebody is, where they live, how to reach them |
+//! | [`markings`], [`operations`] | protective markings; call signs, names of operations, times of patrols |
+
+mod acronyms;
+mod links;
+mod markings;
+mod operations;
+mod personal;
+mod placeholders;
+mod readable;
+mod scan;
+mod sentences;
+mod titles;
+
+use std::ops::Range;
+
+use super::facts::Facts;
+use super::flags::{Flag, Flags};
+use super::texts::{Sort, Text, for_each_text};
+use crate::plan::FieldPath;
+use scan::{Word, words};
+
+pub(super) use acronyms::ACRONYM_UNEXPLAINED;
+pub(super) use links::VAGUE_LINK;
+pub(super) use markings::PROTECTIVE_MARKING;
+pub(super) use operations::OPERATIONAL_DETAIL;
+pub(super) use personal::PERSONAL_DATA;
+pub(super) use placeholders::PLACEHOLDER_TEXT;
+pub(super) use readable::HARD_TO_READ;
+pub(super) use titles::TITLE_TOO_LONG;
+
+/// What every rule on words has to say of a plan.
+#[derive(Default)]
+pub(super) struct Prose {
+    found: Vec<Found>,
+}
+
+struct Found {
+    rule: &'static str,
+    /// The phrase, where the same one in another place is no other flag.
+    phrase: Option<String>,
+    standard: Option<String>,
+    places: Vec<FieldPath>,
+    flag: Flag,
+}
+
+impl Prose {
+    /// Goes through a plan.
+    pub fn of(facts: &Facts<'_>) -> Self {
+        let mut prose = Prose::default();
+        let mut uses = acronyms::Uses::default();
+        for_each_text(facts.plan, |text| look(facts, &text, &mut uses, &mut prose));
+        uses.tell(facts, &mut prose);
+        prose
+    }
+
+    /// Raises what one rule has to say.
+    pub fn raise(&self, rule: &str, flags: &mut Flags<'_>) {
+        for found in self.found.iter().filter(|found| found.rule == rule) {
+            let also = found.places.iter().skip(1);
+            flags.raise(also.fold(found.flag.clone(), |flag, path| flag.and_at(path.clone())));
+        }
+    }
+
+    /// A flag on a part of a text.
+    fn tell(&mut self, rule: &'static str, text: &Text<'_, '_>, bytes: Range<usize>, message: String) {
+        self.tell_more(rule, text, bytes, message, |flag| flag);
+    }
+
+    /// A flag that is made already.
+    fn tell_flag(&mut self, rule: &'static str, path: FieldPath, flag: Flag) {
+        self.found.push(Found { rule, phrase: None, standard: None, places: vec![path], flag });
+    }
+
+    /// The same with more to say.
+    fn tell_more(
+        &mut self,
+        rule: &'static str,
+        text: &Text<'_, '_>,
+        bytes: Range<usize>,
+        message: String,
+        more: impl FnOnce(Flag) -> Flag,
+    ) {
+        let path = text.path();
+        let flag = more(Flag::at(path.clone(), message).in_text(text, bytes));
+        let standard = text.standard.map(str::to_owned);
+        self.found.push(Found { rule, phrase: None, standard, places: vec![path], flag });
+    }
+
+    /// A flag on a phrase; the same phrase elsewhere under the same standard is one flag with it.
+    fn tell_phrase(
+        &mut self,
+        rule: &'static str,
+        text: &Text<'_, '_>,
+        bytes: Range<usize>,
+        message: String,
+        more: impl FnOnce(Flag) -> Flag,
+    ) {
+        let phrase = text.text.get(bytes.clone()).unwrap_or_default();
+        let same = self.found.iter_mut().find(|found| {
+            found.rule == rule
+                && found.phrase.as_deref() == Some(phrase)
+                && found.standard.as_deref() == text.standard
+        });
+        match same {
+            None => {
+                self.tell_more(rule, text, bytes, message, more);
+                if let Some(found) = self.found.last_mut() {
+                    found.phrase = Some(phrase.to_owned());
+                }
+            }
+            Some(found) => {
+                let path = text.path();
+                if !found.places.contains(&path) {
+                    found.places.push(path);
+                }
+            }
+        }
+    }
+}
+
+/// Looks at one text, by every rule that looks at texts of its sort.
+fn look<'a>(facts: &Facts<'_>, text: &Text<'a, '_>, uses: &mut acronyms::Uses<'a>, prose: &mut Prose) {
+    let to_read = matches!(text.sort, Sort::Words | Sort::Title | Sort::Venue);
+    let to_fill_in = to_read || matches!(text.sort, Sort::Link | Sort::Contact);
+    let mut count = 0;
+    // Up to where what was found goes on: a number of several words, the address of a page.
+    let mut until = 0;
+    for word in words(text.text, 0) {
+        count += 1;
+        if word.start < until {
+            continue;
+        }
+        if word.has_digit() {
+            until = personal::number(facts, text, word, prose);
+            continue;
+        }
+        if is_link(text.text, word) {
+            let rest = text.text.get(word.end..).unwrap_or_default();
+            until = word.end + rest.find(char::is_whitespace).unwrap_or(rest.len());
+            continue;
+        }
+        if word.is_letters() {
+            until = operations::word(facts, text, word, prose);
+            markings::word(text, word, prose);
+            if to_fill_in {
+                placeholders::word(text, word, prose);
+            }
+            if to_read {
+                links::word(text, word, prose);
+                uses.word(text, word);
+            }
+        }
+    }
+    if text.text.contains('@') {
+        personal::emails(facts, text, prose);
+    }
+    if to_fill_in && text.text.contains('[') {
+        placeholders::brackets(text, prose);
+        links::markdown(text, prose);
+    }
+    if text.sort == Sort::Title {
+        titles::title(text, prose);
+    }
+    if text.sort == Sort::Words && count > sentences::LONGEST {
+        readable::text(text, prose);
+    }
+}
+
+/// Whether the address of a page begins here.
+fn is_link(text: &str, word: Word) -> bool {
+    let rest = text.get(word.end..).unwrap_or_default();
+    match word.len() {
+        3 => word.of(text).eq_ignore_ascii_case("www") && rest.starts_with('.'),
+        4 | 5 => {
+            rest.starts_with("://")
+                && word.of(text).get(..4).is_some_and(|http| http.eq_ignore_ascii_case("http"))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,106 @@
+//! Registrations of vehicles.
+
+use super::Hit;
+use crate::check::prose::acronyms;
+use crate::check::prose::scan::{Word, is_space, next_word, word_before};
+
+/// The registration that begins with a word, or with the three letters before it.
+pub fn registration(text: &str, word: Word) -> Option<Hit> {
+    let said = word.of(text);
+    let named = || is_named(text, word.start);
+    if is_joined(said) {
+        return Some(hit(text, word.start, word.end));
+    }
+    let next = next_word(text, word.end, is_space).filter(|next| text.get(word.end..next.start) == Some(" "));
+    if let Some(next) = next.filter(|next| is_parted(said, next.of(text), named)) {
+        return Some(hit(text, word.start, next.end));
+    }
+    let before = word_before(text, word.start, is_space)
+        .filter(|before| before.is_capitals() && before.len() == 3)
+        .filter(|before| {
+            matches!(shape(said).as_str(), "9A" | "99A" | "999A") && is_named(text, before.start)
+        });
+    if let Some(before) = before {
+        return Some(hit(text, before.start, word.end));
+    }
+    (is_personal(said) && named()).then(|| hit(text, word.start, word.end))
+}
+
+fn hit(text: &str, start: usize, end: usize) -> Hit {
+    let first: String = text.get(start..end).unwrap_or_default().chars().take(2).collect();
+    Hit {
+        bytes: start..end,
+        message: format!("What looks like the registration of a vehicle: “{first}…”"),
+        allow: None,
+    }
+}
+
+/// Capitals as A, small letters as a, digits as 9.
+fn shape(said: &str) -> String {
+    let shape = |c: char| match c {
+        'A'..='Z' => 'A',
+        'a'..='z' => 'a',
+        '0'..='9' => '9',
+        _ => '?',
+    };
+    said.chars().map(shape).collect()
+}
+
+/// In one word: AB12CDE, A123BCD, ABC123D.
+fn is_joined(said: &str) -> bool {
+    if !(5..=7).contains(&said.len()) {
+        return false;
+    }
+    match shape(said).as_str() {
+        "AA99AAA" | "aa99aaa" => is_age(&said[2..4]),
+        "A9AAA" | "A99AAA" | "A999AAA" | "AAA9A" | "AAA99A" | "AAA999A" => true,
+        _ => false,
+    }
+}
+
+/// Capitals and digits of any order, where they are named as a registration.
+fn is_personal(said: &str) -> bool {
+    let shape = shape(said);
+    (3..=7).contains(&said.len())
+        && shape.contains('A')
+        && shape.bytes().all(|byte| matches!(byte, b'A' | b'9'))
+}
+
+/// In two words: AB12 CDE, K123 ABC. Roads, postcodes and years beside letters that the police use are none.
+fn is_parted(said: &str, next: &str, named: impl Fn() -> bool) -> bool {
+    let letters = shape(next) == "AAA" && !acronyms::is_known(next) && !OF_POLICE.contains(&next);
+    match shape(said).as_str() {
+        "AA99" => letters && is_age(&said[2..]),
+        "A999" => letters && (named() || !said.starts_with(['A', 'B', 'M'])),
+        "A9" | "A99" => letters && named(),
+        "9" | "99" | "999" | "9999" => letters && named(),
+        "aa99" => shape(next) == "aaa" && named(),
+        _ => false,
+    }
+}
+
+/// Three letters that follow a place in what the police write.
+const OF_POLICE: [&str; 14] =
+    ["ASB", "NPT", "PCC", "IAG", "SMT", "RCT", "CSP", "RTC", "CSO", "CSI", "SNT", "NHW", "RPU", "ARV"];
+
+/// The numbers that tell the half of a year.
+fn is_age(digits: &str) -> bool {
+    !matches!(digits, "00" | "01" | "50")
+}
+
+/// Whether a registration is announced: "registration AB12 CDE", "number plate".
+fn is_named(text: &str, start: usize) -> bool {
+    const NAMES: [&str; 7] = ["registration", "reg", "vrm", "plate", "plates", "index", "registered"];
+    let between = |c: char| is_space(c) || matches!(c, ':' | '.' | '(' | '“' | '"' | '\'');
+    let mut at = start;
+    for _ in 0..3 {
+        let Some(before) = word_before(text, at, between) else {
+            return false;
+        };
+        if NAMES.iter().any(|name| before.of(text).eq_ignore_ascii_case(name)) {
+            return true;
+        }
+        at = before.start;
+    }
+    false
+}
