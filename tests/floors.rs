@@ -14,8 +14,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["plan", "standards", "check", "git", "problem"]),
     ("git", &["plan", "standards", "store", "problem"]),
     ("report", &["plan", "standards", "check", "form", "store", "git", "problem"]),
+    ("gate", &["plan", "standards", "check", "store", "git", "report", "problem"]),
     ("tui", &["plan", "standards", "check", "form", "store", "git", "report", "problem"]),
-    ("cli", &["plan", "standards", "check", "form", "store", "git", "report", "problem"]),
+    ("cli", &["plan", "standards", "check", "form", "store", "git", "report", "gate", "problem"]),
 ];
 
 /// Pure floors, and what they may not name: disk, versions, screen, clock, environment.

@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    allow, check, commit, completions, doctor, draft, explain, fmt, get, init, man, migrate, new, rules,
-    schema, set, show, standards, status, undo, unset, waive,
+    allow, check, commit, completions, doctor, draft, explain, fmt, gate, get, init, man, migrate, new,
+    rules, schema, set, show, standards, status, undo, unset, waive,
 };
 
 /// Draft, check and keep Neighbourhood Engagement Contract plans.
@@ -82,6 +82,7 @@ pub enum Command {
     Undo(undo::Undo),
     Schema(schema::Schema),
     Commit(commit::Commit),
+    Gate(gate::Gate),
     Completions(completions::Completions),
     Man(man::Man),
     Doctor(doctor::Doctor),

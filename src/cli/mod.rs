@@ -13,6 +13,7 @@ mod doctor;
 mod draft;
 mod explain;
 mod fmt;
+mod gate;
 mod get;
 mod here;
 mod init;
@@ -168,6 +169,7 @@ fn dispatch(cli: Cli, screen: impl FnOnce(Screen) -> Result<u8, Problem>) -> Res
         Some(Command::Undo(_)) => undo::run(&here),
         Some(Command::Schema(args)) => schema::run(&args, &here),
         Some(Command::Commit(args)) => commit::run(&args, &here),
+        Some(Command::Gate(_)) => gate::run(&here),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(_)) => man::run(),
         Some(Command::Doctor(args)) => doctor::run(&args, &here),

@@ -9,12 +9,14 @@
 //! | [`staging`] | the list of what git's next commit would hold, kept in step |
 //! | [`versions`] | what was recorded |
 //! | [`snapshot`] | a version of a plan directory, without its files on disk |
+//! | [`push`] | what a push would bring to a shared repository |
 //! | [`init`] | a new plan directory with its first version |
 //!
 //! *Record* and *version* are what people read; commit, HEAD, ref and index are this folder's own words.
 
 pub mod identity;
 pub mod init;
+pub mod push;
 pub mod record;
 pub mod repository;
 pub mod snapshot;

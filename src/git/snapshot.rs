@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use git2::{Commit, ErrorCode, ObjectType, Oid, Tree, TreeWalkMode, TreeWalkResult};
+use git2::{ErrorCode, ObjectType, Oid, Tree, TreeWalkMode, TreeWalkResult};
 
 use super::repository::{inside, open_any};
 use crate::plan::RelPath;
@@ -42,8 +42,7 @@ pub struct Past {
 pub fn past(start: &Path, revision: &str) -> Result<Past, Problem> {
     let git = open_any(start)?;
     let (name, folder) = parts(revision);
-    let commit = commit(&git, name)?;
-    let top = commit.tree().map_err(|error| unreadable(&error))?;
+    let top = tree_of(&git, name)?;
     let work = git.workdir().map(Path::to_path_buf);
     // A hook may stand in git's own folder.
     let place = work.as_deref().and_then(|work| inside(start, work));
@@ -93,7 +92,8 @@ fn parts(revision: &str) -> (&str, Option<&str>) {
     (revision, None)
 }
 
-fn commit<'r>(git: &'r git2::Repository, name: &str) -> Result<Commit<'r>, Problem> {
+/// What a version holds. What is about to become one has a name too: git write-tree gives it.
+fn tree_of<'r>(git: &'r git2::Repository, name: &str) -> Result<Tree<'r>, Problem> {
     let shown = one_line(name);
     let none = |what: String| {
         Problem::new(
@@ -110,7 +110,11 @@ fn commit<'r>(git: &'r git2::Repository, name: &str) -> Result<Commit<'r>, Probl
         ErrorCode::Ambiguous => none(format!("more than one thing in this repository is called “{shown}”")),
         _ => none(format!("there is no version “{shown}” in this repository")),
     })?;
-    object.peel_to_commit().map_err(|_| none(format!("“{shown}” is no version")))
+    match object.peel_to_tree() {
+        Ok(tree) => Ok(tree),
+        Err(error) if error.code() == ErrorCode::NotFound => Err(unreadable(&error)),
+        Err(_) => Err(none(format!("“{shown}” is no version"))),
+    }
 }
 
 /// The folder of the only plan directory in a tree.
@@ -187,7 +191,19 @@ pub(super) fn subtree<'r>(
 ///
 /// # Errors
 /// Where the repository cannot be read.
-pub(super) fn snapshot(git: &git2::Repository, tree: &Tree) -> Result<Snapshot, Problem> {
+fn snapshot(git: &git2::Repository, tree: &Tree) -> Result<Snapshot, Problem> {
+    snapshot_of(git, tree, |_| true)
+}
+
+/// The same, with the content of those files only that are wanted; the others are there by name.
+///
+/// # Errors
+/// Where the repository cannot be read.
+pub(super) fn snapshot_of(
+    git: &git2::Repository,
+    tree: &Tree,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Snapshot, Problem> {
     let mut found: Vec<(String, Option<ObjectType>, i32, Oid)> = Vec::new();
     tree.walk(TreeWalkMode::PreOrder, |folder, entry| {
         let Ok(name) = entry.name() else { return TreeWalkResult::Skip };
@@ -205,7 +221,7 @@ pub(super) fn snapshot(git: &git2::Repository, tree: &Tree) -> Result<Snapshot, 
     for (path, kind, mode, id) in found {
         let what = match kind {
             Some(ObjectType::Blob) if mode == LINK => link(git, tree, &path, id)?,
-            Some(ObjectType::Blob) if is_read(&path) => {
+            Some(ObjectType::Blob) if is_read(&path) && wanted(&path) => {
                 let (size, _) = objects.read_header(id).map_err(|error| unreadable(&error))?;
                 if size as u64 > MOST_BYTES {
                     Held::Unread
