@@ -126,3 +126,96 @@ fn schemas_come_without_a_directory_too() {
     desk.nec(&["schema", "plans"]).assert().code(2);
     assert!(desk.read(PLAN).contains("rural-2026"), "asking changes nothing");
 }
+
+/// A plan that answers the Guarantee whole.
+const GUARANTEE: &str = r#"
+[author]
+post = "Inspector, First Area"
+email = "inspector@example.police.uk"
+
+[[priorities]]
+id = "aaaaaa"
+title = "Speeding past the school"
+source = "Beat meeting in October"
+agreed = 2026-11-02
+action = "Checks at school times, and the results on our page."
+
+[standards.named-officer]
+commitment = "People will find the name of their officer on our page and in the library, with a way to reach them. When an officer moves on we change both within a week."
+shown-where = ["website", "poster"]
+
+[standards.response]
+commitment = "Whoever writes to us, calls or asks at a meeting will have an answer within 72 hours, or be told by then when there will be one, at weekends too."
+reply-hours = 72
+routes = ["e-mail", "telephone", "at meetings"]
+watched = "The duty officer, every day at 9am and 4pm"
+
+[standards.beat-meetings]
+commitment = "There will be a beat meeting every quarter, in turn by day and in the evening. Anybody can put a question there, and hear what came of the last ones."
+
+[[standards.beat-meetings.activities]]
+id = "bbbbbb"
+title = "Beat meeting"
+kind = "beat-meeting"
+starts = 2026-12-10
+every = "quarter"
+time = 18:30:00
+until = 19:30:00
+venue = "Example Hall"
+access = ["step-free"]
+owner = "PC, First Area"
+purpose = "Hear concerns and say what was done"
+measure = "people attending"
+target = "15 at each"
+
+[standards.priorities]
+commitment = "Every three months we will look at our priorities again with the people who come to our meetings, and put them on our page with the date and what we did."
+page = "https://www.example.police.uk/first-area"
+page-owner = "PC, First Area"
+
+[standards.anti-social-behaviour]
+commitment = "What people tell us goes to the force's lead each month, with the places and what was tried. Whoever reports it hears from their own officer what will be done."
+lead = "Superintendent, Neighbourhoods"
+"#;
+
+#[test]
+fn a_plan_is_drafted_to_the_guarantee_and_checked_by_it() {
+    let desk = Desk::empty();
+    desk.nec(&["init", "--force", "Wessex Example Police"]).assert().success();
+    desk.nec(&["new", "first-area", "--edition", "npg-2025"]).assert().success();
+    let file = "2026-27/first-area.toml";
+    let blank = flags(&desk, "first-area");
+    assert_eq!(blank.iter().filter(|(rule, _)| rule == "standard-not-started").count(), 5, "{blank:?}");
+    assert!(blank.iter().any(|(rule, _)| rule == "named-officer-missing"), "{blank:?}");
+    let (top, neighbourhoods) = {
+        let text = desk.read(file);
+        let at = text.find("[[neighbourhoods]]").unwrap();
+        let officer = "officer = \"PC Example\"\ncontact = \"first@example.police.uk\"\n";
+        let rows = text[at..].split("\n\n").map(|row| format!("{}\n{officer}\n", row.trim_end()));
+        (text[..text.find("[author]").unwrap_or(at)].to_owned(), rows.collect::<String>())
+    };
+    desk.write(file, format!("{top}{neighbourhoods}{GUARANTEE}"));
+    let whole = flags(&desk, "first-area");
+    assert_eq!(whole, [], "{whole:?}");
+    for (path, value, rule) in [
+        ("standards.response.reply-hours", "96", "reply-time-missing"),
+        ("priorities.aaaaaa.agreed", "2026-06-01", "priority-not-reviewed"),
+        ("standards.beat-meetings.activities.bbbbbb.every", "year", "meeting-frequency"),
+    ] {
+        let was = desk.out(&["get", "first-area", path]);
+        desk.nec(&["set", "first-area", path, value]).assert().success();
+        assert!(flags(&desk, "first-area").iter().any(|(flag, _)| flag == rule), "{rule}");
+        desk.nec(&["set", "first-area", path, was.trim()]).assert().success();
+    }
+    let lead = "standards.anti-social-behaviour.lead";
+    desk.nec(&["unset", "first-area", lead]).assert().success();
+    assert_eq!(flags(&desk, "first-area"), [("field-missing".to_owned(), lead.to_owned())]);
+    let (_, err, status) = desk.all(&["migrate", "first-area", "--to", "nec-2020", "--yes"]);
+    assert_eq!(status, 2);
+    assert!(err.contains("does not say") || err.contains("carries on plans of nec-2019"), "{err}");
+    let (_, err, _) = desk.all(&["standards", "--add", "npg-2025"]);
+    assert!(err.contains("already"), "{err}");
+    std::fs::remove_file(desk.root.join("standards/npg-2025.toml")).unwrap();
+    assert!(desk.out(&["standards"]).contains("nec standards --add npg-2025"));
+    desk.nec(&["standards", "--add", "npg-2025"]).assert().success();
+}

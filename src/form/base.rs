@@ -298,14 +298,16 @@ impl Known<'_> {
             fields.extend(own);
             fields.push(activities);
         }
-        fields.push(Field {
+        let grade = Field {
             path: base.child("self-assessment"),
             label: "How we grade ourselves".into(),
             kind: Kind::Choice(self.edition.grades.iter().map(|g| choice(&g.id, &g.title)).collect()),
             help: grades_help(standard, self.edition),
             example: String::new(),
             words: None,
-        });
+        };
+        // Where the edition has no grades, nobody is asked for one.
+        fields.extend((!self.edition.grades.is_empty()).then_some(grade));
         Section {
             id: SectionId::Standard(standard.id.clone()),
             title: format!("{} {}", standard.number, standard.title),

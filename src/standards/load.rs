@@ -23,6 +23,7 @@ pub fn embedded() -> &'static [(&'static str, &'static str)] {
     &[
         ("nec-2020.toml", include_str!("editions/nec-2020.toml")),
         ("nec-2019.toml", include_str!("editions/nec-2019.toml")),
+        ("npg-2025.toml", include_str!("editions/npg-2025.toml")),
     ]
 }
 

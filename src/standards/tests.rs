@@ -11,6 +11,11 @@ fn edition(id: &str) -> Edition {
 }
 
 fn all() -> Vec<Edition> {
+    vec![edition("nec-2020"), edition("nec-2019"), edition("npg-2025")]
+}
+
+/// The editions of the contract.
+fn contracts() -> Vec<Edition> {
     vec![edition("nec-2020"), edition("nec-2019")]
 }
 
@@ -141,7 +146,7 @@ fn the_demands_of_2020_are_those_of_the_table() {
 
 #[test]
 fn kinds_say_what_counts_as_a_meeting_and_how_far_ahead_it_is_advertised() {
-    for edition in all() {
+    for edition in contracts() {
         let kind = |id: &str| edition.kind(id).unwrap();
         for (id, days) in [
             ("beat-meeting", 14),
@@ -214,7 +219,9 @@ fn law_is_cited_with_whom_it_binds_since_when_and_that_it_gives_no_number() {
     for edition in all() {
         for source in edition.standards.iter().flat_map(|standard| &standard.sources) {
             assert!(!source.says.is_empty() && !source.binds.is_empty(), "{}", source.cite);
-            assert_eq!(source.in_force_from.is_none(), source.cite.starts_with("Neighbourhood Engagement"));
+            let own = ["Neighbourhood Engagement", "This edition"];
+            let is_own = own.iter().any(|start| source.cite.starts_with(start));
+            assert_eq!(source.in_force_from.is_none(), is_own, "{}", source.cite);
             if source.cite.ends_with("s.34") {
                 assert!(
                     source.says.contains("no number") || source.says.contains("nothing of"),
@@ -229,6 +236,34 @@ fn law_is_cited_with_whom_it_binds_since_when_and_that_it_gives_no_number() {
             }
         }
     }
+}
+
+#[test]
+fn the_guarantee_asks_for_what_it_promises_and_calls_its_figures_its_own() {
+    let edition = edition("npg-2025");
+    assert_eq!(
+        ids(&edition),
+        ["named-officer", "response", "beat-meetings", "priorities", "anti-social-behaviour"]
+    );
+    assert_eq!(edition.supersedes, None, "it stands beside the contract");
+    assert!(edition.grades.is_empty(), "it grades nobody");
+    let requires = |id: &str| edition.standard(id).unwrap().requires.clone();
+    assert!(requires("named-officer").named_officer);
+    let demand = |id: &str, field: &str| {
+        let fields = requires(id).fields;
+        fields.into_iter().find(|(known, _)| known == field).unwrap().1
+    };
+    assert_eq!(demand("response", "reply-hours").at_most, Some(72.0));
+    assert_eq!(demand("response", "reply-hours").rule.as_deref(), Some("reply-time-missing"));
+    assert_eq!(requires("priorities").review_days, Some(92));
+    assert!(demand("anti-social-behaviour", "lead").required);
+    let meetings = requires("beat-meetings");
+    assert_eq!((meetings.meeting_cadence, meetings.longest_gap_days), (Some(Cadence::Quarter), None));
+    for standard in &edition.standards {
+        let kinds: Vec<SourceKind> = standard.sources.iter().map(|source| source.kind).collect();
+        assert!(kinds.contains(&SourceKind::Commitment) && kinds.contains(&SourceKind::Local));
+    }
+    assert!(edition.kinds.iter().all(|kind| kind.lead_days.is_none()), "it says nothing of days ahead");
 }
 
 /// GOV.UK style: sentences up to 25 words.

@@ -21,6 +21,7 @@ pub const FILES: &[(&str, &str)] = files![
     "nec.toml",
     "standards/nec-2019.toml",
     "standards/nec-2020.toml",
+    "standards/npg-2025.toml",
 ];
 
 #[cfg(test)]

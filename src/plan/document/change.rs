@@ -272,14 +272,7 @@ impl File<'_> {
 
     /// A block before a section and the comments that stand right above it.
     fn block_before(&self, section: usize, block: &str) -> Splice {
-        let mut at = self.line_start(self.layout.sections[section].header.start);
-        while at > 0 {
-            let above = self.line_start(at - 1);
-            if !self.text[above..at].trim_start().starts_with('#') {
-                break;
-            }
-            at = above;
-        }
+        let at = self.comments_above(self.layout.sections[section].header.start);
         let newline = self.newline();
         let block = block.replace('\n', newline);
         Splice { at, remove: String::new(), insert: format!("{block}{newline}") }
@@ -340,6 +333,22 @@ impl File<'_> {
                 self.replace(start..end, String::new())
             })
             .collect()
+    }
+
+    /// Where the comments begin that stand right above the line of a byte, else that line. The last line of a
+    /// text can look like a comment and is none.
+    fn comments_above(&self, at: usize) -> usize {
+        let values = self.layout.sections.iter().flat_map(|section| &section.entries);
+        let floor = values.map(|entry| entry.value.end).filter(|end| *end <= at).max().unwrap_or(0);
+        let mut start = self.line_start(at);
+        while start > floor {
+            let above = self.line_start(start - 1);
+            if above < floor || !self.text[above..start].trim_start().starts_with('#') {
+                break;
+            }
+            start = above;
+        }
+        start
     }
 
     fn line_start(&self, at: usize) -> usize {

@@ -332,3 +332,15 @@ fn the_dates_are_read_from_the_top_as_from_the_whole() {
     }
     assert!(Document::dates(dated).is_some());
 }
+
+#[test]
+fn a_line_of_a_text_that_looks_like_a_comment_is_none() {
+    let text = "format = 1\n\n[profile]\nsummary = \"\"\"\nOne\n# two\"\"\"\nhouseholds = 3\n\n[standards.a]\nx = \"\"\"\nOne\n# two\"\"\"\n[waivers]\n";
+    let mut doc = Document::parse(text).unwrap();
+    doc.apply(&Edit::Move { from: path("profile.households"), to: path("standards.a.y") }).unwrap();
+    doc.apply(&Edit::Set { path: path("standards.b.y"), value: Value::from("z") }).unwrap();
+    assert_eq!(doc.get_text(&path("profile.summary")), "One\n# two");
+    assert_eq!(doc.get_text(&path("standards.a.x")), "One\n# two");
+    assert_eq!(doc.get_text(&path("standards.a.y")), "3");
+    assert_eq!(doc.get_text(&path("standards.b.y")), "z");
+}

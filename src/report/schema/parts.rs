@@ -55,8 +55,11 @@ pub fn words(words: &[&str]) -> Value {
     json!({ "type": "string", "enum": words })
 }
 
-/// One of these, with what a person reads beside each.
+/// One of these, with what a person reads beside each; any text where there are none.
 pub fn choice(choices: &[Choice]) -> Value {
+    if choices.is_empty() {
+        return text();
+    }
     let ids: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
     let labels: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
     if ids == labels {

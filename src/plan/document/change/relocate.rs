@@ -27,14 +27,7 @@ impl File<'_> {
     }
 
     fn relocate_entry(&self, entry: &Entry, to: &FieldPath) -> Vec<Splice> {
-        let mut start = self.line_start(entry.key.start);
-        while start > 0 {
-            let above = self.line_start(start - 1);
-            if !self.text[above..start].trim_start().starts_with('#') {
-                break;
-            }
-            start = above;
-        }
+        let start = self.comments_above(entry.key.start);
         let end =
             self.text[entry.value.end..].find('\n').map_or(self.text.len(), |at| entry.value.end + at + 1);
         let before = &self.text[start..entry.key.start];
