@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::rule::{Recording, Rule};
 use super::sources::cited;
 use super::texts::{Held, Text};
-use super::{Allow, Class, Finding, Mend, Report, StandardState, State, waivers};
+use super::{Allow, Class, Finding, Hand, Mend, Report, StandardState, State, waivers};
 use crate::plan::{Edit, FieldPath, Part};
 
 /// A flag as a rule raises it: where, what is wrong, and what more there is to say.
@@ -82,9 +82,17 @@ impl Flag {
         self
     }
 
-    /// What one key would do.
+    /// What one key would do, at the hand of a person.
     pub fn mend(mut self, label: impl Into<String>, edit: Edit) -> Self {
-        self.mend = Some(Mend { label: label.into(), edit });
+        self.mend = Some(Mend { label: label.into(), edit, by: Hand::Person });
+        self
+    }
+
+    /// The mend that it has needs nobody to decide anything.
+    pub fn by_any_hand(mut self) -> Self {
+        if let Some(mend) = &mut self.mend {
+            mend.by = Hand::Anybody;
+        }
         self
     }
 

@@ -229,6 +229,17 @@ pub struct Mend {
     /// What the key would do: "Add the website to its channels".
     pub label: String,
     pub edit: Edit,
+    pub by: Hand,
+}
+
+/// Whose hand a mend takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// There is one thing to do, and it promises and claims nothing: a script may do it.
+    Anybody,
+    /// It says what only a person can know or promise: that something was reviewed today, or will be publicised
+    /// three weeks ahead.
+    Person,
 }
 
 /// What is known around a plan.

@@ -49,7 +49,7 @@ fn plan_misplaced(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         .iter()
         .map(|(key, place, _)| Edit::Set { path: FieldPath::of([*key]), value: Value::from(*place) })
         .collect();
-    flags.raise(flag.map(|flag| flag.mend_all("Take the names that its place has", edits)));
+    flags.raise(flag.map(|flag| flag.mend_all("Take the names that its place has", edits).by_any_hand()));
 }
 
 pub(super) const AREA_UNKNOWN: Rule = Rule {

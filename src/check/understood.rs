@@ -49,7 +49,7 @@ fn hidden_characters(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         let hidden = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         let mut flag = Flag::at(path.clone(), message).in_text(&seen, at..hidden);
         if seen.held == Held::Whole {
-            flag = flag.mend("Take them out", Edit::Set { path, value: Value::Text(clean) });
+            flag = flag.mend("Take them out", Edit::Set { path, value: Value::Text(clean) }).by_any_hand();
         }
         flags.raise(flag);
     });
@@ -267,7 +267,7 @@ fn row_id_repeated(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         let minted = !path.is_within(&FieldPath::of(["neighbourhoods"]));
         let edits = if minted { vec![Edit::Unset { path: path.clone() }] } else { Vec::new() };
         let flag = placed(path, message);
-        flags.raise(flag.mend_all("Give this row an id of its own at the next save", edits));
+        flags.raise(flag.mend_all("Give this row an id of its own at the next save", edits).by_any_hand());
     };
     // The record knows an activity by its id alone, so that all activities of a plan count together.
     let mut seen = HashSet::new();

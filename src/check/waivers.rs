@@ -208,9 +208,12 @@ fn incomplete(facts: &Facts<'_>, waiver: &Waiver) -> Option<Flag> {
     let last = facts.period?.ends();
     (until > last).then(|| {
         let message = format!("{what} ends on {}, after the plan ends on {}", day(until), day(last));
-        Flag::at(field("until"), message).mend(
-            "End it on the plan's last day",
-            Edit::Set { path: field("until"), value: Value::Date(last) },
-        )
+        // Nothing is judged after the plan's last day: the same days are set aside.
+        Flag::at(field("until"), message)
+            .mend(
+                "End it on the plan's last day",
+                Edit::Set { path: field("until"), value: Value::Date(last) },
+            )
+            .by_any_hand()
     })
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::fix::{self, Manner};
 use super::here::{Here, note};
 use super::{Done, Outcome};
 use crate::plan::printable::one_line;
@@ -18,7 +19,7 @@ use crate::store::find::{self, MARK};
 /// Exit status 1 where any flag but advice and what was set aside is found.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  nec check\n  nec check west-dorset --period 2026-27\n  nec check 2026-27/west-dorset.toml --format short\n  nec check --format json --deny advice\n  nec check --rev main\n  nec check --gate --format github"
+    after_help = "Examples:\n  nec check\n  nec check west-dorset --period 2026-27\n  nec check 2026-27/west-dorset.toml --format short\n  nec check --format json --deny advice\n  nec check --rev main\n  nec check --gate --format github\n  nec check west-dorset --fix --dry-run"
 )]
 pub struct Check {
     /// Areas, by id or name, or files; without any, all plans
@@ -42,6 +43,18 @@ pub struct Check {
     /// clear which folder of the repository is the plan directory, add it after a colon: main:plans.
     #[arg(long, value_name = "REV")]
     rev: Option<String>,
+    /// Mend what needs nobody to decide anything, then check
+    ///
+    /// Hidden characters, names that differ from the plan's place, ids used twice, waivers that outlast the
+    /// plan. What only a person can know or promise is left. Comments stay. What was mended is told on standard
+    /// error.
+    #[arg(long, conflicts_with = "rev")]
+    fix: bool,
+    /// With --fix: show the lines that would change, and change nothing
+    ///
+    /// The exit status is that of the plans as they are.
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -68,11 +81,12 @@ pub fn run(args: &Check, here: &Here) -> Result<Done, Problem> {
     let today = here.today(&directory)?;
     here.known_period(&directory)?;
     let period = here.globals.period.as_deref();
-    let checked = if args.targets.is_empty() {
-        report::check(&directory, today, Chosen::All(period))
+    let mut plans = Vec::new();
+    let mut files = Vec::new();
+    if args.targets.is_empty() {
+        plans = directory.plans().plans;
+        plans.retain(|place| period.is_none_or(|period| place.period() == period));
     } else {
-        let mut plans = Vec::new();
-        let mut files = Vec::new();
         for target in &args.targets {
             if is_file(target) {
                 match file(&directory, target)? {
@@ -83,8 +97,20 @@ pub fn run(args: &Check, here: &Here) -> Result<Done, Problem> {
                 plans.extend(of_area(&directory, here, target)?);
             }
         }
-        report::check(&directory, today, Chosen::These { plans: &plans, files: &files })
+    }
+    let mut fixed = None;
+    if args.fix {
+        if let Some(newer) = &directory.newer {
+            return Err(newer.clone());
+        }
+        let manner = if args.dry_run { Manner::Show } else { Manner::Save };
+        fixed = Some(fix::fix(&directory, here, &plans, today, manner)?);
+    }
+    let chosen = match args.targets.as_slice() {
+        [] => Chosen::All(period),
+        _ => Chosen::These { plans: &plans, files: &files },
     };
+    let checked = report::check(&directory, today, chosen);
     if checked.plans.is_empty() && args.targets.is_empty() {
         let which = period.map_or(String::new(), |period| format!(" for the period “{}”", one_line(period)));
         note(&format!("There is no plan{which} to check. Begin one with: nec new AREA"));
@@ -95,7 +121,11 @@ pub fn run(args: &Check, here: &Here) -> Result<Done, Problem> {
         waived: args.deny.contains(&Deny::Waived),
     };
     let verdict = Verdict::of(&checked, measure);
-    let outcome = if verdict.is_well() { Outcome::Well } else { Outcome::Found };
+    let is_saved = fixed.as_ref().is_none_or(|fixed| fixed.problems.is_empty());
+    let outcome = if verdict.is_well() && is_saved { Outcome::Well } else { Outcome::Found };
+    if let Some(fixed) = fixed.filter(|_| args.dry_run) {
+        return Ok(Done { out: fixed.shown, outcome });
+    }
     let prefix = prefix.as_str();
     let out = match args.format {
         Format::Human => human::human(&checked, verdict, here.colours()),

@@ -12,6 +12,7 @@ mod completions;
 mod doctor;
 mod draft;
 mod explain;
+mod fix;
 mod fmt;
 mod gate;
 mod get;

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`case`] | one plan opened and judged |
 //! | [`blocked`] | what stops a plan from being recorded |
+//! | [`mended`] | what needs nobody to decide anything, mended in a plan's text |
 //! | [`overview`] | every area at a glance |
 //! | [`checked`] | the flags of many plans, each with its place |
 //! | [`today`] | the day by which rules judge |
@@ -23,6 +24,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod junit;
+pub mod mended;
 pub mod overview;
 pub mod readable;
 pub mod sarif;
