@@ -247,3 +247,31 @@ fn plans_are_compared_with_each_other() {
     let from_period = flags("copied-from-period", &[]);
     assert_eq!((from_period.len(), &from_period[0]["period"]), (1, &"2026-27".into()));
 }
+
+#[test]
+fn personal_data_is_pointed_at_and_shown_in_no_format() {
+    let desk = Desk::new();
+    let secret = "07700 900123";
+    let summary = format!("The market town. Its \"watch\" is on {secret}, and {}.", vec!["so"; 40].join(" "));
+    desk.out(&["set", "west-dorset", "profile.summary", &summary]);
+    desk.out(&["set", "west-dorset", "author.post", "Inspector"]);
+    let (json, _) = desk.checked(&[]);
+    let flag =
+        json["findings"].as_array().unwrap().iter().find(|flag| flag["rule"] == "personal-data").unwrap();
+    let text = desk.read(PLAN);
+    let line = text.lines().nth(usize::try_from(flag["line"].as_u64().unwrap()).unwrap() - 1).unwrap();
+    let column = usize::try_from(flag["column"].as_u64().unwrap()).unwrap();
+    assert!(line.chars().skip(column - 1).collect::<String>().starts_with(secret), "{line}: {column}");
+    for format in ["human", "short", "json", "sarif", "junit", "github"] {
+        let (out, err, status) = desk.all(&["check", "--format", format]);
+        assert_eq!(status, 1, "{err}");
+        assert!(out.contains("personal-data") && out.contains("hard-to-read"), "{format}: {out}");
+        assert!(!out.contains("900") && !err.contains("900"), "{format}: {out}{err}");
+    }
+    let (human, _, _) = desk.all(&["check"]);
+    let shown = human.lines().position(|line| line.contains("************")).unwrap();
+    let (stars, carets) = (human.lines().nth(shown).unwrap(), human.lines().nth(shown + 1).unwrap());
+    assert_eq!(stars.find("************"), carets.find("^^^^^^^^^^^^"), "{human}");
+    let (_, err, status) = desk.all(&["commit"]);
+    assert!(status == 1 && err.contains("personal-data") && !err.contains("900"), "{err}");
+}

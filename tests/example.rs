@@ -60,3 +60,19 @@ fn every_plan_is_in_the_programs_form_and_its_editions_are_those_that_come_with_
         assert_eq!(std::fs::read_to_string(&path).unwrap(), *text, "{}", path.display());
     }
 }
+
+#[test]
+fn no_plan_says_what_a_rule_on_words_is_against() {
+    let directory = plans();
+    let checked =
+        nec::report::check(&directory, directory.force.as_at.unwrap(), nec::report::Chosen::All(None));
+    let of_words: Vec<_> = checked
+        .findings
+        .iter()
+        .filter(|told| {
+            nec::check::find(told.rule).is_some_and(|rule| rule.family == nec::check::Family::Words)
+        })
+        .filter(|told| !told.rule.starts_with("copied-"))
+        .collect();
+    assert!(of_words.is_empty(), "{of_words:#?}");
+}

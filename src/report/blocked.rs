@@ -67,7 +67,7 @@ pub fn fit_to_record(force: &Force, words: &str) -> Result<(), Problem> {
 }
 
 fn problem(document: &Document, place: &Place, finding: Finding) -> Problem {
-    let (line, column) = document.locate(&finding.path);
+    let (line, column) = document.locate_part(&finding.path, finding.part.as_ref());
     Problem::new(format!("{} [{}]", finding.message, finding.rule), finding.help)
         .safe("It is left out: versions are kept for good. It is saved in its file.")
         .in_file(place.plan_file().to_string())

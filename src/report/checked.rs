@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::case::{Case, Unjudged};
 use super::excerpt::Excerpt;
 use super::overview::{Counts, Judged, Plans};
+use super::private;
 use super::settings;
 use super::spot::{Lines, Reach, Spot};
 use crate::check::{self, Class, Finding, Rule};
@@ -67,7 +68,7 @@ pub struct CheckedPlan {
     /// The area's name in `areas.toml`; its id where that has none.
     pub name: String,
     pub came_to: Result<CameTo, Unjudged>,
-    /// Its file; empty where that cannot be read.
+    /// Its file, with personal data hidden byte for byte; empty where it cannot be read.
     pub(super) text: String,
 }
 
@@ -194,7 +195,10 @@ fn one(directory: &Directory, place: Place, result: Result<Case, Unjudged>) -> (
             let lines = Lines::of(&text);
             let file = place.plan_file().to_string();
             let told = |finding| of_case(&case, &file, &lines, finding);
-            let told = case.report.findings.iter().map(told).collect();
+            let mut told: Vec<Told> = case.report.findings.iter().map(told).collect();
+            let phrases = private::phrases(&case.document, &case.report.findings);
+            told.iter_mut().for_each(|told| private::hide(told, &phrases));
+            let text = private::hidden(&text, &phrases).into_owned();
             let came_to = Ok(CameTo { judged: Judged::of(&case), titles });
             (CheckedPlan { place, name, came_to, text }, told)
         }

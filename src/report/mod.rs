@@ -26,6 +26,7 @@ pub mod json;
 pub mod junit;
 pub mod mended;
 pub mod overview;
+mod private;
 pub mod readable;
 pub mod sarif;
 pub mod schema;

@@ -54,6 +54,12 @@ pub fn is_known(letters: &str) -> bool {
     KNOWN.contains(&letters) || letters.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
 }
 
+/// Whether the text ends in what could be the beginning of a postcode, or of letters that need no explanation:
+/// they are still being typed.
+fn is_begun(text: &str, word: Word) -> bool {
+    word.end == text.len() && (word.len() == 2 || KNOWN.iter().any(|known| known.starts_with(word.of(text))))
+}
+
 /// The letters that a plan has, each where it has them first.
 #[derive(Default)]
 pub struct Uses<'a> {
@@ -73,6 +79,7 @@ impl<'a> Uses<'a> {
             return;
         };
         if is_known(letters)
+            || is_begun(text.text, word)
             || self.first.iter().any(|known| known.letters == letters)
             || !stands_for_words(text.text, word)
         {

@@ -132,8 +132,10 @@ fn begins_with(text: &str, listed: &str) -> bool {
         })
         .unwrap_or(listed)
         .trim();
-    let begins = text.get(..name.len()).is_some_and(|start| start.to_lowercase() == name.to_lowercase());
-    !name.is_empty() && begins && !char_at(text, name.len()).is_some_and(char::is_alphanumeric)
+    let (said, name) = (text.to_lowercase(), name.to_lowercase());
+    // What is still being typed is the beginning of a name.
+    let begins = said.strip_prefix(&name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    !name.is_empty() && (begins || name.starts_with(&said))
 }
 
 fn is_day_or_month(said: &str) -> bool {

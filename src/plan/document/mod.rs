@@ -229,6 +229,14 @@ impl Document {
         part::span(self.text(), self.source.layout(), path, part)
     }
 
+    /// One-based line and column of a part of the text at an address; of the address, where there is no part.
+    pub fn locate_part(&self, path: &FieldPath, part: Option<&Part>) -> (usize, usize) {
+        match part.and_then(|part| self.part_span(path, part)) {
+            Some(span) => line_and_column(self.text(), span.start),
+            None => self.locate(path),
+        }
+    }
+
     /// Carries an edit out and gives its inverse. An edit that fails changes nothing.
     ///
     /// # Errors

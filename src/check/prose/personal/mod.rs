@@ -76,7 +76,7 @@ pub fn number(facts: &Facts<'_>, text: &Text<'_, '_>, word: Word, prose: &mut Pr
         return word.end;
     }
     let found = references::insurance_number(text.text, word)
-        .or_else(|| references::crime_reference(text.text, word, facts.context.today))
+        .or_else(|| references::crime_reference(text.text, word))
         .or_else(|| references::birth_date(text.text, word))
         .or_else(|| vehicles::registration(text.text, word));
     if let Some(hit) = found {

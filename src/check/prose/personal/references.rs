@@ -1,7 +1,5 @@
 //! National Insurance numbers, dates of birth, crime references.
 
-use jiff::civil::Date;
-
 use super::Hit;
 use crate::check::prose::scan::{Word, char_before, is_space, next_word, word_before};
 
@@ -47,7 +45,7 @@ const OF_CRIMES: [&str; 6] = ["crime", "occurrence", "incident", "urn", "log", "
 
 /// The crime reference that begins with a word: one that is named, or eleven digits of a force's code, a
 /// year and a number.
-pub fn crime_reference(text: &str, word: Word, today: Date) -> Option<Hit> {
+pub fn crime_reference(text: &str, word: Word) -> Option<Hit> {
     let said = word.of(text);
     let end = word.end + run(text.get(word.end..)?);
     let before = text.get(..word.start)?;
@@ -55,17 +53,15 @@ pub fn crime_reference(text: &str, word: Word, today: Date) -> Option<Hit> {
     let start = end - text.get(start..end)?.trim_start_matches(['/', '-']).len();
     let whole = text.get(start..end)?;
     let digits = whole.bytes().filter(u8::is_ascii_digit).count();
-    let is_one = (word.is_digits() && is_bare(said, today))
+    let is_one = (word.is_digits() && is_bare(said))
         || (digits >= 4 && is_named(text, start))
         || is_of_day(text, word);
     is_one.then_some(())?;
-    let (first, last) =
-        (whole.get(..2).unwrap_or_default(), whole.get(whole.len() - 2..).unwrap_or_default());
-    Some(Hit {
-        bytes: start..end,
-        message: format!("What looks like a crime reference: “{first}…{last}”"),
-        allow: None,
-    })
+    let shown = match whole.len() {
+        6.. => format!(": “{}…{}”", whole.get(..2)?, whole.get(whole.len() - 2..)?),
+        _ => String::new(),
+    };
+    Some(Hit { bytes: start..end, message: format!("What looks like a crime reference{shown}"), allow: None })
 }
 
 /// How much more of a reference follows: "/26", "-1234".
@@ -78,12 +74,12 @@ fn is_of_run(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '/' || c == '-'
 }
 
-fn is_bare(said: &str, today: Date) -> bool {
-    let year = said.get(2..4).and_then(|year| year.parse::<i16>().ok());
+fn is_bare(said: &str) -> bool {
+    let year = said.get(2..4).and_then(|year| year.parse::<u8>().ok());
     // Meetings on the screen have eleven digits too, from 8 or 9.
     said.len() == 11
         && !said.starts_with(['0', '8', '9'])
-        && year.is_some_and(|year| (10..=today.year() - 2000).contains(&year))
+        && year.is_some_and(|year| (10..40).contains(&year))
 }
 
 /// "Crime reference number 5526…", "crime no. 1234/26".
