@@ -270,6 +270,34 @@ pub struct Report {
     pub findings: Vec<Finding>,
 }
 
+impl Report {
+    /// What the standards come to as people are shown it: a flag is shown at the standard that asked, and at
+    /// the one where it is to be mended, if that is another.
+    pub fn shown(&self) -> Vec<StandardState> {
+        let mut shown = self.standards.clone();
+        for finding in self.findings.iter().filter(|finding| !finding.waived) {
+            let worse = match finding.class {
+                Class::NonCompliant => State::NonCompliant,
+                Class::Incomplete => State::Incomplete,
+                Class::Unreadable | Class::Advice => continue,
+            };
+            for path in std::iter::once(&finding.path).chain(&finding.also) {
+                let [standards, id, ..] = path.segments() else { continue };
+                let of = shown.iter_mut().find(|standard| standards == "standards" && standard.id == *id);
+                if let Some(of) = of {
+                    of.state = match (of.state, worse) {
+                        (State::NotApplicable, _) => State::NotApplicable,
+                        (_, State::NonCompliant) => State::NonCompliant,
+                        (State::Complete, worse) => worse,
+                        (state, _) => state,
+                    };
+                }
+            }
+        }
+        shown
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct StandardState {
     pub number: i64,

@@ -37,6 +37,12 @@ fn author_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         let nouns: Vec<&str> = lacking.iter().map(|(_, noun)| *noun).collect();
         format!("The author's {} not given", said_of(&nouns))
     }));
+    let email = author.email.trim();
+    let is_address = email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
+    if !email.is_empty() && !is_address {
+        let message = format!("{} is no e-mail address", quoted(email));
+        flags.raise(Flag::at(FieldPath::of(["author", "email"]), message));
+    }
 }
 
 /// "post is", "post and e-mail address are".

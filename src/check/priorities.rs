@@ -159,6 +159,11 @@ pub(super) const PRIORITY_NOT_REVIEWED: Rule = Rule {
     run: Some(priority_not_reviewed),
 };
 
+/// Where the day goes: a priority that nobody agreed yet is agreed first.
+fn where_to(priority: &Priority) -> FieldPath {
+    path(priority, if looked_at(priority).next().is_none() { "agreed" } else { "reviewed" })
+}
+
 fn priority_not_reviewed(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     let running = matches!(facts.phase, Phase::Running | Phase::Closed);
     let by = if running { facts.judged } else { facts.period.map_or(facts.judged, |period| period.starts()) };
@@ -172,35 +177,34 @@ fn priority_not_reviewed(facts: &Facts<'_>, flags: &mut Flags<'_>) {
             .filter(|(_, last)| last.is_none_or(|last| days_between(last, by) > within))
             .collect();
         let before = if running { "before today" } else { "before the plan starts" };
-        let flag = Flag::at_all(stale.iter().map(|(priority, _)| path(priority, "reviewed")), || match stale
-            .as_slice()
-        {
-            [(priority, Some(last))] => format!(
-                "{} was last looked at on {}, {} {before}; at most {within}",
-                title(priority),
-                day(*last),
-                count(days_between(*last, by), "day"),
-            ),
-            [(priority, None)] if looked_at(priority).next().is_some() => {
-                let day = looked_at(priority).min().map_or_else(String::new, day);
-                format!(
-                    "{} was first agreed or reviewed on {day}, after {}",
+        let flag =
+            Flag::at_all(stale.iter().map(|(priority, _)| where_to(priority)), || match stale.as_slice() {
+                [(priority, Some(last))] => format!(
+                    "{} was last looked at on {}, {} {before}; at most {within}",
                     title(priority),
-                    if running { "today" } else { "the plan starts" }
-                )
-            }
-            [(priority, None)] => {
-                format!("{} has no day on which it was agreed or reviewed", title(priority))
-            }
-            _ => {
-                let titles: Vec<String> = stale.iter().map(|(priority, _)| title(priority)).collect();
-                format!(
-                    "{} neither agreed nor reviewed in the {within} days {before}: {}",
-                    many(stale.len(), "priority"),
-                    listed(&titles)
-                )
-            }
-        });
+                    day(*last),
+                    count(days_between(*last, by), "day"),
+                ),
+                [(priority, None)] if looked_at(priority).next().is_some() => {
+                    let day = looked_at(priority).min().map_or_else(String::new, day);
+                    format!(
+                        "{} was first agreed or reviewed on {day}, after {}",
+                        title(priority),
+                        if running { "today" } else { "the plan starts" }
+                    )
+                }
+                [(priority, None)] => {
+                    format!("{} has no day on which it was agreed or reviewed", title(priority))
+                }
+                _ => {
+                    let titles: Vec<String> = stale.iter().map(|(priority, _)| title(priority)).collect();
+                    format!(
+                        "{} neither agreed nor reviewed in the {within} days {before}: {}",
+                        many(stale.len(), "priority"),
+                        listed(&titles)
+                    )
+                }
+            });
         let today = facts.context.today;
         let would_help = today <= by && days_between(today, by) <= within;
         let edits = if would_help {

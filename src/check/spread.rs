@@ -74,8 +74,14 @@ fn settlement_uncovered(facts: &Facts<'_>, flags: &mut Flags<'_>) {
             format!("{} have no public meeting: {}", many(several.len(), "settlement"), listed(&names))
         }
     };
+    let names: Vec<String> = none.iter().map(|settlement| brief(settlement)).collect();
+    let detail = format!(
+        "Without one: {}. A settlement counts where the venue of a public meeting is in it, by the venue book, \
+         or names it.",
+        names.join(", ")
+    );
     for of in asking(facts) {
-        flags.raise(Flag::at(activities_of(of), message.clone()).by(&of.standard.id));
+        flags.raise(Flag::at(activities_of(of), message.clone()).by(&of.standard.id).detail(detail.clone()));
     }
 }
 

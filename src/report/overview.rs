@@ -60,6 +60,8 @@ pub struct Judged {
     pub phase: Phase,
     /// In the edition's order.
     pub standards: Vec<StandardState>,
+    /// The same, with the flags that are to be mended in another standard than asked for it.
+    pub shown: Vec<StandardState>,
     pub counts: Counts,
 }
 
@@ -111,6 +113,7 @@ impl Judged {
             status: case.document.plan().status.get().unwrap_or(Status::Draft),
             phase: case.report.phase,
             standards: case.report.standards.clone(),
+            shown: case.report.shown(),
             counts: Counts::of(&case.report),
         }
     }

@@ -67,6 +67,26 @@ pub fn save(root: &Path, file: &RelPath, text: &str, expected: Option<Stamp>) ->
     Ok(stamp)
 }
 
+/// Removes a file, if it still is what was read.
+///
+/// # Errors
+/// Where another program changed it since, or it may not be removed; it is then as it was.
+pub fn remove(root: &Path, file: &RelPath, expected: Stamp) -> Result<(), Problem> {
+    let _lock = Lock::take(root)?;
+    if Stamp::of(&read::read_bytes(root, file, read::MOST_BYTES)?) != expected {
+        return Err(Problem::new(
+            "another program changed this file at the same moment",
+            "Look at it first; then try again.",
+        )
+        .safe("It was not taken out.")
+        .in_file(file.to_string()));
+    }
+    let path = root.join(file.as_str());
+    std::fs::remove_file(&path)
+        .and_then(|()| path.parent().map_or(Ok(()), sync_folder))
+        .map_err(|error| super::write_problem(&error, "the file could not be taken out"))
+}
+
 fn save_locked(root: &Path, file: &RelPath, text: &str, expected: Option<Stamp>) -> Result<Stamp, SaveError> {
     match (read::read_bytes(root, file, read::MOST_BYTES), expected) {
         (Ok(bytes), _) if bytes == text.as_bytes() => {

@@ -73,6 +73,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::List, plain(KeyCode::Char('/')), Command::Filter, Some(30)),
     bind(Scope::List, plain(KeyCode::Char('?')), Command::Help, None),
     bind(Scope::Areas, plain(KeyCode::Char('n')), Command::New, Some(2)),
+    bind(Scope::Areas, plain(KeyCode::Delete), Command::Remove, None),
+    bind(Scope::Areas, ctrl('z'), Command::Undo, None),
     bind(Scope::Areas, plain(KeyCode::Char('p')), Command::Period, Some(31)),
     bind(Scope::Plan, plain(KeyCode::Tab), Command::NextField, Some(10)),
     bind(Scope::Plan, plain(KeyCode::BackTab), Command::PreviousField, None),

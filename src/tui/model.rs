@@ -28,14 +28,25 @@ pub struct Model {
     pub directory: Option<DirectoryShown>,
     /// The plan that was open last, so that undo goes on when it is opened again.
     pub resting: Option<Box<PlanScreen>>,
-    /// The venue last taken out of the book, so that it can be brought back.
-    pub removed_venue: Option<Venue>,
+    /// The last change of the venue book, so that it can be taken back.
+    pub book_step: Option<BookStep>,
+    /// The plan last taken out, so that it can be brought back: its file, and its text.
+    pub removed_plan: Option<(String, String)>,
     pub put_by: PutBy,
     /// What was last copied or cut.
     pub clipboard: String,
     pub ending: Ending,
     /// The areas and the venue book.
     pub areas: Arc<Areas>,
+}
+
+/// A change of the venue book. A venue that is not there has its id and nothing else.
+#[derive(Debug)]
+pub struct BookStep {
+    pub before: Venue,
+    pub after: Venue,
+    /// The last change of the open plan before it.
+    pub at: u64,
 }
 
 /// Which screen it is.
@@ -100,7 +111,8 @@ impl Model {
             notice: None,
             directory: None,
             resting: None,
-            removed_venue: None,
+            book_step: None,
+            removed_plan: None,
             put_by: PutBy::default(),
             clipboard: String::new(),
             ending: Ending::Running,

@@ -42,6 +42,10 @@ pub enum Msg {
     RecordedKnown { file: String, recorded: Recorded },
     /// What a version would hold, and who would record it.
     RecordPrepared { message: String, author: Option<(String, String)> },
+    /// A plan that was never recorded was taken out.
+    PlanRemoved { file: String, text: String, name: String },
+    /// It is back.
+    PlanBroughtBack,
     /// A version was recorded, or there was nothing to record.
     VersionRecorded { words: String },
     /// The other editor is closed; the text that it left.
@@ -129,6 +133,10 @@ pub enum Effect {
     SaveVenue { venue: Box<Venue>, before: Box<Venue> },
     /// Take a venue out of the book.
     RemoveVenue(String),
+    /// Take out a plan of which no version was ever recorded.
+    RemovePlan { area: String, period: String },
+    /// Put a plan back that was taken out.
+    BringBack { file: String, text: String },
     /// Find out how a plan stands to its last version.
     CompareWithRecorded { file: String },
     /// Find out what a version would hold, and who would record it.

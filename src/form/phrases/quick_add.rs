@@ -178,6 +178,7 @@ struct Draft<'a> {
     link: String,
     neighbourhoods: Vec<&'a crate::plan::Neighbourhood>,
     people: Vec<String>,
+    channels: Vec<&'a crate::standards::Choice>,
     left: Vec<NotUnderstood>,
 }
 
@@ -242,6 +243,12 @@ impl<'a> Draft<'a> {
             Some(Ok(post)) => return self.take_person(post),
             Some(Err(ask)) => return Taken::Not(Some(ask)),
             None => {}
+        }
+        // "Dorset Alert" is how people hear of it, unless it is all that is said of what it is.
+        let is_said = self.kind.is_some() || kinds::guessed(&self.title, reading.edition).is_some();
+        if let Some(channel) = kinds::channel(part, reading.edition).filter(|_| is_said) {
+            self.channels.push(channel);
+            return Taken::Done;
         }
         if let Some(kind) = kinds::named(part, reading.edition).filter(|_| self.kind.is_none()) {
             self.kind = Some(kind);
@@ -340,6 +347,8 @@ impl<'a> Draft<'a> {
         out.list("neighbourhoods", "Neighbourhood", named);
         out.text("owner", "Owner", &people.next().unwrap_or_default());
         out.text("deputy", "Deputy", &people.next().unwrap_or_default());
+        let channels = self.channels.iter().map(|channel| (channel.id.as_str(), channel.label.as_str()));
+        out.list("channels", "Publicised through", channels);
         out
     }
 }

@@ -67,6 +67,11 @@ pub enum Listed {
 }
 
 impl AreaRow {
+    /// Whether there is a plan, readable or not.
+    pub fn has_plan(&self) -> bool {
+        !matches!(self.plan, AreaPlan::NotStarted)
+    }
+
     /// Why its plan cannot be opened, if it cannot.
     pub fn problem(&self) -> Option<Problem> {
         match &self.plan {

@@ -144,6 +144,8 @@ pub enum PickerFor {
     Period,
     /// The field that a column of a pasted table fills.
     TableColumn(usize),
+    /// The section of the plan to go to.
+    Section,
 }
 
 impl Picker {
@@ -347,6 +349,8 @@ pub struct VenueForm {
     pub id: String,
     /// As it was when opened, or last saved: only what differs is written.
     pub before: Venue,
+    /// The venue as it was when the form was opened.
+    pub opened: Venue,
     /// The field of an activity that it was added for, and is to stand in.
     pub wanted_in: Option<FieldPath>,
     pub fields: Vec<TextArea>,

@@ -18,7 +18,7 @@ use crate::tui::text::{self, TextArea};
 use crate::tui::theme::{Boxes, Marks};
 use crate::tui::view::Drawn;
 use crate::tui::view::frame::{problem_lines, put};
-use crate::tui::view::words::{cell, cut, wrap};
+use crate::tui::view::words::{cell, cut, sentence, wrap};
 
 /// Tells the texts of an overlay how much room they have on a screen of that size.
 pub fn fit(overlay: &mut Overlay, size: (u16, u16)) {
@@ -266,7 +266,7 @@ fn flags_box(model: &Model, list: &FlagList, frame: &mut Frame, drawn: &mut Draw
         numbers.iter().filter_map(|number| plan.report.findings.get(*number)).collect();
     let chosen = list.chosen;
     let detail = findings.get(chosen.min(findings.len().saturating_sub(1)));
-    let detail_rows = if inner.height >= 12 { 5 } else { 2 };
+    let detail_rows = if inner.height >= 12 { (inner.height * 2 / 5).min(8) } else { 2 };
     let list_area = Rect { height: inner.height.saturating_sub(detail_rows + 1), ..inner };
     let rows = findings
         .iter()
@@ -287,7 +287,7 @@ fn flags_box(model: &Model, list: &FlagList, frame: &mut Frame, drawn: &mut Draw
     listed(model, list_area, list, frame, drawn);
     if let Some(finding) = detail {
         let area = Rect { y: list_area.bottom() + 1, height: detail_rows, ..inner };
-        let mut text = format!("{}. ", finding.message.trim_end_matches('.'));
+        let mut text = format!("{} ", sentence(&finding.message));
         text.push_str(&finding.help.replace('\n', " "));
         if let Some(aside) = finding.aside_in_words() {
             text = format!("{aside} {text}");
@@ -297,7 +297,7 @@ fn flags_box(model: &Model, list: &FlagList, frame: &mut Frame, drawn: &mut Draw
             text = format!("p: Allow this {noun}: the public may read it. {text}");
         }
         if let Some(mend) = &finding.mend {
-            text = format!("m: {}. {text}", mend.label.trim_end_matches('.'));
+            text = format!("m: {} {text}", sentence(&mend.label));
         }
         let lines = wrap(&text, usize::from(area.width)).into_iter().map(|line| (line, model.theme.plain()));
         lines_from(frame, area, lines);

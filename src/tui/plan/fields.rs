@@ -14,6 +14,11 @@ impl PlanScreen {
             let shape = if matches!(field.kind, Kind::Prose) { Shape::Prose } else { Shape::Line };
             let mut area = TextArea::new(&self.shown(field), shape);
             area.set_cursor(area.text().len());
+            // A date is seldom mended, mostly written anew: what is typed takes the place of all of it.
+            if matches!(field.kind, Kind::Date | Kind::Time | Kind::Number(_) | Kind::Cadence | Kind::Weekday)
+            {
+                area.apply(TextCommand::SelectAll);
+            }
             Input { path: field.path.clone(), area, in_words: None, trouble: None, written: Written::Not }
         });
     }

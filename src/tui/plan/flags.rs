@@ -1,6 +1,6 @@
 //! Flags: going from one to the next, and mending.
 
-use super::{PlanScreen, Written};
+use super::{PageOf, PlanScreen, Written};
 use crate::check::{Class, Finding};
 use crate::form::SectionId;
 use crate::plan::FieldPath;
@@ -13,6 +13,9 @@ pub struct FlagPlace {
     at: [usize; 4],
     rule: String,
 }
+
+/// Comes after the name of every rule.
+const LAST_RULE: &str = "~";
 
 /// How a step to a flag went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,6 +187,11 @@ impl PlanScreen {
 
     /// Where the focus is: before the flags of its field for who comes from elsewhere.
     fn place_of_focus(&self) -> FlagPlace {
+        // Whichever row of a column somebody is on, the flags behind the column come next: it was gone to from
+        // its first row.
+        if let (PageOf::Column, Some(first)) = (&self.page().of, self.page().fields.first()) {
+            return FlagPlace { at: self.place_of(&first.path), rule: LAST_RULE.to_owned() };
+        }
         let at = self.field().map_or([usize::MAX; 4], |field| self.place_of(&field.path));
         FlagPlace { at, rule: String::new() }
     }

@@ -96,6 +96,8 @@ pub struct PlanScreen {
     pub input: Option<Input>,
     /// The line of quick add, while it is open.
     pub quick: Option<quick::Quick>,
+    /// Whether the page of a row was just closed by going on from its last field.
+    pub closed: Closed,
     /// The list whose filter is being typed.
     pub filtering: Option<FieldPath>,
     /// The flag gone to, until somebody goes elsewhere: it is the one that is shown, and the next one comes
@@ -114,6 +116,14 @@ pub struct PlanScreen {
     /// The edits that are not on the disk yet, with what their places held before, and the change each
     /// belongs to.
     pub unsaved: Vec<Unsaved>,
+}
+
+/// How the page of a row was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    ByHand,
+    /// By a step beyond its last field: whoever then presses Esc means that page, not the plan.
+    ByGoingOn,
 }
 
 /// An edit that is not on the disk yet.
@@ -203,6 +213,7 @@ impl PlanScreen {
             pages: vec![first],
             input: None,
             quick: None,
+            closed: Closed::ByHand,
             filtering: None,
             flag_gone_to: None,
             summary_chosen: 0,
@@ -313,12 +324,17 @@ impl PlanScreen {
         self.show_with(TextArea::refresh);
     }
 
-    /// Asks for the text as it is now to be saved.
+    /// Asks for the text to be saved after a change.
     pub fn save(&mut self) {
-        self.keeping.asked += 1;
         if self.keeping.recorded == Recorded::Same {
             self.keeping.recorded = Recorded::Changed;
         }
+        self.save_again();
+    }
+
+    /// Asks for the text as it is now to be saved.
+    pub fn save_again(&mut self) {
+        self.keeping.asked += 1;
         self.outbox.push(Effect::Save {
             file: self.place.file.clone(),
             text: self.doc.text().to_owned(),

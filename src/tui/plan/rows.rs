@@ -237,8 +237,8 @@ impl PlanScreen {
         }
     }
 
-    /// Uses the value of the field that has the focus for every other row of its list that has none. Says how
-    /// many were filled.
+    /// Uses the value of the field that has the focus for every other row of its list, or of the column that
+    /// is shown, that has none. Says how many were filled.
     ///
     /// # Errors
     /// When a row is gone; then nothing changed.
@@ -253,11 +253,19 @@ impl PlanScreen {
             return Ok(0);
         };
         let list = path.parent().parent();
-        let edits: Vec<Edit> = self
-            .rows(&list)
+        // Row by row, only the rows that are there to be seen.
+        let cells: Vec<FieldPath> = match self.page().of {
+            PageOf::Column => self.page().fields.iter().map(|field| field.path.clone()).collect(),
+            _ => self.rows(&list).into_iter().map(|row| list.child(row.key).child(path.leaf())).collect(),
+        };
+        // Access is that of a venue which is written in: of the book's the book says it, and a link has none.
+        let is_about = |cell: &FieldPath| {
+            cell.leaf() != "access"
+                || self.doc.get(&cell.parent().child("venue")).is_some_and(|venue| !venue.is_blank())
+        };
+        let edits: Vec<Edit> = cells
             .into_iter()
-            .map(|row| list.child(row.key).child(path.leaf()))
-            .filter(|cell| self.doc.get(&cell.parent()).is_some())
+            .filter(|cell| self.doc.get(&cell.parent()).is_some() && is_about(cell))
             .filter(|cell| self.doc.get(cell).is_none_or(|value| value.is_blank()))
             .map(|cell| Edit::Set { path: cell, value: value.clone() })
             .collect();

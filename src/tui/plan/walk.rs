@@ -1,7 +1,7 @@
 //! Going from field to field, row to row, section to section.
 
 use super::flags::Counts;
-use super::{PageOf, PlanScreen};
+use super::{Closed, PageOf, PlanScreen};
 use crate::plan::FieldPath;
 
 impl PlanScreen {
@@ -12,8 +12,8 @@ impl PlanScreen {
         match next.filter(|next| *next < self.page().fields.len()) {
             Some(next) => self.focus(next),
             None if self.page().of != PageOf::Section => {
-                if by > 0 {
-                    self.close_page();
+                if by > 0 && self.close_page() {
+                    self.closed = Closed::ByGoingOn;
                 }
             }
             None => {

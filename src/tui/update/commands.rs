@@ -5,12 +5,12 @@ use super::{facts, overlays, plan_commands, tables, texts, venues, waiving};
 use crate::form::{Kind, RowManner, SectionId};
 use crate::problem::Problem;
 use crate::standards::Choice;
-use crate::tui::areas::{AreasScreen, Filtering};
+use crate::tui::areas::{AreaRow, AreasScreen, Filtering};
 use crate::tui::command::{COMMANDS, Command};
 use crate::tui::model::{Ending, Model, Screen, WELCOME};
 use crate::tui::msg::{Effect, Switch, WasAt};
 use crate::tui::overlay::{Many, Overlay, Palette, Picker, PickerFor, VenueList};
-use crate::tui::plan::{PageOf, PlanScreen};
+use crate::tui::plan::{Closed, PageOf, PlanScreen};
 use crate::tui::text::{Shape, TextArea, TextCommand};
 use crate::tui::theme::{Boxes, Marks};
 
@@ -93,15 +93,28 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
             (!has_mend).then_some("This flag cannot be mended at one key.")
         }
         C::Up | C::Down | C::PageUp | C::PageDown | C::First | C::Last | C::Open | C::New => None,
+        C::Mend if matches!(model.overlays.last(), Some(Overlay::Flags(_))) => {
+            let (Some(Overlay::Flags(list)), Some(plan)) = (model.overlays.last(), plan) else { return None };
+            let can = plan.report.findings.get(list.chosen).is_some_and(|finding| finding.mend.is_some());
+            (!can).then_some("This flag cannot be mended at one key.")
+        }
         _ if !model.overlays.is_empty() => None,
         C::Filter | C::SaveNow if on_areas => None,
+        C::Remove if on_areas => match &model.screen {
+            Screen::Areas(areas) if areas.chosen().is_some_and(AreaRow::has_plan) => None,
+            _ => Some("This area has no plan to take out."),
+        },
+        C::Undo if on_areas && model.removed_plan.is_some() => None,
+        C::Undo if on_areas => Some("There is nothing to undo."),
         _ => {
             let Some(plan) = plan else {
                 return Some("Open a plan first.");
             };
             let on_rows = plan.list_in_focus().is_some();
             match command {
-                C::Undo if !plan.history.can_undo() => Some("There is nothing to undo."),
+                C::Undo if !plan.history.can_undo() && !venues::is_last_changed(model) => {
+                    Some("There is nothing to undo.")
+                }
                 C::Redo if !plan.history.can_redo() => Some("There is nothing to do again."),
                 C::Remove if plan.chosen_waiver().is_some() => None,
                 C::Filter | C::Duplicate | C::Remove | C::NewBlank | C::Column if !on_rows => {
@@ -254,6 +267,10 @@ fn back(model: &mut Model) -> Vec<Effect> {
             if plan.close_page() {
                 return Vec::new();
             }
+            if std::mem::replace(&mut plan.closed, Closed::ByHand) == Closed::ByGoingOn {
+                model.notice = Some("The row is closed already. Esc again goes to the list of areas.".into());
+                return Vec::new();
+            }
             to_areas(model)
         }
         Screen::Areas(areas) if !areas.filter.is_empty() => {
@@ -334,6 +351,14 @@ fn on_areas(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Last => areas.step(isize::MAX),
         Command::Filter => areas.filtering = Filtering::Open,
         Command::SaveNow => model.notice = Some("Everything is saved.".into()),
+        Command::Remove => {
+            let chosen = areas.chosen().map(|row| (row.id.clone(), row.period.clone()));
+            return chosen.map(|(area, period)| Effect::RemovePlan { area, period }).into_iter().collect();
+        }
+        Command::Undo => {
+            let removed = model.removed_plan.take();
+            return removed.map(|(file, text)| Effect::BringBack { file, text }).into_iter().collect();
+        }
         Command::Open | Command::New => {
             if let Some(problem) = areas.chosen().and_then(|row| row.problem()) {
                 model.overlays.push(Overlay::Problem(Box::new(problem)));

@@ -86,6 +86,16 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.overlays.push(Overlay::Record(Box::new(form)));
             Vec::new()
         }
+        Msg::PlanRemoved { file, text, name } => {
+            model.notice = Some(format!("Taken out: {name}. Ctrl+Z brings it back."));
+            model.removed_plan = Some((file, text));
+            model.resting = None;
+            vec![list_areas(model)]
+        }
+        Msg::PlanBroughtBack => {
+            model.notice = Some("The plan is back.".into());
+            vec![list_areas(model)]
+        }
         Msg::VersionRecorded { words } => {
             model.put_by.record = None;
             if let Screen::Plan(plan) = &mut model.screen

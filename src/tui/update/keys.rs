@@ -12,7 +12,7 @@ use crate::tui::keymap::{self, Scope};
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::{Effect, Target};
 use crate::tui::overlay::Overlay;
-use crate::tui::plan::PlanScreen;
+use crate::tui::plan::{Closed, PlanScreen};
 use crate::tui::text::{Motion, Select, TextCommand};
 
 /// The scopes that hold now, from the outside in.
@@ -69,6 +69,11 @@ pub fn has_options(field: &Field) -> bool {
 /// A key.
 pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
     model.notice = None;
+    if key.code != KeyCode::Esc
+        && let Screen::Plan(plan) = &mut model.screen
+    {
+        plan.closed = Closed::ByHand;
+    }
     if !model.overlays.is_empty() {
         return match key.character() {
             Some(c) if is_interrupted(model) => commands::write(model, TextCommand::Insert(c.to_string())),

@@ -11,7 +11,7 @@ use crate::tui::keymap;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::{Effect, Target};
 use crate::tui::overlay::{Many, NEW_VENUE, Overlay, Picker, PickerFor, Then, VenueForm};
-use crate::tui::text::TextCommand;
+use crate::tui::text::{Shape, TextArea, TextCommand};
 
 /// A key while something lies over the screen.
 pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
@@ -210,13 +210,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                     let venue = venue.unwrap_or_default();
                     model.overlays.push(Overlay::Venue(Box::new(venues::form(&venue))));
                 }
-                Command::Undo => {
-                    if let Some(venue) = model.removed_venue.take() {
-                        let before = Box::new(Venue { id: venue.id.clone(), ..Venue::default() });
-                        return vec![Effect::SaveVenue { venue: Box::new(venue), before }];
-                    }
-                    model.notice = Some("There is nothing to undo.".into());
-                }
+                Command::Undo => return venues::undo(model),
                 Command::Remove => {
                     if let Some(venue) = venue {
                         if is_used(model, &venue.id) {
@@ -226,7 +220,8 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                         }
                         let id = venue.id.clone();
                         model.notice = Some(format!("Removed: {}. Ctrl+Z brings it back.", venue.name));
-                        model.removed_venue = Some(venue);
+                        let gone = Venue { id: id.clone(), ..Venue::default() };
+                        venues::remember(model, venue, gone);
                         return vec![Effect::RemoveVenue(id)];
                     }
                 }
@@ -265,6 +260,10 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     match model.overlays.last() {
         Some(Overlay::Venue(_)) => {
             let effects = venues::save(model);
+            if let Some(Overlay::Venue(form)) = model.overlays.last() {
+                let (before, after) = (form.opened.clone(), form.before.clone());
+                venues::remember(model, before, after);
+            }
             venues::put_where_wanted(model);
             if let Some(Overlay::Venue(form)) = model.overlays.pop() {
                 model.notice = form.trouble;
@@ -313,7 +312,15 @@ fn run_from_palette(model: &mut Model) -> Vec<Effect> {
             model.notice = Some((*why).to_owned());
             Vec::new()
         }
-        Some((command, None)) => commands::run(model, *command),
+        Some((command, None)) => {
+            let effects = commands::run(model, *command);
+            // "standard 5" goes on to the fifth.
+            let number: String = palette.query.text().chars().filter(char::is_ascii_digit).collect();
+            if let (Command::Section, Some(Overlay::Picker(picker))) = (command, model.overlays.last_mut()) {
+                picker.query = TextArea::new(&number, Shape::Line);
+            }
+            effects
+        }
         None => Vec::new(),
     }
 }
@@ -364,6 +371,14 @@ fn picked(model: &mut Model, after: After) -> Vec<Effect> {
                 *areas = AreasScreen { came_from, ..AreasScreen::default() };
             }
             commands::run(model, Command::AreaList)
+        }
+        PickerFor::Section => {
+            if let (Screen::Plan(plan), Some(section)) = (&mut model.screen, picker.on.first())
+                && let Ok(section) = section.parse()
+            {
+                plan.go_to_section(section);
+            }
+            Vec::new()
         }
         PickerFor::TableColumn(column) => {
             if let Some(Overlay::Table(table)) = model.overlays.last_mut()

@@ -1,7 +1,7 @@
 //! What the commands of an open plan do.
 
 use super::commands::{run, told, write};
-use super::{choices, recording, texts};
+use super::{choices, recording, texts, venues};
 use crate::form::{RowManner, SectionId};
 use crate::plan::{FieldPath, Value};
 use crate::standards::Choice;
@@ -26,6 +26,9 @@ pub fn go_to_standard(model: &mut Model, number: u32) -> Vec<Effect> {
 }
 
 pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
+    if command == Command::Undo && venues::is_last_changed(model) {
+        return venues::undo(model);
+    }
     let page_rows = isize::try_from(model.size.1).unwrap_or(24) - 10;
     let page_rows = page_rows.max(1);
     let Screen::Plan(plan) = &mut model.screen else {
@@ -40,6 +43,15 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Area => plan.go_to_section(0),
         Command::Priorities => plan.go_to_section(1),
         Command::Summary => plan.go_to_section(usize::MAX),
+        Command::Section => {
+            let sections = plan.form.sections.iter().enumerate();
+            let items = sections
+                .map(|(at, section)| Choice { id: at.to_string(), label: section.title.clone() })
+                .collect();
+            let on = vec![plan.section.to_string()];
+            let picker = Picker::new("Go to which section?", items, on, Many::One, PickerFor::Section);
+            model.overlays.push(Overlay::Picker(Box::new(picker)));
+        }
         Command::Up
         | Command::Down
         | Command::PageUp
@@ -102,8 +114,13 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
             }
         }
         Command::FillDown => {
+            let is_empty =
+                plan.field().is_none_or(|field| plan.doc.get(&field.path).is_none_or(|of| of.is_blank()));
             let result = plan.fill_down();
             model.notice = told(model, result).map(|filled| match filled {
+                _ if is_empty => {
+                    "This one is empty. Go to the one whose text the others are to have.".to_owned()
+                }
                 0 => "No other row had it empty.".to_owned(),
                 1 => "Filled in 1 other row that had none.".to_owned(),
                 filled => format!("Filled in {filled} other rows that had none."),
@@ -124,7 +141,7 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::SaveNow => {
             plan.leave_field();
             plan.enter_field();
-            plan.save();
+            plan.save_again();
             model.notice = Some("It saves by itself within a second; now too.".into());
         }
         Command::NextFlag => return step_flag(model, 1),
@@ -150,7 +167,7 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Record => {
             plan.leave_field();
             plan.enter_field();
-            plan.save();
+            plan.save_again();
             let file = plan.place.file.clone();
             let mut effects = std::mem::take(&mut plan.outbox);
             if !recording::is_stopped(model) {

@@ -2,6 +2,7 @@
 
 use super::super::testing::{NEW_PLAN, Stage};
 use crate::plan::{Document, FieldPath};
+use crate::tui::areas::{AreaPlan, AreaRow};
 use crate::tui::msg::{Effect, Msg};
 use crate::tui::plan::Recorded;
 
@@ -621,4 +622,141 @@ fn what_stands_in_another_areas_plan_is_told_once_all_plans_are_read_and_not_in_
     assert!(copied(&mut stage));
     stage.tell(Msg::DirectoryChanged);
     assert!(stage.effects.contains(&Effect::ReadCopies));
+}
+
+/// Two activities with a venue written in, one over a link; the second and third lack their access and purpose.
+const THREE: &str = "\n[[standards.face-to-face.activities]]\nid = \"a1\"\ntitle = \"First\"\nvenue = \"Chapel\"\n\
+    access = [\"step-free\"]\n[[standards.face-to-face.activities]]\nid = \"a2\"\ntitle = \"Second\"\n\
+    venue = \"Barn\"\n[[standards.face-to-face.activities]]\nid = \"a3\"\ntitle = \"Third\"\nlink = \"online\"\n";
+
+#[test]
+fn access_is_filled_down_only_where_a_venue_is_written_in() {
+    let mut stage = Stage::plan(80, 24, &format!("{NEW_PLAN}{THREE}"));
+    let access = FieldPath::parse("standards.face-to-face.activities.a1.access").unwrap();
+    assert!(stage.open().go_to(&access));
+    stage.press(&["Ctrl+D"]);
+    assert!(stage.screen().contains("Filled in 1 other row"), "{}", stage.screen());
+    let plan = stage.open().doc.plan().clone();
+    let access: Vec<usize> = plan.activities().map(|(_, activity)| activity.access.len()).collect();
+    assert_eq!(access, [1, 1, 0]);
+}
+
+#[test]
+fn a_column_is_filled_down_only_in_the_rows_that_are_shown() {
+    let mut stage = Stage::plan(80, 24, &format!("{NEW_PLAN}{THREE}"));
+    let cell =
+        |row: &str| FieldPath::parse(&format!("standards.face-to-face.activities.{row}.purpose")).unwrap();
+    stage.open().open_column(&[cell("a1"), cell("a3")]);
+    stage.press(&["Ctrl+D"]);
+    assert!(stage.screen().contains("This one is empty"), "{}", stage.screen());
+    stage.type_text("To talk");
+    stage.press(&["Ctrl+D"]);
+    let plan = stage.open().doc.plan().clone();
+    let purposes: Vec<&str> = plan.activities().map(|(_, activity)| activity.purpose.as_str()).collect();
+    assert_eq!(purposes, ["To talk", "", "To talk"]);
+}
+
+#[test]
+fn the_next_flag_of_a_column_is_behind_it_from_whichever_row() {
+    let mut stage = Stage::plan(80, 24, &format!("{NEW_PLAN}{THREE}"));
+    let cell =
+        |row: &str| FieldPath::parse(&format!("standards.face-to-face.activities.{row}.purpose")).unwrap();
+    let rows = ["a1", "a2", "a3"];
+    let mut visited = Vec::new();
+    for at in 0..3 {
+        stage.open().go_to_section(3);
+        stage.open().open_column(&rows.map(cell));
+        for _ in 0..at {
+            stage.press(&["Down"]);
+        }
+        stage.press(&["F8"]);
+        let gone_to = stage.open().flag_gone_to.clone().expect("a flag");
+        visited.push(gone_to);
+    }
+    assert_eq!(visited[0], visited[1]);
+    assert_eq!(visited[1], visited[2]);
+}
+
+#[test]
+fn recording_what_is_recorded_leaves_it_recorded() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    let file = stage.open().place.file.clone();
+    stage.tell(Msg::RecordedKnown { file, recorded: Recorded::Same });
+    stage.press(&["F9"]);
+    stage.save_arrives();
+    assert!(stage.screen().contains(", recorded"), "{}", stage.screen());
+}
+
+#[test]
+fn esc_behind_a_row_that_closed_itself_stays_in_the_plan_once() {
+    let mut stage =
+        Stage::plan(80, 24, &format!("{NEW_PLAN}\n[[priorities]]\nid = \"p1\"\ntitle = \"Fraud\"\n"));
+    stage.press(&["F3", "Enter"]);
+    for _ in 0..20 {
+        if stage.open().pages.len() == 1 {
+            break;
+        }
+        stage.press(&["Tab"]);
+    }
+    stage.press(&["Esc"]);
+    assert!(stage.screen().contains("Esc again goes to the list of areas"), "{}", stage.screen());
+    stage.press(&["Esc"]);
+    assert!(stage.screen().contains("Plans · Dorset Police"), "{}", stage.screen());
+}
+
+#[test]
+fn undo_takes_back_a_change_of_the_venue_book_that_came_last() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.type_text("x");
+    stage.press(&["Ctrl+K"]);
+    stage.type_text("venue book\n\n");
+    stage.press(&["Ctrl+A", "Delete"]);
+    stage.type_text("Another Hall");
+    stage.press(&["Esc", "Esc"]);
+    let text = stage.open().doc.text().to_owned();
+    stage.press(&["Ctrl+Z"]);
+    let Some(Effect::SaveVenue { venue, before }) = stage.effects.last() else {
+        panic!("{:?}", stage.effects)
+    };
+    assert_eq!((venue.name.as_str(), before.name.as_str()), ("Example Hall", "Another Hall"));
+    assert_eq!(stage.open().doc.text(), text, "the plan stays");
+    stage.press(&["Ctrl+Z"]);
+    assert_eq!(stage.open().doc.text(), NEW_PLAN);
+}
+
+#[test]
+fn a_standard_is_gone_to_by_its_number_from_the_commands() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["Ctrl+K"]);
+    stage.type_text("standard 5\n\n");
+    assert!(stage.screen().contains("section 7 of 11"), "{}", stage.screen());
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_a_date() {
+    let mut stage =
+        Stage::plan(80, 24, &format!("{NEW_PLAN}\n[[priorities]]\nid = \"p1\"\nagreed = 2026-10-01\n"));
+    assert!(stage.open().go_to(&FieldPath::parse("priorities.p1.agreed").unwrap()));
+    stage.type_text("2 Nov 2026");
+    assert!(stage.saved().contains("agreed = 2026-11-02"), "{}", stage.saved());
+}
+
+#[test]
+fn a_plan_is_taken_out_of_the_list_and_brought_back() {
+    let mut stage = Stage::directory(80, 24);
+    let row = |plan| AreaRow { id: "poole".into(), name: "Poole".into(), period: "2026-27".into(), plan };
+    stage.tell(Msg::AreasListed(vec![row(AreaPlan::There)]));
+    stage.press(&["Delete"]);
+    assert!(matches!(stage.effects.last(), Some(Effect::RemovePlan { area, .. }) if area == "poole"));
+    stage.tell(Msg::PlanRemoved {
+        file: "2026-27/poole.toml".into(),
+        text: "x".into(),
+        name: "Poole".into(),
+    });
+    stage.tell(Msg::AreasListed(vec![row(AreaPlan::NotStarted)]));
+    assert!(stage.screen().contains("Taken out: Poole. Ctrl+Z brings it back."), "{}", stage.screen());
+    stage.press(&["Delete"]);
+    assert!(stage.screen().contains("no plan to take out"), "{}", stage.screen());
+    stage.press(&["Ctrl+Z"]);
+    assert!(matches!(stage.effects.last(), Some(Effect::BringBack { text, .. }) if text == "x"));
 }

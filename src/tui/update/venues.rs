@@ -7,7 +7,7 @@ use crate::form::phrases::{self, Near};
 use crate::form::{Kind, base, convert};
 use crate::plan::{Value, Venue};
 use crate::tui::input::KeyPress;
-use crate::tui::model::{Model, Screen};
+use crate::tui::model::{BookStep, Model, Screen};
 use crate::tui::msg::Effect;
 use crate::tui::overlay::{Overlay, VENUE_FIELDS, VenueForm};
 use crate::tui::text::{Change, Shape, TextArea};
@@ -25,6 +25,7 @@ pub fn form(venue: &Venue) -> VenueForm {
     VenueForm {
         id: venue.id.clone(),
         before: venue.clone(),
+        opened: venue.clone(),
         wanted_in: None,
         fields: texts.iter().map(|text| TextArea::new(text, Shape::Line)).collect(),
         focus: 0,
@@ -100,6 +101,42 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     vec![Effect::SaveVenue { venue: Box::new(venue), before: Box::new(before) }]
+}
+
+/// Remembers a change of the book that was made, to be taken back.
+pub fn remember(model: &mut Model, before: Venue, after: Venue) {
+    let at = match &model.screen {
+        Screen::Plan(plan) => plan.keeping.asked,
+        _ => 0,
+    };
+    let before = Venue { id: after.id.clone(), ..before };
+    if before != after {
+        model.book_step = Some(BookStep { before, after, at });
+    }
+}
+
+/// Whether the venue book was changed last, after every change of the plan.
+pub fn is_last_changed(model: &Model) -> bool {
+    let at = match &model.screen {
+        Screen::Plan(plan) => plan.keeping.asked,
+        _ => 0,
+    };
+    model.book_step.as_ref().is_some_and(|step| step.at == at)
+}
+
+/// Takes the last change of the book back.
+pub fn undo(model: &mut Model) -> Vec<Effect> {
+    let Some(BookStep { before, after, .. }) = model.book_step.take() else {
+        model.notice = Some("There is nothing to undo.".into());
+        return Vec::new();
+    };
+    let name = if before.name.is_empty() { &after.name } else { &before.name };
+    model.notice = Some(format!("The venue book is as it was: {name}."));
+    let is_new = before == Venue { id: before.id.clone(), ..Venue::default() };
+    if is_new {
+        return vec![Effect::RemoveVenue(before.id)];
+    }
+    vec![Effect::SaveVenue { venue: Box::new(before), before: Box::new(after) }]
 }
 
 /// A venue added from an activity stands in that activity.

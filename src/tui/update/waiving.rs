@@ -14,6 +14,7 @@ use crate::tui::overlay::{Overlay, WAIVE_FIELDS, WaiveForm};
 use crate::tui::plan::PlanScreen;
 use crate::tui::plan::waivers::Asking;
 use crate::tui::text::{Shape, TextArea};
+use crate::tui::view::words::sentence;
 
 const WHY: usize = 0;
 const UNTIL: usize = 1;
@@ -86,7 +87,7 @@ fn begun(plan: &PlanScreen, finding: &Finding) -> WaiveForm {
         standard: finding.standard.clone(),
         path: finding.path.clone(),
         row: row.map(str::to_owned),
-        message: format!("{}.", finding.message.trim_end_matches('.')),
+        message: sentence(&finding.message),
         fields: texts.iter().map(|text| TextArea::new(text, Shape::Line)).collect(),
         focus: WHY,
         trouble: None,

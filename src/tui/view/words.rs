@@ -32,6 +32,11 @@ pub fn cut(text: &str, cells: usize) -> String {
     out
 }
 
+/// A text with a stop behind it, unless it ends as a sentence does.
+pub fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
+}
+
 /// A text cut or filled with blanks to just `cells`.
 pub fn cell(text: &str, cells: usize) -> String {
     let mut out = cut(text, cells);

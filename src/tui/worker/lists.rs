@@ -114,7 +114,7 @@ fn shown(row: &AreaStatus, begin: &str) -> AreaRow {
         PlanStatus::Unjudged(unjudged) => AreaPlan::Broken(Box::new(unjudged.problem().clone())),
         PlanStatus::Judged(judged) => AreaPlan::Checked {
             states: judged
-                .standards
+                .shown
                 .iter()
                 .map(|s: &StandardState| -> (i64, State) { (s.number, s.state) })
                 .collect(),

@@ -9,6 +9,8 @@ use crate::problem::Problem;
 use crate::report::blocked::{blocked, fit_to_record};
 use crate::report::case::{Surroundings, edition_of};
 use crate::store::new_plan::{NewPlan, new_plan};
+use crate::store::read::read;
+use crate::store::save::remove;
 use crate::store::settings::{self, Choice};
 use crate::store::state::{Spot, State};
 use crate::store::{Directory, save};
@@ -99,6 +101,35 @@ impl Hand {
             },
         };
         (self.tell)(Msg::RecordedKnown { file: file.to_string(), recorded });
+    }
+
+    /// Takes out a plan that was begun by mistake. Its text is kept; one that was ever recorded stays.
+    pub(super) fn remove_plan(&mut self, area: &str, period: &str) -> Result<(), Problem> {
+        let directory = self.directory()?;
+        let name = area_name(&directory, area);
+        let file = place(area, period)?.plan_file();
+        let changed = git::changed(&directory.root, std::slice::from_ref(&file))?;
+        if !matches!(changed.first(), Some((_, git::versions::Difference::New))) {
+            return Err(Problem::new(
+                format!("the plan of {name} for {period} is recorded, and what is recorded stays"),
+                "If it is not wanted any more, ask whoever looks after the plans to take it out.",
+            )
+            .safe("Nothing was changed."));
+        }
+        let loaded = read(&directory.root, &file)?;
+        self.keep(file.as_str(), &loaded.text)?;
+        remove(&directory.root, &file, loaded.stamp)?;
+        self.stamps.remove(file.as_str());
+        (self.tell)(Msg::PlanRemoved { file: file.to_string(), text: loaded.text, name });
+        Ok(())
+    }
+
+    /// Puts a plan back that was taken out.
+    pub(super) fn bring_back(&self, file: &str, text: &str) -> Result<(), Problem> {
+        let file = RelPath::new(file)?;
+        save(&self.root()?, &file, text, None).map_err(|error| error.problem(&file))?;
+        (self.tell)(Msg::PlanBroughtBack);
+        Ok(())
     }
 
     /// What a version would hold, in words, and who would record it.

@@ -1,7 +1,7 @@
 //! The kind of an activity, from its title.
 
 use crate::form::phrases::names::{find, plain, same, singular};
-use crate::standards::{Edition, Kind};
+use crate::standards::{Choice, Edition, Kind};
 
 /// Words behind which a title no longer says what the activity is: "Drop-in at the school".
 const AFTER: [&str; 10] = ["at", "in", "for", "with", "of", "on", "to", "by", "from", "about"];
@@ -10,6 +10,15 @@ const AFTER: [&str; 10] = ["at", "in", "for", "with", "of", "on", "to", "by", "f
 pub(super) fn named<'e>(part: &str, edition: &'e Edition) -> Option<&'e Kind> {
     let part = words(part);
     names(edition).find(|(name, _)| same(name, &part)).map(|(_, kind)| kind)
+}
+
+/// The channel that a part names, and nothing else: "Dorset Alert".
+pub(super) fn channel<'e>(part: &str, edition: &'e Edition) -> Option<&'e Choice> {
+    let part = words(part);
+    edition
+        .channels
+        .iter()
+        .find(|channel| same(&words(&channel.label), &part) || same(&words(&channel.id), &part))
 }
 
 /// Every gathering is one: in "Farm Watch meeting" the other name says more.

@@ -14,7 +14,7 @@ use crate::tui::model::Model;
 use crate::tui::msg::Target;
 use crate::tui::view::Drawn;
 use crate::tui::view::frame::{bar, footer, put};
-use crate::tui::view::words::{cut, width, wrap};
+use crate::tui::view::words::{cut, sentence, width, wrap};
 
 /// The parts of the screen.
 #[derive(Debug, Clone, Copy)]
@@ -141,18 +141,7 @@ pub fn section_state(plan: &PlanScreen, section: usize) -> Option<State> {
     match plan.form.sections.get(section).map(|section| &section.id)? {
         SectionId::Summary => None,
         SectionId::Standard(id) => {
-            let state = plan.report.standards.iter().find(|standard| standard.id == *id)?.state;
-            // A flag is shown at the standard that asked, and where it is to be mended.
-            let falls_short = plan.report.findings.iter().any(|finding| {
-                !finding.waived
-                    && finding.class == Class::NonCompliant
-                    && plan.section_of(finding) == Some(section)
-            });
-            match state {
-                State::NotApplicable => Some(state),
-                _ if falls_short => Some(State::NonCompliant),
-                state => Some(state),
-            }
+            plan.report.shown().into_iter().find(|standard| standard.id == *id).map(|standard| standard.state)
         }
         SectionId::Area | SectionId::Priorities => {
             let of_section = plan.report.findings.iter().filter(|finding| {
@@ -246,13 +235,13 @@ fn flag(model: &Model, plan: &PlanScreen, frame: &mut Frame, area: Rect) {
         }
         return;
     };
-    let mut text = format!("{}.", finding.message.trim_end_matches('.'));
+    let mut text = sentence(&finding.message);
     if let Some(aside) = finding.aside_in_words() {
         text.push(' ');
         text.push_str(&aside);
     }
     if let Some(mend) = &finding.mend {
-        text.push_str(&format!(" F6: {}.", mend.label.trim_end_matches('.')));
+        text.push_str(&format!(" F6: {}", sentence(&mend.label)));
     }
     put(frame.buffer_mut(), area, area.x + 1, area.y, theme.flag(finding.class), theme.class(finding.class));
     let mut lines = wrap(&text, cells);
