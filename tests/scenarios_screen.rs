@@ -144,7 +144,7 @@ fn a_click_goes_where_it_points() {
     nec.wait_saved("Clicked.");
     click(&mut nec, "Summary");
     // The foot is drawn last.
-    nec.wait_for_text("Enter open  Tab next");
+    nec.wait_for_text("Enter open  a set aside");
     click(&mut nec, "F1 help");
     nec.wait_for_text("Esc back");
     nec.keys(&["Esc"]);
@@ -273,7 +273,7 @@ fn hidden_characters_in_a_plan_never_reach_the_terminal() {
     nec.command("all flags");
     nec.wait_for_text("Flags:");
     nec.keys(&["Esc", "F9"]);
-    nec.wait_for_text("What changed, in a few words");
+    nec.wait_for_text("Not recorded, because versions are kept for good");
     nec.keys(&["Esc", "Esc"]);
     nec.wait_for_text("Plans · Dorset Police");
     nec.leave();
