@@ -145,7 +145,7 @@ commitment = "People will find the name of their officer on our page and in the 
 shown-where = ["website", "poster"]
 
 [standards.response]
-commitment = "Whoever writes to us, calls or asks at a meeting will have an answer within 72 hours, or be told by then when there will be one, at weekends too."
+commitment = "Whoever writes to us, calls or asks at a meeting will have an answer within 72 hours. Otherwise we say by then when there will be one, at weekends too."
 reply-hours = 72
 routes = ["e-mail", "telephone", "at meetings"]
 watched = "The duty officer, every day at 9am and 4pm"
@@ -169,7 +169,7 @@ measure = "people attending"
 target = "15 at each"
 
 [standards.priorities]
-commitment = "Every three months we will look at our priorities again with the people who come to our meetings, and put them on our page with the date and what we did."
+commitment = "Every three months we will look at our priorities again with the people who come to our meetings. We put them on our page with the date and what we did."
 page = "https://www.example.police.uk/first-area"
 page-owner = "PC, First Area"
 
@@ -218,4 +218,30 @@ fn a_plan_is_drafted_to_the_guarantee_and_checked_by_it() {
     std::fs::remove_file(desk.root.join("standards/npg-2025.toml")).unwrap();
     assert!(desk.out(&["standards"]).contains("nec standards --add npg-2025"));
     desk.nec(&["standards", "--add", "npg-2025"]).assert().success();
+}
+
+#[test]
+fn what_helps_editors_follows_the_editions_and_breaks_nothing() {
+    let desk = Desk::new();
+    let plan = ".schema/plan.json";
+    assert_eq!(desk.read(plan), desk.out(&["schema", "plan"]), "a new directory has them");
+    assert!(desk.read(".taplo.toml").contains(plan));
+    desk.write(".taplo.toml", "# ours\n");
+    desk.write("standards/rural-2026.toml", RURAL);
+    let (out, _, status) = desk.all(&["doctor"]);
+    assert_eq!(status, 1);
+    assert!(out.contains("helps editors") && out.contains(plan) && !out.contains(".taplo.toml"), "{out}");
+    desk.nec(&["doctor", "--fix"]).assert().success();
+    assert!(desk.read(plan).contains("Livery yards too."));
+    assert_eq!(desk.read(".taplo.toml"), "# ours\n", "what somebody wrote there stays");
+    let recorded = desk.out(&["commit"]);
+    assert!(recorded.contains(plan) && recorded.contains(".taplo.toml"), "{recorded}");
+    let before = desk.out(&["status"]);
+    std::fs::remove_dir_all(desk.root.join(".schema")).unwrap();
+    std::fs::remove_file(desk.root.join(".taplo.toml")).unwrap();
+    desk.write(plan, "not even JSON");
+    assert_eq!(desk.out(&["status"]), before);
+    desk.nec(&["check"]).assert().code(1).stderr("");
+    desk.nec(&["doctor", "--fix"]).assert().success();
+    assert_eq!(desk.read(plan), desk.out(&["schema", "plan"]));
 }

@@ -76,3 +76,12 @@ fn no_plan_says_what_a_rule_on_words_is_against() {
         .collect();
     assert!(of_words.is_empty(), "{of_words:#?}");
 }
+
+#[test]
+fn its_schemas_are_those_of_its_editions_and_of_the_rules() {
+    let directory = plans();
+    for (file, text) in nec::report::schema::files(&directory).unwrap() {
+        let there = std::fs::read_to_string(directory.root.join(file.as_str())).unwrap();
+        assert!(there == text, "{file} is of other editions or rules: nec --dir plans doctor --fix");
+    }
+}

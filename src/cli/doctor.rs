@@ -8,6 +8,7 @@ use crate::git;
 use crate::git::repository::is_versioned;
 use crate::plan::printable::{one_line, printable};
 use crate::problem::Problem;
+use crate::report::schema;
 use crate::store::find::{By, Found};
 use crate::store::private::{self, Lock};
 use crate::store::settings::Settings;
@@ -126,6 +127,7 @@ fn directory(found: &Found, fix: bool, settings: &Settings, findings: &mut Findi
     let fix = fix && directory.newer.is_none();
     files(&directory, findings);
     writing(&directory, fix, findings);
+    editors(&directory, fix, findings);
     versions(&directory, fix, settings, findings);
 }
 
@@ -168,6 +170,27 @@ fn writing(directory: &Directory, fix: bool, findings: &mut Findings) {
     let what = format!("{} lacks lines that keep texts as they are, or .nec/ private", lacking.join(" and "));
     findings.mend(fix, &what, &format!("Added what {} lacked.", lacking.join(" and ")), || {
         starter::complete_git_files(&directory.root).map(drop)
+    });
+}
+
+/// The schemas follow from the editions. While an edition cannot be read, they stay as they are.
+fn editors(directory: &Directory, fix: bool, findings: &mut Findings) {
+    if !directory.broken_editions.is_empty() || directory.editions.is_empty() {
+        return;
+    }
+    let schemas = match schema::files(directory) {
+        Ok(schemas) => schemas,
+        Err(problem) => return findings.wrong(&problem),
+    };
+    let lacking = starter::editor_files_lacking(&directory.root, &schemas);
+    if lacking.is_empty() {
+        return findings.well("Editors are helped by schemas that fit the editions");
+    }
+    let names: Vec<&str> = lacking.iter().map(|(file, _)| file.as_str()).collect();
+    let names = names.join(", ");
+    let what = format!("what helps editors with these files is missing or of other editions: {names}");
+    findings.mend(fix, &what, &format!("Wrote {names}."), || {
+        starter::complete_editor_files(&directory.root, &lacking)
     });
 }
 

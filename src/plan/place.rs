@@ -5,6 +5,9 @@ use std::fmt;
 use super::id::is_file_id;
 use crate::problem::Problem;
 
+/// The folder of the schemas that help editors with the files.
+pub const SCHEMAS: &str = ".schema";
+
 /// A path inside the plan directory, with forward slashes, that cannot leave it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RelPath(String);
@@ -42,8 +45,12 @@ impl RelPath {
     pub fn role(&self) -> Option<Role> {
         let segments: Vec<&str> = self.0.split('/').collect();
         match segments.as_slice() {
-            ["nec.toml" | "areas.toml" | "allowed-signers" | ".gitattributes" | ".gitignore"] => {
-                Some(Role::Directory)
+            [
+                "nec.toml" | "areas.toml" | "allowed-signers" | ".gitattributes" | ".gitignore"
+                | ".taplo.toml",
+            ] => Some(Role::Directory),
+            [folder, file] if *folder == SCHEMAS => {
+                file.strip_suffix(".json").filter(|id| is_file_id(id)).map(|_| Role::Directory)
             }
             ["standards", file] => {
                 file.strip_suffix(".toml").filter(|id| is_file_id(id)).map(|_| Role::Edition)
@@ -73,7 +80,7 @@ impl fmt::Display for RelPath {
 /// What a file of the plan directory is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
-    /// The directory's own: its settings, areas, signers and git's.
+    /// The directory's own: its settings, areas and signers, git's files and the editors'.
     Directory,
     Edition,
     Plan(Place),
@@ -171,6 +178,8 @@ mod tests {
         let place = Place::new("2026-27", "west-dorset").unwrap();
         assert_eq!(role("nec.toml"), Some(Role::Directory));
         assert_eq!(role("standards/nec-2020.toml"), Some(Role::Edition));
+        assert_eq!(role(".taplo.toml"), Some(Role::Directory));
+        assert_eq!(role(".schema/plan.json"), Some(Role::Directory));
         assert_eq!(role("2026-27/west-dorset.toml"), Some(Role::Plan(place.clone())));
         assert_eq!(role("2026-27/west-dorset.record.toml"), Some(Role::Record(place.clone())));
         assert_eq!(role("2026-27/west-dorset.review.toml"), Some(Role::Review(place.clone())));
@@ -182,6 +191,8 @@ mod tests {
             "a/b/c.toml",
             "standards/x/y.toml",
             "evidence/x",
+            ".schema/x/plan.json",
+            ".schema/plan.toml",
         ] {
             assert_eq!(role(other), None, "{other}");
         }

@@ -11,7 +11,7 @@ use crate::plan::areas::Areas;
 use crate::plan::document::Source;
 use crate::plan::force::Force;
 use crate::plan::id::is_file_id;
-use crate::plan::place::{Place, RelPath, Role};
+use crate::plan::place::{Place, RelPath, Role, SCHEMAS};
 use crate::plan::{Document, FieldPath, Period, Value};
 use crate::problem::Problem;
 use crate::standards::{self, Edition};
@@ -216,7 +216,9 @@ impl Directory {
                 let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
                 let kind = self.files.kind(&path);
                 if kind == Some(Kind::Folder) {
-                    let worth = depth > 0 || is_file_id(&path) || ["standards", "evidence"].contains(&&*path);
+                    let worth = depth > 0
+                        || is_file_id(&path)
+                        || ["standards", "evidence", SCHEMAS].contains(&&*path);
                     if worth && depth < DEEPEST {
                         folders.push((path, depth + 1));
                     }

@@ -1,5 +1,7 @@
 //! The project's own illustration, `plans/`, as `nec init --example` writes it.
 
+use crate::plan::place::SCHEMAS;
+
 /// Files of `plans/`, each with its path there and its text.
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
@@ -9,6 +11,13 @@ macro_rules! files {
 
 /// Every text file of `plans/` that the contract names; git's two are written by the program.
 pub const FILES: &[(&str, &str)] = files![
+    ".schema/areas.json",
+    ".schema/directory.json",
+    ".schema/edition.json",
+    ".schema/plan.json",
+    ".schema/record.json",
+    ".schema/review.json",
+    ".taplo.toml",
     "2019-20/east-dorset.toml",
     "2021-q3/west-dorset.toml",
     "2026-27/bournemouth.toml",
@@ -23,6 +32,15 @@ pub const FILES: &[(&str, &str)] = files![
     "standards/nec-2020.toml",
     "standards/npg-2025.toml",
 ];
+
+/// The file that tells editors which schema is whose.
+pub const EDITORS: &str = ".taplo.toml";
+
+/// Those of the files that make an editor help: the same in every new directory, as it begins with the same
+/// editions.
+pub fn for_editors() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    FILES.iter().filter(|(path, _)| *path == EDITORS || path.starts_with(SCHEMAS))
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::example;
 use super::find::MARK;
 use super::read::{self, Why};
 use super::save;
@@ -40,12 +41,13 @@ const GIT_IGNORE: [&str; 1] = ["/.nec/"];
 fn files(options: &InitOptions) -> Result<Vec<(RelPath, String)>, Problem> {
     let other = options.force.as_deref().filter(|force| !force.trim().eq_ignore_ascii_case(DORSET));
     let mut files: Vec<(String, String)> = if options.example {
-        super::example::FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+        example::FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
     } else {
         let [settings, areas] = if other.is_some() { OTHERS } else { DORSETS };
         standards::load::embedded()
             .iter()
             .map(|(name, text)| (format!("standards/{name}"), (*text).to_owned()))
+            .chain(example::for_editors().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())))
             .chain([("areas.toml".to_owned(), areas.to_owned()), (MARK.to_owned(), settings.to_owned())])
             .collect()
     };
@@ -123,6 +125,38 @@ fn is_there(root: &Path, file: &RelPath, text: &str) -> Result<bool, Problem> {
         .safe("Nothing was touched.")
         .in_file(file.to_string())),
     }
+}
+
+/// What makes editors help that differs from what it should be: the schemas, which follow from the editions,
+/// and the file that names them, which is only ever made where it is missing.
+pub fn editor_files_lacking(root: &Path, schemas: &[(RelPath, String)]) -> Vec<(RelPath, String)> {
+    let now = |file: &RelPath| read::read_bytes(root, file, read::MOST_BYTES);
+    let stale = |(file, text): &&(RelPath, String)| now(file).ok().as_deref() != Some(text.as_bytes());
+    let mut lacking: Vec<(RelPath, String)> = schemas.iter().filter(stale).cloned().collect();
+    let named = example::for_editors().find(|(path, _)| *path == example::EDITORS);
+    if let Some((path, text)) = named
+        && let Ok(file) = RelPath::new(path)
+        && now(&file).is_err_and(|unreadable| unreadable.why == Why::Missing)
+    {
+        lacking.push((file, (*text).to_owned()));
+    }
+    lacking
+}
+
+/// Writes them.
+///
+/// # Errors
+/// Where one is no ordinary file, or cannot be written.
+pub fn complete_editor_files(root: &Path, lacking: &[(RelPath, String)]) -> Result<(), Problem> {
+    for (file, text) in lacking {
+        let stamp = match read::read_bytes(root, file, read::MOST_BYTES) {
+            Ok(bytes) => Some(read::Stamp::of(&bytes)),
+            Err(unreadable) if unreadable.why == Why::Missing => None,
+            Err(unreadable) => return Err(unreadable.problem),
+        };
+        save::save(root, file, text, stamp).map_err(|error| error.problem(file))?;
+    }
+    Ok(())
 }
 
 /// Git's own files in a plan directory, and the lines that they need.

@@ -18,6 +18,9 @@ mod review;
 
 use serde_json::{Map, Value, json};
 
+use crate::plan::RelPath;
+use crate::plan::place::SCHEMAS;
+use crate::problem::Problem;
 use crate::standards::Edition;
 use crate::store::Directory;
 
@@ -78,6 +81,17 @@ pub fn schema(file: File, editions: &[&Edition]) -> Value {
 /// The schema of a file as text, laid out to be read.
 pub fn text(file: File, editions: &[&Edition]) -> String {
     format!("{:#}\n", schema(file, editions))
+}
+
+/// The schemas as files of a directory.
+///
+/// # Errors
+/// Never in truth: their paths lie in the directory.
+pub fn files(directory: &Directory) -> Result<Vec<(RelPath, String)>, Problem> {
+    let editions = editions(directory);
+    let file =
+        |file: File| Ok((RelPath::new(&format!("{SCHEMAS}/{}.json", file.id()))?, text(file, &editions)));
+    File::ALL.into_iter().map(file).collect()
 }
 
 #[cfg(test)]
