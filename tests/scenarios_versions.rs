@@ -199,3 +199,29 @@ fn going_back_from_the_form_records_nothing() {
     nec.leave();
     assert_eq!(desk.git(&["log", "--format=%H"]), before);
 }
+
+#[test]
+fn what_must_never_be_recorded_is_in_the_way_until_it_is_allowed_or_taken_out() {
+    let desk = known(Desk::plan_with(
+        "\n[standards.website]\ncommitment = \"Ring 01632 960123, or come.\u{200b}\"\n",
+    ));
+    let versions = || desk.git(&["rev-list", "--count", "HEAD"]);
+    let before = versions();
+    let mut nec = desk.open();
+    nec.keys(&["F9"]);
+    nec.wait_for_text("2 in the way");
+    nec.wait_for_text("p: Allow this number");
+    nec.keys(&["p"]);
+    nec.wait_for_text("1 in the way");
+    nec.keys(&["m"]);
+    nec.wait_for_text("Nothing is in the way any more.");
+    assert_eq!(versions(), before, "nothing was recorded meanwhile");
+    nec.keys(&["Esc", "F9"]);
+    nec.wait_for_text("What changed, in a few words");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Recorded as version");
+    nec.leave();
+    let settings = desk.git(&["show", "HEAD:nec.toml"]);
+    assert!(settings.contains("\"01632 960123\", # allowed by Inspector, West Dorset, "), "{settings}");
+    assert!(desk.git(&["show", &format!("HEAD:{PLAN}")]).contains("Ring 01632 960123, or come.\""));
+}

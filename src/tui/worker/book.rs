@@ -83,7 +83,7 @@ impl Hand {
         let words = match store::allow::allow(&root, &allowing)? {
             Allowed::Added => {
                 self.changed_here.insert(MARK);
-                format!("Allowed by {by}: this {noun} is in nec.toml, and in the next version of this plan.")
+                format!("Allowed by {by}: this {noun} goes into the next version too.")
             }
             Allowed::Before => format!("This {noun} is allowed already, in nec.toml."),
         };
