@@ -11,6 +11,7 @@
 //! | [`human`], [`short`], [`json`] | what was checked, for people, for lines, for programs |
 //! | [`schema`] | what files can hold, for editors and linters |
 //! | [`sarif`], [`junit`], [`github`] | the same for code scanning, for build servers, beside the lines of a change |
+//! | [`private`] | personal data kept out of what is told |
 //! | [`verdict`] | whether a check fails |
 //! | [`readable`] | a plan to read |
 //! | [`wrap`] | running text on readable lines |
