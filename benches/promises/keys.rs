@@ -208,6 +208,7 @@ fn opened(size: (u16, u16), words: &[usize; 8]) -> Outcome<Loop> {
             force: Arc::new(Force::parse(&read("nec.toml")?).map_err(told)?),
             areas: Arc::new(Areas::parse(&read("areas.toml")?).map_err(told)?),
             editions: Arc::new(vec![(edition.id.clone(), None)]),
+            known: Arc::default(),
             edition: Arc::new(edition),
             other_periods: Arc::new(Vec::new()),
             accepted_waivers: Arc::default(),

@@ -276,6 +276,7 @@ impl Known<'_> {
             );
         }
         let own = standard.fields.iter().map(|own| self.own_field(&base, own, Some(standard)));
+        let kept = self.kept(&base, standard);
         let activities = Field {
             path: base.child("activities"),
             label: "Activities".into(),
@@ -298,6 +299,7 @@ impl Known<'_> {
             fields.extend(own);
             fields.push(activities);
         }
+        fields.extend(kept);
         let grade = Field {
             path: base.child("self-assessment"),
             label: "How we grade ourselves".into(),
@@ -315,6 +317,27 @@ impl Known<'_> {
             asks: standard.asks.clone(),
             fields,
         }
+    }
+
+    /// Texts that the file has for a standard and the edition has no field for, such as those of a plan that
+    /// came over from another edition.
+    fn kept(&self, base: &FieldPath, standard: &Standard) -> Vec<Field> {
+        let answer = self.plan.answer(&standard.id);
+        let texts = answer.into_iter().flat_map(|answer| &answer.fields).filter(|(key, value)| {
+            value.as_text().is_some() && standard.fields.iter().all(|field| field.id != *key)
+        });
+        let field = |key: &String| Field {
+            path: base.child(key.as_str()),
+            label: format!("Kept: {key}"),
+            kind: Kind::Prose,
+            help:
+                "The file has this text, and the edition has no field for it. Move what is worth keeping to \
+                   where it belongs, then empty this."
+                    .into(),
+            example: String::new(),
+            words: None,
+        };
+        texts.map(|(key, _)| field(key)).collect()
     }
 
     fn own_field(

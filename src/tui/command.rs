@@ -41,6 +41,7 @@ pub enum Command {
     Choose,
     Mend,
     SetAside,
+    Migrate,
     Waive,
     Allow,
     // Looking.
@@ -124,6 +125,12 @@ pub const COMMANDS: &[Said] = &[
         "Allow this: the public may read it",
         "allow",
         "public number address operation permit",
+    ),
+    said(
+        Command::Migrate,
+        "Move this plan to another edition…",
+        "another edition",
+        "migrate standards newer carry over",
     ),
     said(Command::Filter, "Filter the list", "filter", "search find"),
     said(Command::Flags, "All flags of this plan", "flags", "check problems to do falls short incomplete"),

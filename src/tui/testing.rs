@@ -201,6 +201,15 @@ fn style_mark(cell: &ratatui::buffer::Cell) -> char {
         .unwrap_or(' ')
 }
 
+/// The edition of the tests under another name, which supersedes it and has put two standards together.
+fn newer() -> Edition {
+    let (_, text) = load::embedded()[0];
+    let at = text.find("\n[[map]]").unwrap();
+    let text = text[..at].replace("id = \"nec-2020\"", "id = \"newer\"").replace("nec-2019", "nec-2020");
+    let map = "\n[[map]]\nkind = \"merged\"\nfrom = [\"feedback\", \"inclusion\"]\nto = [\"feedback\"]\n";
+    load::parse("newer.toml", &(text + map)).unwrap()
+}
+
 /// A plan of West Dorset with that text was opened.
 fn opened(text: &str, edition: Edition) -> Msg {
     Msg::PlanOpened(Box::new(OpenedPlan {
@@ -214,6 +223,7 @@ fn opened(text: &str, edition: Edition) -> Msg {
             force: Arc::new(Force::parse(include_str!("../store/templates/nec.toml")).unwrap()),
             areas: Arc::new(areas()),
             editions: Arc::new(vec![(edition.id.clone(), None)]),
+            known: Arc::new(vec![edition.clone(), newer()]),
             edition: Arc::new(edition),
             other_periods: Arc::new(Vec::new()),
             accepted_waivers: Arc::default(),

@@ -58,6 +58,8 @@ pub enum Then {
     Close,
     /// The next page of the tour.
     Tour(usize),
+    /// The plan moves to the edition that supersedes its own.
+    Migrate,
 }
 
 /// The palette: a filter, and the commands that it finds.

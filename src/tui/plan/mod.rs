@@ -32,6 +32,8 @@ pub struct Around {
     pub force: Arc<Force>,
     pub areas: Arc<Areas>,
     pub edition: Arc<Edition>,
+    /// Every edition of the directory that can be used, whole: a plan can move from one to another.
+    pub known: Arc<Vec<Edition>>,
     /// Every edition of the directory: id, and the id that it supersedes.
     pub editions: Arc<Vec<(String, Option<String>)>>,
     /// The area's other plans: id of the period, and dates.
@@ -268,6 +270,12 @@ impl PlanScreen {
     /// Judges the plan anew and lays the form out anew: when a field is left, a row comes or goes, or undo
     /// changes something; not at each key.
     pub fn refresh(&mut self) {
+        let id = &self.doc.plan().edition;
+        if self.around.edition.id != *id
+            && let Some(edition) = self.around.known.iter().find(|edition| edition.id == *id)
+        {
+            self.around.edition = Arc::new(edition.clone());
+        }
         self.form = Form::new(self.doc.plan(), &self.around.edition, &self.around.areas, &self.around.force);
         self.report = report(&self.doc, &self.around, &self.place, self.today);
         if let Some(section) = self.form.sections.get(self.section)

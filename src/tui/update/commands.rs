@@ -1,7 +1,7 @@
 //! What each command does.
 
 use super::keys::{close_quick, has_options};
-use super::{facts, overlays, plan_commands, tables, texts, venues, waiving};
+use super::{facts, migrating, overlays, plan_commands, tables, texts, venues, waiving};
 use crate::form::{Kind, RowManner, SectionId};
 use crate::problem::Problem;
 use crate::standards::Choice;
@@ -136,6 +136,9 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
                 }
                 C::FillDown if plan.page().of == PageOf::Section => {
                     Some("Open a row and go to the field first.")
+                }
+                C::Migrate if migrating::newer(plan).is_none() => {
+                    Some("No edition here says how plans of this one come over to it.")
                 }
                 C::SetAside | C::Standard if !matches!(plan.section_id(), SectionId::Standard(_)) => {
                     Some("Go to a standard first.")

@@ -4,6 +4,7 @@ mod choices;
 mod commands;
 mod facts;
 mod keys;
+mod migrating;
 mod overlays;
 mod plan_commands;
 mod recording;

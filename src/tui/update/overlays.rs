@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{commands, keys, recording, tables, texts, venues, waiving};
+use super::{commands, keys, migrating, recording, tables, texts, venues, waiving};
 use crate::plan::{FieldPath, Value, Venue};
 use crate::tui::areas::AreasScreen;
 use crate::tui::command::Command;
@@ -155,14 +155,17 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                 Command::PageDown => text.top = text.top.saturating_add(page),
                 Command::First => text.top = 0,
                 Command::Last => text.top = usize::MAX,
-                Command::Open => {
-                    if let Then::Tour(next) = text.then {
+                Command::Open => match text.then {
+                    Then::Tour(next) => {
                         model.overlays.pop();
                         model.overlays.push(texts::tour(next));
-                    } else {
-                        return close(model);
                     }
-                }
+                    Then::Migrate => {
+                        model.overlays.pop();
+                        migrating::carry_out(model);
+                    }
+                    Then::Close => return close(model),
+                },
                 _ => {}
             }
             Vec::new()

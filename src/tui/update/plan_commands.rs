@@ -1,7 +1,7 @@
 //! What the commands of an open plan do.
 
 use super::commands::{run, told, write};
-use super::{choices, recording, texts, venues};
+use super::{choices, migrating, recording, texts, venues};
 use crate::form::{RowManner, SectionId};
 use crate::plan::{FieldPath, Value};
 use crate::standards::Choice;
@@ -164,6 +164,7 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
             }
         }
         Command::SetAside => set_aside(model),
+        Command::Migrate => migrating::show(model),
         Command::Record => {
             plan.leave_field();
             plan.enter_field();

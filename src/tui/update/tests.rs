@@ -760,3 +760,30 @@ fn a_plan_is_taken_out_of_the_list_and_brought_back() {
     stage.press(&["Ctrl+Z"]);
     assert!(matches!(stage.effects.last(), Some(Effect::BringBack { text, .. }) if text == "x"));
 }
+
+#[test]
+fn a_plan_moves_to_another_edition_by_name_and_back_by_undo() {
+    let text = format!(
+        "{NEW_PLAN}\n[standards.inclusion]\ncommitment = \"We reach out.\"\nown-note = \"Ask the panel.\"\n\n[standards.feedback]\ncommitment = \"We report.\"\n"
+    );
+    let mut stage = Stage::plan(80, 24, &text);
+    let before = stage.open().doc.text().to_owned();
+    stage.press(&["Ctrl+K"]);
+    stage.type_text("another edition");
+    stage.press(&["Enter"]);
+    let preview = stage.screen();
+    assert!(preview.contains("Move this plan to") && preview.contains("both whole"), "{preview}");
+    stage.press(&["Esc"]);
+    assert_eq!(stage.open().doc.text(), before, "Esc leaves it as it is");
+    stage.press(&["Ctrl+K"]);
+    stage.type_text("another edition");
+    stage.press(&["Enter", "Enter"]);
+    let plan = stage.open();
+    assert_eq!((plan.around.edition.id.as_str(), plan.doc.plan().edition.as_str()), ("newer", "newer"));
+    assert!(plan.doc.text().contains("We report.\n\nWe reach out."), "{}", plan.doc.text());
+    assert!(plan.go_to(&FieldPath::of(["standards", "feedback", "own-note"])), "what is kept has a field");
+    assert!(stage.screen().contains("Ask the panel."), "{}", stage.screen());
+    stage.press(&["Ctrl+Z"]);
+    let plan = stage.open();
+    assert_eq!((plan.doc.text(), plan.around.edition.id.as_str()), (before.as_str(), "nec-2020"));
+}

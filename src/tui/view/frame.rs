@@ -112,6 +112,11 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
         (Some(Overlay::Text(page)), _) if page.then == Then::Close => {
             &[("Enter", "close", Command::Back), ("PageDown", "more", Command::PageDown)]
         }
+        (Some(Overlay::Text(page)), _) if page.then == Then::Migrate => &[
+            ("Enter", "move it", Command::Open),
+            ("Esc", "leave it as it is", Command::Back),
+            ("PageDown", "more", Command::PageDown),
+        ],
         (Some(Overlay::Text(_)), _) => &[("Enter", "next page", Command::Open)],
         (Some(Overlay::Problem(_)), _) => &[("Enter", "close", Command::Back)],
         (Some(Overlay::Picker(picker)), _) if picker.many == Many::Several => &[

@@ -49,6 +49,7 @@ impl Hand {
                 force: Arc::new(directory.force.clone()),
                 areas: Arc::new(directory.areas.clone()),
                 edition: Arc::new(edition),
+                known: Arc::new(directory.editions.clone()),
                 editions: Arc::new(surroundings.editions),
                 other_periods: Arc::new(surroundings.other_periods),
                 accepted_waivers: Arc::new(surroundings.accepted_waivers),
