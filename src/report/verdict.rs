@@ -109,3 +109,34 @@ fn drafts(checked: &Checked) -> HashSet<&Place> {
         .filter(|plan| plan.came_to.as_ref().is_ok_and(|came_to| is_draft(came_to.judged.status)));
     drafts.map(|plan| &plan.place).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::report::{Chosen, check};
+    use crate::store::Directory;
+
+    #[test]
+    fn what_a_reviewer_set_aside_fails_only_where_that_is_asked_for() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |file: &str, text: &str| {
+            let path = root.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        };
+        write("nec.toml", "format = 1\nedition = \"nec-2020\"\n");
+        write("2026-27/west-dorset.toml", "format = 1\nedition = \"nec-2020\"\n");
+        let directory = Directory::open(root.path()).unwrap();
+        let mut checked = check(&directory, "2026-11-22".parse().unwrap(), Chosen::All(None));
+        checked.findings.truncate(1);
+        let well = |checked: &Checked, waived| {
+            let measure = Measure { drafts: Drafts::AsOthers, advice: false, waived };
+            Verdict::of(checked, measure).is_well()
+        };
+        assert!(!well(&checked, false), "it stands");
+        checked.findings[0].waived = true;
+        assert!(well(&checked, false), "it is set aside");
+        assert!(!well(&checked, true), "it counts all the same");
+    }
+}
