@@ -183,7 +183,7 @@ fn word_right(text: &str, from: usize) -> usize {
 /// The start of this word or of the one before, with the same places to stop.
 fn word_left(text: &str, from: usize) -> usize {
     if text[..from].ends_with('\n') {
-        return from - 1;
+        return before(text, from);
     }
     let class_before = |at: usize| match at {
         0 => None,

@@ -22,6 +22,7 @@ fn words_stop_at_paragraphs_and_keep_their_apostrophes() {
     prose("one|\ntwo", &[go(WordRight)], "one\n|two");
     prose("one\n  |two", &[go(WordLeft)], "one\n|  two");
     prose("|", &[go(WordLeft), go(WordRight)], "|");
+    line("one\r\n|two", &[go(WordLeft)], "one|\r\ntwo");
 }
 
 #[test]
