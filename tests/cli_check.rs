@@ -275,3 +275,60 @@ fn personal_data_is_pointed_at_and_shown_in_no_format() {
     let (_, err, status) = desk.all(&["commit"]);
     assert!(status == 1 && err.contains("personal-data") && !err.contains("900"), "{err}");
 }
+
+#[test]
+fn a_broken_plan_gives_its_errors_at_once_and_the_flags_that_can_still_be_known() {
+    let desk = Desk::new();
+    let whole = desk.read(PLAN);
+    let broken = whole.replace("area = \"west-dorset\"\n", "area = \"west-dorset\n")
+        + "\n[standards.website]\ncommitment = \"\"\"Prose\nthat is not closed\nreviewed-every = \"now\"\npagee = 5\n\
+           \n[[standards.face-to-face.activities]]\ntitle = \"Bridport\"\nstarts = 2027-05-01\nends = 2027-04-01\nvenue = {\n";
+    desk.write(PLAN, &broken);
+    desk.nec(&["new", "purbeck"]).assert().success();
+    let (json, status) = desk.checked(&[]);
+    assert_eq!((status, json["plans"].as_array().unwrap().len()), (1, 2));
+    let plan = json["plans"].as_array().unwrap().iter().find(|plan| plan["path"] == PLAN).unwrap();
+    assert_eq!((&plan["status"], &plan["standards"]), (&Value::Null, &Value::Null));
+    let findings = json["findings"].as_array().unwrap();
+    let of_plan: Vec<_> = findings.iter().filter(|finding| finding["file"] == PLAN).collect();
+    let line = |what: &str| broken.lines().position(|line| line.starts_with(what)).unwrap() + 1;
+    let told: Vec<(&str, usize)> = of_plan
+        .iter()
+        .map(|finding| (finding["rule"].as_str().unwrap(), finding["line"].as_u64().unwrap() as usize))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("file-unreadable", line("area = ")),
+            ("file-unreadable", line("commitment = ")),
+            ("file-unreadable", line("venue = {")),
+            ("activity-impossible-date", line("ends = 2027-04-01")),
+            ("value-not-understood", line("reviewed-every")),
+            ("unknown-key", line("pagee")),
+        ]
+    );
+    assert_eq!(json["summary"]["unreadable"], 3);
+    assert!(of_plan.iter().all(|finding| finding["area"] == "west-dorset"));
+    let (human, _, _) = desk.all(&["check", PLAN]);
+    assert!(human.contains("not judged") && human.contains("area = \"west-dorset"), "{human}");
+    // What is in conflict is one clear message.
+    desk.write(PLAN, format!("<<<<<<< mine\n{whole}=======\n{broken}>>>>>>> theirs\n"));
+    let (json, _) = desk.checked(&[PLAN]);
+    assert_eq!(json["findings"].as_array().unwrap().len(), 1, "{json}");
+}
+
+#[test]
+fn of_a_hundred_plans_the_broken_ones_are_told_and_the_others_checked() {
+    let desk = Desk::new();
+    let whole = desk.read(PLAN);
+    for nth in 0..100 {
+        let plan = whole.replace("area = \"west-dorset\"", &format!("area = \"area-{nth}\""));
+        let plan = if nth % 10 == 0 { plan.replace("[profile]", "[profile") } else { plan };
+        desk.write(&format!("2026-27/area-{nth}.toml"), &plan);
+    }
+    let (json, _) = desk.checked(&[]);
+    assert_eq!(json["plans"].as_array().unwrap().len(), 101);
+    assert_eq!(json["summary"]["unreadable"], 10);
+    let unjudged = json["plans"].as_array().unwrap().iter().filter(|plan| plan["status"].is_null());
+    assert_eq!(unjudged.count(), 10);
+}

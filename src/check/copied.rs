@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Class;
-use super::copies::{LEAST_BYTES, LEAST_WORDS, RUN, Source, Word, places, words};
+use super::copies::{Copies, LEAST_BYTES, LEAST_WORDS, RUN, Source, Word, places, words};
 use super::facts::Facts;
 use super::flags::{Flag, Flags};
 use super::rule::{Family, OPEN, Recording, Rule};
@@ -35,7 +35,7 @@ pub(super) const COPIED_FROM_AREA: Rule = Rule {
 };
 
 fn copied_from_area(facts: &Facts<'_>, flags: &mut Flags<'_>) {
-    let Some(copies) = facts.context.copies else {
+    let Some(copies) = known(facts) else {
         return;
     };
     let before = facts.plan.starts.get().and_then(|day| copies.before(facts.area_id, facts.period_id, day));
@@ -67,12 +67,17 @@ pub(super) const COPIED_FROM_PERIOD: Rule = Rule {
 };
 
 fn copied_from_period(facts: &Facts<'_>, flags: &mut Flags<'_>) {
-    if let Some(copies) = facts.context.copies
+    if let Some(copies) = known(facts)
         && let Some(starts) = facts.plan.starts.get()
         && let Some(before) = copies.before(facts.area_id, facts.period_id, starts)
     {
         raise_all(facts, flags, |text| before.source(text));
     }
+}
+
+/// The texts of other plans, where this plan has anything in common with one.
+fn known<'a>(facts: &Facts<'a>) -> Option<&'a Copies> {
+    facts.context.copies.filter(|copies| copies.is_worth_looking(facts.area_id, facts.period_id))
 }
 
 /// A text of the plan that much of stands elsewhere.

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use jiff::civil::{Date, Time};
 
 use super::prose::Prose;
-use super::{Context, Phase};
+use super::{Context, Needs, Phase};
 use crate::plan::calendar::{self, QuietDays};
 use crate::plan::{Activity, Answer, Area, Areas, Entry, FieldPath, Force, Period, Plan, Status};
 use crate::standards::{Edition, Kind, Requires, Standard};
@@ -42,6 +42,8 @@ pub(super) struct Facts<'a> {
     /// The public meetings in the area as a whole; nothing while the area is unknown.
     pub in_all: Option<Coverage<'a>>,
     pub quiet: QuietDays,
+    /// How much of the plan there is: rules that need more do not look.
+    pub needs: Needs,
     prose: OnceCell<Prose>,
 }
 
@@ -124,6 +126,7 @@ impl<'a> Facts<'a> {
             neighbourhoods,
             asked,
             doings,
+            needs: Needs::Whole,
             quiet: QuietDays::new(quiet.iter().map(|quiet| (quiet.from, quiet.to))),
             prose: OnceCell::new(),
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::facts::Facts;
-use super::rule::{Recording, Rule};
+use super::rule::{ALWAYS, Needs, Recording, Rule};
 use super::sources::cited;
 use super::texts::{Held, Text};
 use super::{Allow, Class, Finding, Hand, Mend, Report, StandardState, State, waivers};
@@ -126,10 +126,17 @@ impl<'a> Flags<'a> {
         let Some((run, class)) = rule.run.zip(rule.class_for(self.facts.force)) else {
             return;
         };
-        if rule.phases.contains(&self.facts.phase) {
+        if rule.phases.contains(&self.facts.phase) && self.is_enough_for(rule) {
             self.rule = Some((rule, class));
             run(self.facts, self);
         }
+    }
+
+    /// Whether the rule is right about what there is of the plan.
+    fn is_enough_for(&self, rule: &Rule) -> bool {
+        // Of a plan without its dates, nobody knows whether it has ended.
+        let phase_is_known = self.facts.period.is_some() || rule.phases == ALWAYS;
+        self.facts.needs == Needs::Whole || (rule.needs() == Needs::Part && phase_is_known)
     }
 
     /// Raises a flag of the rule that is looking, unless its standard is set aside.

@@ -35,7 +35,7 @@ mod words;
 mod tests;
 
 pub use copies::Copies;
-pub use rule::{Family, Recording, Rule, find, rules};
+pub use rule::{Family, Needs, Recording, Rule, find, rules};
 pub use settings::{of_areas, of_settings};
 pub use sources::{Authority, Cite};
 pub use waivers::{row_of, rows_of};
@@ -54,6 +54,18 @@ pub fn check(plan: &Plan, edition: &Edition, context: &Context<'_>) -> Report {
         flags.run(rule);
     }
     flags.report()
+}
+
+/// The flags that can be told of a plan of which only a part could be read: those of the rules that stay true
+/// whatever the rest says ([`Needs::Part`]).
+pub fn check_part(plan: &Plan, edition: &Edition, context: &Context<'_>) -> Vec<Finding> {
+    let mut facts = facts::Facts::gather(plan, edition, context);
+    facts.needs = Needs::Part;
+    let mut flags = flags::Flags::new(&facts);
+    for rule in rules() {
+        flags.run(rule);
+    }
+    flags.report().findings
 }
 
 /// What a finding is.

@@ -72,6 +72,15 @@ pub enum Recording {
     Blocked,
 }
 
+/// How much of a plan a rule must have read to be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// All of it: what seems to be missing may stand where the file is broken.
+    Whole,
+    /// What it flags, and nothing else.
+    Part,
+}
+
 /// Drafting, promised and running: where nothing else is said.
 pub(super) const OPEN: &[Phase] = &[Phase::Drafting, Phase::Promised, Phase::Running];
 /// Whenever anybody looks.
@@ -161,6 +170,23 @@ static RULES: &[Rule] = &[
 ];
 
 impl Rule {
+    /// How much of a plan it must have read to be right. Rules on words look at each text by itself, but for
+    /// what is explained elsewhere.
+    pub fn needs(&self) -> Needs {
+        let by_itself = [
+            understood::VALUE_NOT_UNDERSTOOD.name,
+            understood::ROW_ID_REPEATED.name,
+            understood::UNKNOWN_KEY.name,
+            plan::AREA_UNKNOWN.name,
+            plan::EDITION_OUTDATED.name,
+            standards::STANDARD_UNKNOWN.name,
+            timing::ACTIVITY_OUTSIDE_PERIOD.name,
+            timing::ACTIVITY_IMPOSSIBLE_DATE.name,
+        ];
+        let of_words = self.family == Family::Words && self.name != prose::ACRONYM_UNEXPLAINED.name;
+        if of_words || by_itself.contains(&self.name) { Needs::Part } else { Needs::Whole }
+    }
+
     /// Whether its flags can be set aside: not those that stop recording, those of a file that cannot be judged
     /// at all, or those on the asking itself.
     pub fn can_be_waived(&self) -> bool {

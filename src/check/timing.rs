@@ -8,7 +8,7 @@ use super::Class;
 use super::activities::{Hit, group, name, names};
 use super::facts::{Doing, Facts, is_impossible};
 use super::flags::{Flag, Flags};
-use super::rule::{Family, OPEN, Recording, Rule};
+use super::rule::{Family, Needs, OPEN, Recording, Rule};
 use super::sources::Cite;
 use super::words::{blank, brief, clock, day, listed, many, quoted};
 use crate::plan::calendar::{asked, recurring, recurs, stated, venue_in_turn};
@@ -79,7 +79,11 @@ pub(super) const ACTIVITY_IMPOSSIBLE_DATE: Rule = Rule {
 };
 
 fn activity_impossible_date(facts: &Facts<'_>, flags: &mut Flags<'_>) {
-    let hits = facts.rows().filter_map(|doing| impossible(doing, facts.period)).collect();
+    let hits = {
+        // Other days may stand where the file is broken.
+        let period = facts.period.filter(|_| facts.needs == Needs::Whole);
+        facts.rows().filter_map(|doing| impossible(doing, period)).collect()
+    };
     group(hits, flags, "", |many, names| format!("{many} can never take place: {names}"));
 }
 

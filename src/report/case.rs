@@ -5,10 +5,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::check::{self, Context, Copies, Finding, Report};
+use crate::plan::document::Broken;
 use crate::plan::{Document, FieldPath, Period, Place};
 use crate::problem::Problem;
 use crate::standards::Edition;
-use crate::store::{Directory, Stamp};
+use crate::store::read::Unreadable;
+use crate::store::{Directory, Loaded, Stamp};
 
 /// A plan that was read and judged by its own edition.
 #[derive(Debug, Clone)]
@@ -24,8 +26,8 @@ pub struct Case {
 /// Why a plan could not be judged. Every other plan still can.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unjudged {
-    /// Its file cannot be read.
-    Unreadable(Problem),
+    /// Its file cannot be read, or only in part.
+    Unreadable(Box<Unread>),
     /// It names an edition that the directory lacks.
     EditionUnknown(Problem),
     /// Its edition is there and cannot be used, or the directory's settings are of a newer program; it is not
@@ -37,10 +39,36 @@ impl Unjudged {
     /// What is wrong, as a person is told it, with its file and line.
     pub fn problem(&self) -> &Problem {
         match self {
-            Unjudged::Unreadable(problem)
-            | Unjudged::EditionUnknown(problem)
-            | Unjudged::EditionBroken(problem) => problem,
+            Unjudged::Unreadable(unread) => &unread.problem,
+            Unjudged::EditionUnknown(problem) | Unjudged::EditionBroken(problem) => problem,
         }
+    }
+}
+
+/// A plan's file that cannot be read, or only in part.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    /// The first of what is wrong.
+    pub problem: Problem,
+    /// The rest of it, in order: at most [`MOST_ERRORS`](crate::plan::document::MOST_ERRORS) in all.
+    pub more: Vec<Problem>,
+    /// The text of the file, where it is a text.
+    pub text: String,
+    /// What could still be read of it, and the flags that this allows.
+    pub rest: Option<(Document, Vec<Finding>)>,
+}
+
+impl PartialEq for Unread {
+    fn eq(&self, other: &Self) -> bool {
+        // The rest follows from the text.
+        (&self.problem, &self.more, &self.text) == (&other.problem, &other.more, &other.text)
+    }
+}
+
+impl Unread {
+    /// What is wrong with a file, told at once.
+    pub fn of(problem: Problem) -> Self {
+        Unread { problem, more: Vec::new(), text: String::new(), rest: None }
     }
 }
 
@@ -92,9 +120,57 @@ impl Surroundings {
 /// # Errors
 /// Where it cannot be read, or its edition is not there or is broken.
 pub fn open_case(directory: &Directory, place: &Place, today: Date) -> Result<Case, Unjudged> {
-    let (document, loaded) =
-        directory.read_plan(place).map_err(|unreadable| Unjudged::Unreadable(unreadable.problem))?;
+    let (document, loaded) = directory.read_plan(place).map_err(|unreadable| unjudged(unreadable.problem))?;
     judge(directory, place, document, loaded.stamp, Surroundings::of(directory, place), today)
+}
+
+fn unjudged(problem: Problem) -> Unjudged {
+    Unjudged::Unreadable(Box::new(Unread::of(problem)))
+}
+
+/// Understands a plan whose text was read, as far as it can be, and judges what there is.
+pub(super) fn understand(
+    directory: &Directory,
+    place: &Place,
+    read: Result<Loaded, Unreadable>,
+    around: Surroundings,
+    today: Date,
+) -> Result<Case, Unjudged> {
+    let loaded = read.map_err(|unreadable| unjudged(unreadable.problem))?;
+    match directory.parse_plan(place, &loaded) {
+        Ok(document) => judge(directory, place, document, loaded.stamp, around, today),
+        Err(unreadable) => Err(Unjudged::Unreadable(Box::new(unread(
+            directory,
+            place,
+            loaded,
+            unreadable.problem,
+            &around,
+            today,
+        )))),
+    }
+}
+
+/// What is wrong with a file that is no plan, and what can still be told of it.
+fn unread(
+    directory: &Directory,
+    place: &Place,
+    loaded: Loaded,
+    problem: Problem,
+    around: &Surroundings,
+    today: Date,
+) -> Unread {
+    let Some(Broken { problems, rest }) = Broken::of(&loaded.text) else {
+        return Unread { text: loaded.text, ..Unread::of(problem) };
+    };
+    let file = place.plan_file().to_string();
+    let mut problems = problems.into_iter().map(|problem| problem.in_file(&file));
+    let first = problems.next().unwrap_or(problem);
+    let rest = rest.filter(|_| directory.newer.is_none()).and_then(|rest| {
+        let edition = edition_of(directory, place, &rest).ok()?;
+        let found = check::check_part(rest.plan(), edition, &around.context(directory, place, today));
+        Some((rest, found))
+    });
+    Unread { problem: first, more: problems.collect(), text: loaded.text, rest }
 }
 
 /// Judges a plan that was read.

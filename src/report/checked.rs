@@ -1,10 +1,12 @@
 //! The flags of many plans, each with its place in a file.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::case::{Case, Unjudged};
+use super::case::{Case, Unjudged, Unread};
 use super::excerpt::Excerpt;
 use super::overview::{Counts, Judged, Plans};
 use super::private;
@@ -12,7 +14,7 @@ use super::settings;
 use super::spot::{Lines, Reach, Spot};
 use crate::check::{self, Class, Finding, Rule};
 use crate::plan::printable::printable;
-use crate::plan::{FieldPath, Force, Place, RelPath};
+use crate::plan::{Document, FieldPath, Force, Place, RelPath};
 use crate::problem::Problem;
 use crate::store::Directory;
 use crate::store::read::MOST_BYTES;
@@ -191,21 +193,32 @@ fn one(directory: &Directory, place: Place, result: Result<Case, Unjudged>) -> (
                 .map(|edition| edition.standards.as_slice())
                 .unwrap_or_default();
             let titles = standards.iter().map(|standard| standard.title.clone()).collect();
-            let text = case.document.text().to_owned();
-            let lines = Lines::of(&text);
             let file = place.plan_file().to_string();
-            let told = |finding| of_case(&case, &file, &lines, finding);
+            let lines = LazyCell::new(|| Lines::of(case.document.text()));
+            let told = |finding| of_plan(&place, &case.document, &file, &lines, finding);
             let mut told: Vec<Told> = case.report.findings.iter().map(told).collect();
             let phrases = private::phrases(&case.document, &case.report.findings);
             told.iter_mut().for_each(|told| private::hide(told, &phrases));
-            let text = private::hidden(&text, &phrases).into_owned();
+            let hidden = match private::hidden(case.document.text(), &phrases) {
+                Cow::Owned(hidden) => Some(hidden),
+                Cow::Borrowed(_) => None,
+            };
             let came_to = Ok(CameTo { judged: Judged::of(&case), titles });
+            let text = hidden.unwrap_or_else(|| case.document.into_text());
             (CheckedPlan { place, name, came_to, text }, told)
         }
-        Err(unjudged) => {
-            let told = match &unjudged {
-                Unjudged::Unreadable(problem) => {
-                    vec![Told { place: Some(place.clone()), ..of_file(directory, problem) }]
+        Err(mut unjudged) => {
+            let mut text = String::new();
+            let told = match &mut unjudged {
+                Unjudged::Unreadable(unread) => {
+                    let whole = std::mem::take(&mut unread.text);
+                    let rest = unread.rest.as_ref();
+                    let phrases = rest.map(|(document, found)| private::phrases(document, found));
+                    let phrases = phrases.unwrap_or_default();
+                    text = private::hidden(&whole, &phrases).into_owned();
+                    let mut told = of_unread(directory, &place, unread, &text);
+                    told.iter_mut().for_each(|told| private::hide(told, &phrases));
+                    told
                 }
                 Unjudged::EditionUnknown(problem) => vec![Told {
                     rule: EDITION_UNKNOWN,
@@ -215,13 +228,30 @@ fn one(directory: &Directory, place: Place, result: Result<Case, Unjudged>) -> (
                 }],
                 Unjudged::EditionBroken(_) => Vec::new(),
             };
-            (CheckedPlan { place, name, came_to: Err(unjudged), text: String::new() }, told)
+            (CheckedPlan { place, name, came_to: Err(unjudged), text }, told)
         }
     }
 }
 
-fn of_case(case: &Case, file: &str, lines: &Lines<'_>, finding: &Finding) -> Told {
-    let document = &case.document;
+/// What is wrong with a file that cannot be read, and the flags on what could be read of it.
+fn of_unread(directory: &Directory, place: &Place, unread: &Unread, text: &str) -> Vec<Told> {
+    let lines = Lines::of(text);
+    let seen = |problem: &Problem| match (problem.line, problem.column) {
+        (Some(line), Some(column)) if !text.is_empty() => Some(seen_in(text, &lines, (line, column))),
+        _ => problem.line.and_then(|_| seen_in_file(directory, problem)),
+    };
+    let problems = std::iter::once(&unread.problem).chain(&unread.more);
+    let problems =
+        problems.map(|problem| Told { place: Some(place.clone()), ..of_problem(problem, seen(problem)) });
+    let rest = unread.rest.iter().flat_map(|(document, found)| {
+        found.iter().map(|finding| {
+            of_plan(place, document, unread.problem.file.as_deref().unwrap_or_default(), &lines, finding)
+        })
+    });
+    problems.chain(rest).collect()
+}
+
+fn of_plan(place: &Place, document: &Document, file: &str, lines: &Lines<'_>, finding: &Finding) -> Told {
     let part = finding.part.as_ref().and_then(|part| document.part_span(&finding.path, part));
     let span = part.clone().unwrap_or_else(|| document.span(&finding.path));
     let at = lines.spot(span.start);
@@ -230,7 +260,7 @@ fn of_case(case: &Case, file: &str, lines: &Lines<'_>, finding: &Finding) -> Tol
     Told {
         rule: finding.rule,
         class: finding.class,
-        place: Some(case.place.clone()),
+        place: Some(place.clone()),
         standard: finding.standard.clone(),
         path: finding.path.clone(),
         file: file.to_owned(),
@@ -247,9 +277,17 @@ fn of_case(case: &Case, file: &str, lines: &Lines<'_>, finding: &Finding) -> Tol
 }
 
 fn of_file(directory: &Directory, problem: &Problem) -> Told {
+    of_problem(problem, problem.line.and_then(|_| seen_in_file(directory, problem)))
+}
+
+/// Where a problem of a file lies.
+fn at(problem: &Problem) -> (usize, usize) {
+    (problem.line.unwrap_or(1), problem.column.unwrap_or(1))
+}
+
+fn of_problem(problem: &Problem, seen: Option<Seen>) -> Told {
     let finding = Finding::unreadable(problem);
-    let at = (problem.line.unwrap_or(1), problem.column.unwrap_or(1));
-    let seen = problem.line.and_then(|_| seen_in_file(directory, problem, at));
+    let at = at(problem);
     let (reach, excerpt) = seen.unwrap_or((Spot::at(at).into(), None));
     Told {
         rule: FILE_UNREADABLE,
@@ -270,20 +308,22 @@ fn of_file(directory: &Directory, problem: &Problem) -> Told {
     }
 }
 
-/// The place in a file that could not be read as what it should be, if it can be read at all, and its line.
-fn seen_in_file(
-    directory: &Directory,
-    problem: &Problem,
-    at: (usize, usize),
-) -> Option<(Reach, Option<Excerpt>)> {
+/// How far a place in a file reaches, and its line.
+type Seen = (Reach, Option<Excerpt>);
+
+/// The place in a file that could not be read as what it should be, if it can be read at all.
+fn seen_in_file(directory: &Directory, problem: &Problem) -> Option<Seen> {
     let file = RelPath::new(problem.file.as_deref()?).ok()?;
     let bytes = directory.files.read_bytes(&file, MOST_BYTES).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
-    let lines = Lines::of(&text);
+    Some(seen_in(&text, &Lines::of(&text), at(problem)))
+}
+
+fn seen_in(text: &str, lines: &Lines<'_>, at: (usize, usize)) -> Seen {
     let start = lines.byte(at);
     let width = text[start..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
     let bytes = start..start + width;
-    let excerpt = Excerpt::of(&text, &bytes).filter(|excerpt| !excerpt.text.trim().is_empty());
-    Some((lines.reach(&bytes), excerpt))
+    let excerpt = Excerpt::of(text, &bytes).filter(|excerpt| !excerpt.text.trim().is_empty());
+    (lines.reach(&bytes), excerpt)
 }

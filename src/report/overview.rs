@@ -216,11 +216,7 @@ impl<'d> Plans<'d> {
                 copies: copies.clone(),
                 ..Surroundings::default()
             };
-            let document =
-                read.and_then(|loaded| Ok((self.directory.parse_plan(&place, &loaded)?, loaded.stamp)));
-            let judged = document.map_err(|unreadable| Unjudged::Unreadable(unreadable.problem)).and_then(
-                |(document, stamp)| case::judge(self.directory, &place, document, stamp, around, today),
-            );
+            let judged = case::understand(self.directory, &place, read, around, today);
             then(place, judged)
         })
     }

@@ -143,7 +143,11 @@ fn text_of(bytes: Vec<u8>) -> Result<String, Unreadable> {
         unreadable.problem = unreadable.problem.at(line, column);
         unreadable
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+    let text = if text.starts_with('\u{feff}') || text.contains('\r') {
+        text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n")
+    } else {
+        text
+    };
     if text.trim().is_empty() {
         return Err(Unreadable::new(
             Why::NotAText,
@@ -173,6 +177,10 @@ pub fn unless_conflicted(file: &RelPath, bytes: &[u8]) -> Result<(), Problem> {
 
 /// The one-based line of git's first conflict mark, where all three kinds of mark stand in order.
 fn conflict(text: &str) -> Option<usize> {
+    // Few files have such a sign at all.
+    if !text.contains('<') {
+        return None;
+    }
     let mut first = None;
     let mut parted = false;
     for (at, line) in text.lines().enumerate() {

@@ -1,5 +1,7 @@
 //! Where the marks of texts stand.
 
+use std::collections::HashSet;
+
 use super::{MOST_AREAS, PlanTexts};
 
 /// Where marks stand, among all words: of each mark, the earliest place in each of the first few areas.
@@ -9,6 +11,14 @@ pub(super) struct Marked {
     spots: Vec<u64>,
     /// The marks that there are, and few others: most of those looked for are not there.
     known: Numbers,
+}
+
+/// Which marks are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    All,
+    /// Those that stand in more than one plan.
+    Repeated,
 }
 
 /// A mark and the number of its word, in order of mark, then word.
@@ -25,32 +35,43 @@ fn word(spot: u64) -> usize {
 }
 
 impl Marked {
-    /// Of these spots, in any order, those that are kept; `area` says in which area's plan a word stands.
-    pub fn new<'a>(mut spots: Vec<u64>, area: impl Fn(usize) -> Option<&'a str>) -> Self {
+    /// Of these spots, in any order, those that are kept, and the plans that have a mark in common with another
+    /// plan. `plan` says in which plan a word stands, and the name of its area.
+    pub fn new<'a>(
+        mut spots: Vec<u64>,
+        keep: Keep,
+        plan: impl Fn(usize) -> Option<(usize, &'a str)>,
+    ) -> (Self, HashSet<usize>) {
         spots.sort_unstable();
+        let mut kept = Vec::new();
+        let mut alike = HashSet::new();
         let mut areas = Vec::with_capacity(MOST_AREAS);
-        let mut last = None;
-        spots.retain(|spot| {
-            if last != Some(hash(*spot)) {
-                last = Some(hash(*spot));
-                areas.clear();
+        for same in spots.chunk_by(|one, other| hash(*one) == hash(*other)) {
+            areas.clear();
+            let plan = |spot: &u64| plan(word(*spot));
+            let first = same.first().and_then(plan);
+            let is_alone = same.len() == 1 || same.iter().all(|spot| plan(spot) == first);
+            if is_alone && keep == Keep::Repeated {
+                continue;
             }
-            if areas.len() == MOST_AREAS {
-                return false;
+            for spot in same {
+                let Some((plan, area)) = plan(spot) else {
+                    continue;
+                };
+                if !is_alone {
+                    alike.insert(plan);
+                }
+                if areas.len() < MOST_AREAS && !areas.contains(&area) {
+                    areas.push(area);
+                    kept.push(*spot);
+                }
             }
-            let area = area(word(*spot));
-            let is_new = !areas.contains(&area);
-            if is_new {
-                areas.push(area);
-            }
-            is_new
-        });
-        spots.shrink_to_fit();
-        let mut known = Numbers::with_room_for(spots.len());
-        for spot in &spots {
+        }
+        let mut known = Numbers::with_room_for(kept.len());
+        for spot in &kept {
             known.add(hash(*spot));
         }
-        Marked { spots, known }
+        (Marked { spots: kept, known }, alike)
     }
 
     /// The words at which a mark stands.
@@ -88,15 +109,6 @@ impl Numbers {
     fn with_room_for(numbers: usize) -> Self {
         let words = (numbers / 8 + 1).next_power_of_two().min(1 << 26);
         Numbers { bits: vec![0; words], shift: 32 - 6 - words.trailing_zeros() }
-    }
-
-    /// Every mark of some plans.
-    pub fn of_all(plans: &[PlanTexts]) -> Self {
-        let mut all = Numbers::with_room_for(count(plans));
-        hashes(plans).for_each(|hash| {
-            all.add(hash);
-        });
-        all
     }
 
     /// The marks that stand in more than one place.

@@ -9,13 +9,13 @@ mod marked;
 mod words;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
 
 use crate::plan::document::long_texts;
-use marked::{Marked, Numbers};
+use marked::{Keep, Marked, Numbers};
 use words::{Mark, SHINGLE, marks};
 
 pub(super) use words::{RUN, Word, places, words};
@@ -41,8 +41,8 @@ pub struct PlanTexts {
 struct PlanText {
     /// The keys under which it stands, dotted, rows left out.
     field: Box<str>,
-    words: Box<[Word]>,
-    marks: Box<[Mark]>,
+    words: Vec<Word>,
+    marks: Vec<Mark>,
 }
 
 impl PlanTexts {
@@ -54,8 +54,9 @@ impl PlanTexts {
             let words = words(text);
             if words.len() >= LEAST_WORDS && header != "waivers" {
                 let field = if header.is_empty() { key.to_owned() } else { format!("{header}.{key}") };
-                let marks = marks(&words).collect();
-                texts.push(PlanText { field: field.into(), words: words.into(), marks });
+                let mut found = Vec::with_capacity(words.len() / 2);
+                found.extend(marks(&words));
+                texts.push(PlanText { field: field.into(), words, marks: found });
             }
         });
         PlanTexts { area: area.to_owned(), period: period.to_owned(), starts, texts }
@@ -74,6 +75,8 @@ pub struct Copies {
     /// The plans of each area, in order of first day.
     of_area: HashMap<String, Vec<usize>>,
     marked: Marked,
+    /// Where only these plans' own texts are looked for: the plans that have anything in common with another.
+    alike: Option<HashSet<usize>>,
 }
 
 /// Whose texts they are.
@@ -108,20 +111,21 @@ pub(super) struct Source<'c> {
 impl Copies {
     /// Makes the texts of plans ready for any text to be looked for in them.
     pub fn new(plans: Vec<PlanTexts>) -> Self {
-        Copies::of(plans, Numbers::of_all)
+        Copies::of(plans, Keep::All)
     }
 
-    /// Makes them ready for their own texts alone, in a fraction of the room: what stands in one place alone is
+    /// Makes them ready for their own texts alone, in a fraction of the room: what stands in one plan alone is
     /// not looked for.
     pub fn among(plans: Vec<PlanTexts>) -> Self {
-        Copies::of(plans, Numbers::of_repeated)
+        Copies::of(plans, Keep::Repeated)
     }
 
-    fn of(mut plans: Vec<PlanTexts>, worth: fn(&[PlanTexts]) -> Numbers) -> Self {
+    fn of(mut plans: Vec<PlanTexts>, keep: Keep) -> Self {
         plans.sort_by(|one, other| {
             (one.starts, &one.period, &one.area).cmp(&(other.starts, &other.period, &other.area))
         });
-        let worth = worth(&plans);
+        let repeated = (keep == Keep::Repeated).then(|| Numbers::of_repeated(&plans));
+        let is_worth = |mark: &&Mark| repeated.as_ref().is_none_or(|repeated| repeated.has(mark.hash));
         let mut copies = Copies::default();
         let mut spots = Vec::new();
         for plan in plans {
@@ -129,7 +133,7 @@ impl Copies {
             let first_text = copies.texts.len();
             for text in plan.texts {
                 let first = copies.words.len();
-                let worthwhile = text.marks.iter().filter(|mark| worth.has(mark.hash));
+                let worthwhile = text.marks.iter().filter(is_worth);
                 spots.extend(worthwhile.map(|mark| marked::spot(mark.hash, first + mark.at())));
                 copies.words.extend_from_slice(&text.words);
                 copies.texts.push(Text { plan: nth, field: text.field, words: first..copies.words.len() });
@@ -138,9 +142,24 @@ impl Copies {
             let texts = first_text..copies.texts.len();
             copies.plans.push(Whose { area: plan.area, period: plan.period, starts: plan.starts, texts });
         }
-        let area = |word| copies.plan_of(copies.text_at(word)?).map(|plan| plan.area.as_str());
-        copies.marked = Marked::new(spots, area);
+        let plan = |word| {
+            let plan = copies.texts.get(copies.text_at(word)?)?.plan;
+            Some((plan, copies.plans.get(plan)?.area.as_str()))
+        };
+        let (marked, alike) = Marked::new(spots, keep, plan);
+        copies.marked = marked;
+        copies.alike = (keep == Keep::Repeated).then_some(alike);
         copies
+    }
+
+    /// Whether anything of the plan of that place can stand in another.
+    pub(super) fn is_worth_looking(&self, area: &str, period: &str) -> bool {
+        let Some(alike) = &self.alike else {
+            return true;
+        };
+        let is_it = |nth: &&usize| self.plans.get(**nth).is_some_and(|plan| plan.period == period);
+        let nth = self.of_area.get(area).and_then(|of_area| of_area.iter().find(is_it));
+        nth.is_some_and(|nth| alike.contains(nth))
     }
 
     /// The plan of another area, not later than this one, in which most of a text's words stand, if any stand

@@ -30,15 +30,22 @@ impl Mark {
 pub(in crate::check) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::with_capacity(text.len() / 6);
     if text.is_ascii() {
-        let mut word = Hash::default();
+        let (mut word, mut inside) = (START, false);
         for byte in text.bytes() {
-            if byte.is_ascii_alphanumeric() {
-                word.add(byte.to_ascii_lowercase());
-            } else if byte.is_ascii_whitespace() {
-                words.extend(std::mem::take(&mut word).finish());
+            match PLAIN[usize::from(byte)] {
+                NOTHING => {}
+                SPACE => {
+                    if inside {
+                        words.push(word);
+                    }
+                    (word, inside) = (START, false);
+                }
+                letter => (word, inside) = (with(word, letter), true),
             }
         }
-        words.extend(word.finish());
+        if inside {
+            words.push(word);
+        }
     } else {
         words.extend(text.split_whitespace().filter_map(hashed));
     }
@@ -46,27 +53,37 @@ pub(in crate::check) fn words(text: &str) -> Vec<Word> {
 }
 
 fn hashed(word: &str) -> Option<Word> {
-    let mut hash = Hash::default();
-    for letter in word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
-        letter.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| hash.add(byte));
-    }
-    hash.finish()
+    let letters = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    letters.fold(None, |word, letter| {
+        let bytes = letter.encode_utf8(&mut [0; 4]).bytes().fold(word.unwrap_or(START), with);
+        Some(bytes)
+    })
 }
 
-/// FNV-1a; nothing for a word without a letter.
-#[derive(Default)]
-struct Hash(Option<u32>);
+/// The number of no letters yet; see [`with`].
+const START: Word = 0x811c_9dc5;
 
-impl Hash {
-    fn add(&mut self, byte: u8) {
-        let before = self.0.unwrap_or(0x811c_9dc5);
-        self.0 = Some((before ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    }
-
-    fn finish(self) -> Option<Word> {
-        self.0
-    }
+/// A word with one more byte (FNV-1a).
+fn with(word: Word, byte: u8) -> Word {
+    (word ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
+
+/// What a byte of a plain text is to its word: a letter or digit, a small one; the space behind it; nothing.
+static PLAIN: [u8; 256] = {
+    let mut plain = [NOTHING; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            plain[byte as usize] = byte.to_ascii_lowercase();
+        } else if byte.is_ascii_whitespace() {
+            plain[byte as usize] = SPACE;
+        }
+        byte += 1;
+    }
+    plain
+};
+const NOTHING: u8 = 0;
+const SPACE: u8 = 1;
 
 /// The marks by which runs of words are found again, in order of place.
 pub(super) fn marks(words: &[Word]) -> impl Iterator<Item = Mark> + '_ {

@@ -68,23 +68,8 @@ pub struct Uses<'a> {
 
 struct Use<'a> {
     letters: &'a str,
-    text: &'a str,
     path: FieldPath,
     flag: Flag,
-    explained: Explained,
-}
-
-/// Whether letters are written out by the end of the row in which a plan has them first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Explained {
-    /// Not up to here, and their first use is still to come.
-    NotYet,
-    /// Not up to here, within the row of their first use.
-    NotHere,
-    /// They are.
-    WrittenOut,
-    /// They are not.
-    Never,
 }
 
 impl<'a> Uses<'a> {
@@ -103,47 +88,25 @@ impl<'a> Uses<'a> {
         let path = text.path();
         let message = format!("{letters} is not written out where the plan first has it");
         let flag = Flag::at(path.clone(), message).in_text(text, word.start..word.start + letters.len());
-        self.first.push(Use { letters, text: text.text, path, flag, explained: Explained::NotYet });
+        self.first.push(Use { letters, path, flag });
     }
 
     /// Tells those that are not written out by then: in an earlier text, or anywhere in the same row.
-    pub fn tell(mut self, facts: &Facts<'_>, prose: &mut Prose) {
-        if self.first.is_empty() {
-            return;
-        }
-        let mut begun = Vec::new();
-        for_each_text(facts.plan, |text| {
-            if !matches!(text.sort, Sort::Words | Sort::Title | Sort::Venue) {
-                return;
-            }
-            begun.clear();
-            begun.extend(initials(text.text));
-            for used in &mut self.first {
-                used.look(&text, &begun);
-            }
-        });
+    pub fn tell(self, facts: &Facts<'_>, prose: &mut Prose) {
         for used in self.first {
-            if used.explained != Explained::WrittenOut {
+            let row = used.path.parent();
+            let (mut written_out, mut past) = (false, false);
+            for_each_text(facts.plan, |text| {
+                let may_be = matches!(text.sort, Sort::Words | Sort::Title | Sort::Venue);
+                if written_out || !may_be || (past && !text.path().is_within(&row)) {
+                    return;
+                }
+                past |= text.path() == used.path;
+                written_out = writes_out(text.text, used.letters);
+            });
+            if !written_out {
                 prose.tell_flag(NAME, used.path, used.flag);
             }
-        }
-    }
-}
-
-impl Use<'_> {
-    fn look(&mut self, text: &Text<'_, '_>, initials: &[Initial]) {
-        match self.explained {
-            Explained::WrittenOut | Explained::Never => return,
-            Explained::NotHere if !text.path().is_within(&self.path.parent()) => {
-                self.explained = Explained::Never;
-                return;
-            }
-            Explained::NotYet | Explained::NotHere => {}
-        }
-        if writes_out(text.text, initials, self.letters) {
-            self.explained = Explained::WrittenOut;
-        } else if std::ptr::eq(text.text, self.text) {
-            self.explained = Explained::NotHere;
         }
     }
 }
@@ -196,25 +159,17 @@ fn stands_for_words(text: &str, word: Word) -> bool {
 const NAMES: &[&str] =
     &["UK", "PC", "PCSO", "MP", "EU", "US", "NHS", "BBC", "CCTV", "GP", "HM", "ID", "PS", "TV"];
 
-/// How a word begins, as a capital; nothing for letters that stand for words themselves.
-#[derive(Debug, Clone, Copy)]
-struct Initial {
-    letter: u8,
-    /// Whether letters may leave the word out.
-    small: bool,
-}
-
-fn initials(text: &str) -> impl Iterator<Item = Initial> {
-    words(text, 0).map(move |word| {
-        let said = word.of(text);
-        let first = said.bytes().next().unwrap_or_default().to_ascii_uppercase();
-        Initial { letter: if letters(said).is_some() { 0 } else { first }, small: SMALL.contains(&said) }
-    })
-}
-
 /// Whether a text writes letters out: words whose first letters they are, or words beside the letters in
 /// brackets in which they are found in their order.
-fn writes_out(text: &str, initials: &[Initial], letters: &str) -> bool {
+fn writes_out(text: &str, letters: &str) -> bool {
+    let initials: Vec<(u8, bool)> = words(text, 0)
+        .filter(|word| word.of(text).trim_end_matches('s') != letters)
+        .map(|word| {
+            let said = word.of(text);
+            let first = said.bytes().next().unwrap_or_default().to_ascii_uppercase();
+            (first, SMALL.contains(&said))
+        })
+        .collect();
     let wanted = letters.as_bytes();
     (0..initials.len()).any(|start| spells(&initials[start..], wanted)) || in_brackets(text, letters)
 }
@@ -222,13 +177,13 @@ fn writes_out(text: &str, initials: &[Initial], letters: &str) -> bool {
 /// Words that letters may leave out.
 const SMALL: [&str; 11] = ["a", "and", "at", "by", "for", "in", "of", "on", "the", "to", "with"];
 
-fn spells(initials: &[Initial], letters: &[u8]) -> bool {
+fn spells(initials: &[(u8, bool)], letters: &[u8]) -> bool {
     let mut left = letters;
-    for initial in initials {
+    for (initial, small) in initials {
         match left.split_first() {
             None => break,
-            Some((first, rest)) if *first == initial.letter => left = rest,
-            Some(_) if initial.small && left.len() < letters.len() => {}
+            Some((first, rest)) if first == initial => left = rest,
+            Some(_) if *small && left.len() < letters.len() => {}
             Some(_) => return false,
         }
     }
@@ -277,12 +232,12 @@ mod tests {
             ("closed-circuit television (CCTVs)", "CCTV"),
             ("cycle to work scheme, CWS", "CWS"),
         ] {
-            assert!(writes_out(text, &initials(text).collect::<Vec<_>>(), letters), "{text}");
+            assert!(writes_out(text, letters), "{text}");
         }
         for (text, letters) in
             [("The IAG meets", "IAG"), ("IAG (quarterly)", "IAG"), ("In an old group", "IAG")]
         {
-            assert!(!writes_out(text, &initials(text).collect::<Vec<_>>(), letters), "{text}");
+            assert!(!writes_out(text, letters), "{text}");
         }
     }
 }

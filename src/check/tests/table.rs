@@ -141,3 +141,22 @@ fn what_no_plan_can_be_read_for_is_said_by_its_reader() {
     assert_eq!((found.rule, found.message.as_str()), ("file-unreadable", "this file is empty"));
     assert_eq!(found.help, "Nothing is lost.\nBring an earlier version back.");
 }
+
+#[test]
+fn what_asks_for_something_needs_the_whole_plan() {
+    use crate::check::Needs;
+    for rule in rules().iter().filter(|rule| rule.needs() == Needs::Part) {
+        assert!(!rule.name.contains("missing") && !rule.name.contains("without"), "{}", rule.name);
+    }
+    for (rule, needs) in [
+        ("personal-data", Needs::Part),
+        ("hidden-characters", Needs::Part),
+        ("activity-impossible-date", Needs::Part),
+        ("acronym-unexplained", Needs::Whole),
+        ("period-invalid", Needs::Whole),
+        ("activity-overlap", Needs::Whole),
+        ("waiver-incomplete", Needs::Whole),
+    ] {
+        assert_eq!(find(rule).unwrap().needs(), needs, "{rule}");
+    }
+}

@@ -218,7 +218,7 @@ impl File<'_> {
             return Err(no_place(path));
         };
         let mut value = read::read_value(parsed.get_ref());
-        if !change(&mut value, &path.segments()[entry.path.segments().len()..]) {
+        if !change(&mut value, &path.segments()[entry.depth..]) {
             return Err(no_place(path));
         }
         Ok(vec![self.replace(entry.value.clone(), write::value(&value))])
@@ -228,11 +228,10 @@ impl File<'_> {
     fn insert_entry(&self, section: &Section, key: &str, line: &str) -> Splice {
         let newline = self.newline();
         let rank = entry_rank(&section.path, key);
-        let before = section
-            .entries
-            .iter()
-            .rev()
-            .find(|entry| entry_rank(&section.path, first_key(entry, section)) <= rank);
+        let before =
+            section.entries.iter().rev().find(|entry| {
+                entry_rank(&section.path, entry.keys.first().map_or("", String::as_str)) <= rank
+            });
         let after = match before {
             Some(entry) => entry.value.end,
             None if section.path.is_root() => {
@@ -404,10 +403,6 @@ const SECTIONS: [&str; 6] = ["author", "profile", "neighbourhoods", "priorities"
 fn entry_rank(section: &FieldPath, key: &str) -> usize {
     let keys = keys::of(section);
     keys.iter().position(|known| *known == key).unwrap_or(keys.len())
-}
-
-fn first_key<'e>(entry: &'e Entry, section: &Section) -> &'e str {
-    entry.path.segments().get(section.path.segments().len()).map_or("", String::as_str)
 }
 
 fn put(value: &mut Value, path: &[String], new: &Value) -> bool {

@@ -33,7 +33,10 @@ pub struct Section {
 /// A key and its value.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    pub path: FieldPath,
+    /// Its address within its section: one key, or several with dots between them.
+    pub keys: Vec<String>,
+    /// How many segments its whole address has.
+    pub depth: usize,
     pub key: Range<usize>,
     pub value: Range<usize>,
 }
@@ -57,11 +60,10 @@ impl Layout {
 
     /// The entry at an address.
     pub fn entry(&self, path: &FieldPath) -> Option<&Entry> {
-        self.sections
-            .iter()
-            .filter(|section| path.is_within(&section.path))
-            .flat_map(|section| &section.entries)
-            .find(|entry| entry.path == *path)
+        self.sections.iter().filter(|section| path.is_within(&section.path)).find_map(|section| {
+            let inside = &path.segments()[section.path.segments().len()..];
+            section.entries.iter().find(|entry| entry.keys == inside)
+        })
     }
 
     /// The innermost entry whose value holds the address: an inline table or list.
@@ -69,9 +71,11 @@ impl Layout {
         self.sections
             .iter()
             .filter(|section| path.is_within(&section.path))
-            .flat_map(|section| &section.entries)
-            .filter(|entry| path.is_within(&entry.path))
-            .max_by_key(|entry| entry.path.segments().len())
+            .flat_map(|section| {
+                let inside = &path.segments()[section.path.segments().len()..];
+                section.entries.iter().filter(move |entry| inside.starts_with(&entry.keys))
+            })
+            .max_by_key(|entry| entry.depth)
     }
 
     /// The section at an address.
@@ -293,7 +297,8 @@ impl Resolver {
             .entries
             .into_iter()
             .map(|entry| Entry {
-                path: entry.keys.into_iter().fold(path.clone(), |path, key| path.child(key)),
+                depth: path.segments().len() + entry.keys.len(),
+                keys: entry.keys,
                 key: entry.key,
                 value: entry.value,
             })

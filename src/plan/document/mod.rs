@@ -8,11 +8,13 @@ mod form;
 mod layout;
 mod part;
 mod read;
+mod recover;
 mod texts;
 mod write;
 
 pub use form::in_program_form;
 pub use part::Part;
+pub use recover::{Broken, MOST_ERRORS};
 pub use texts::long_texts;
 pub use write::value as written;
 
@@ -79,7 +81,7 @@ impl Source {
         if let Some(entry) = self.layout().entry_around(path) {
             let source = self.text.get(entry.value.clone())?;
             let value = DeValue::parse(source).ok().map(|value| read::read_value(value.get_ref()))?;
-            let inside = &path.segments()[entry.path.segments().len()..];
+            let inside = &path.segments()[entry.depth..];
             return change::descend(&value, inside).cloned();
         }
         if !path.is_root() && !self.layout().sections.iter().any(|section| section.path.is_within(path)) {
@@ -191,6 +193,11 @@ impl Document {
     /// The text of the file, as it stands.
     pub fn text(&self) -> &str {
         self.source.text()
+    }
+
+    /// The text alone.
+    pub fn into_text(self) -> String {
+        self.source.text
     }
 
     /// The plan that the file says.

@@ -31,7 +31,7 @@ pub fn span(text: &str, layout: &Layout, path: &FieldPath, part: &Part) -> Optio
     let source = text.get(entry.value.clone())?;
     let parsed = DeValue::parse(source).ok()?;
     let mut value = &parsed;
-    for segment in &path.segments()[entry.path.segments().len()..] {
+    for segment in &path.segments()[entry.depth..] {
         value = match value.get_ref() {
             DeValue::Table(table) => table.get(segment.as_str())?,
             DeValue::Array(items) => {

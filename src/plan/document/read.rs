@@ -48,35 +48,49 @@ pub fn plan(table: Table) -> Plan {
     let mut plan = Plan::default();
     let root = FieldPath::root();
     for (key, value) in table {
-        let at = root.child(&key);
+        let at = At { table: &root, key: &key };
         match key.as_str() {
             "format" => {}
-            "edition" => plan.edition = reader.text(&at, value),
-            "area" => plan.area = reader.text(&at, value),
-            "period" => plan.period = reader.text(&at, value),
-            "starts" => plan.starts = reader.date(&at, value),
-            "ends" => plan.ends = reader.date(&at, value),
-            "status" => plan.status = reader.word(&at, value, "one of the statuses", Status::parse),
-            "classification" => plan.classification = reader.text(&at, value),
-            "author" => plan.author = reader.author(&at, value),
-            "profile" => plan.profile = reader.profile(&at, value),
-            "neighbourhoods" => plan.neighbourhoods = reader.rows(&at, value, Reader::officer),
-            "priorities" => plan.priorities = reader.rows(&at, value, Reader::priority),
+            "edition" => plan.edition = reader.text(at, value),
+            "area" => plan.area = reader.text(at, value),
+            "period" => plan.period = reader.text(at, value),
+            "starts" => plan.starts = reader.date(at, value),
+            "ends" => plan.ends = reader.date(at, value),
+            "status" => plan.status = reader.word(at, value, "one of the statuses", Status::parse),
+            "classification" => plan.classification = reader.text(at, value),
+            "author" => plan.author = reader.author(&at.path(), value),
+            "profile" => plan.profile = reader.profile(&at.path(), value),
+            "neighbourhoods" => plan.neighbourhoods = reader.rows(&at.path(), value, Reader::officer),
+            "priorities" => plan.priorities = reader.rows(&at.path(), value, Reader::priority),
             "standards" => {
-                for (id, value) in reader.table(&at, value) {
-                    let at = at.child(&id);
+                let path = at.path();
+                for (id, value) in reader.table(&path, value) {
+                    let at = path.child(&id);
                     let answer = reader.answer(&at, id, value);
                     plan.answers.push(answer);
                 }
             }
-            "waivers" => plan.waivers = reader.rows(&at, value, Reader::waiver),
-            _ => reader.unknown(at, value),
+            "waivers" => plan.waivers = reader.rows(&at.path(), value, Reader::waiver),
+            _ => reader.unknown(at.path(), value),
         }
     }
     plan.misread = reader.misread;
     plan.unknown = reader.unknown;
     plan.stray = reader.stray;
     plan
+}
+
+/// The address of a key, put together only where it is needed.
+#[derive(Clone, Copy)]
+struct At<'p> {
+    table: &'p FieldPath,
+    key: &'p str,
+}
+
+impl At<'_> {
+    fn path(self) -> FieldPath {
+        self.table.child(self.key)
+    }
 }
 
 #[derive(Default)]
@@ -110,16 +124,16 @@ impl Reader {
         typed
     }
 
-    fn text(&mut self, path: &FieldPath, value: Value) -> String {
+    fn text(&mut self, at: At<'_>, value: Value) -> String {
         match value {
             Value::Text(text) => text,
-            other => self.miss(path, &other, "a text"),
+            other => self.miss(&at.path(), &other, "a text"),
         }
     }
 
     fn typed<T>(
         &mut self,
-        path: &FieldPath,
+        at: At<'_>,
         value: Value,
         wanted: &'static str,
         read: impl Fn(&Value) -> Option<T>,
@@ -127,26 +141,26 @@ impl Reader {
         match read(&value) {
             Some(is) => Entry::Is(is),
             None if value.is_blank() => Entry::Absent,
-            None => Entry::AsTyped(self.miss(path, &value, wanted)),
+            None => Entry::AsTyped(self.miss(&at.path(), &value, wanted)),
         }
     }
 
-    fn date(&mut self, path: &FieldPath, value: Value) -> Entry<Date> {
-        self.typed(path, value, "a date", |value| match value {
+    fn date(&mut self, at: At<'_>, value: Value) -> Entry<Date> {
+        self.typed(at, value, "a date", |value| match value {
             Value::Date(date) => Some(*date),
             _ => None,
         })
     }
 
-    fn time(&mut self, path: &FieldPath, value: Value) -> Entry<Time> {
-        self.typed(path, value, "a time", |value| match value {
+    fn time(&mut self, at: At<'_>, value: Value) -> Entry<Time> {
+        self.typed(at, value, "a time", |value| match value {
             Value::Time(time) => Some(*time),
             _ => None,
         })
     }
 
-    fn number(&mut self, path: &FieldPath, value: Value) -> Entry<i64> {
-        self.typed(path, value, "a whole number", |value| match value {
+    fn number(&mut self, at: At<'_>, value: Value) -> Entry<i64> {
+        self.typed(at, value, "a whole number", |value| match value {
             Value::Integer(number) => Some(*number),
             _ => None,
         })
@@ -154,42 +168,42 @@ impl Reader {
 
     fn word<T>(
         &mut self,
-        path: &FieldPath,
+        at: At<'_>,
         value: Value,
         wanted: &'static str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Entry<T> {
-        self.typed(path, value, wanted, |value| value.as_text().and_then(|text| read(text.trim())))
+        self.typed(at, value, wanted, |value| value.as_text().and_then(|text| read(text.trim())))
     }
 
     fn list<T>(
         &mut self,
-        path: &FieldPath,
+        at: At<'_>,
         value: Value,
         wanted: &'static str,
         read: impl Fn(&Value) -> Option<T>,
     ) -> Vec<T> {
         let Value::List(items) = value else {
             if !value.is_blank() {
-                self.miss(path, &value, wanted);
+                self.miss(&at.path(), &value, wanted);
             }
             return Vec::new();
         };
         let found: Vec<T> = items.iter().filter_map(&read).collect();
         if found.len() < items.len() {
             for item in items.iter().filter(|item| read(item).is_none()) {
-                self.miss_item(path, item, wanted);
+                self.miss_item(&at.path(), item, wanted);
             }
         }
         found
     }
 
-    fn texts(&mut self, path: &FieldPath, value: Value) -> Vec<String> {
-        self.list(path, value, "a list of texts", |value| value.as_text().map(str::to_owned))
+    fn texts(&mut self, at: At<'_>, value: Value) -> Vec<String> {
+        self.list(at, value, "a list of texts", |value| value.as_text().map(str::to_owned))
     }
 
-    fn dates(&mut self, path: &FieldPath, value: Value) -> Vec<Date> {
-        self.list(path, value, "a list of dates", |value| match value {
+    fn dates(&mut self, at: At<'_>, value: Value) -> Vec<Date> {
+        self.list(at, value, "a list of dates", |value| match value {
             Value::Date(date) => Some(*date),
             _ => None,
         })
@@ -229,11 +243,11 @@ impl Reader {
     fn author(&mut self, path: &FieldPath, value: Value) -> Author {
         let mut author = Author::default();
         for (key, value) in self.table(path, value) {
-            let at = path.child(&key);
+            let at = At { table: path, key: &key };
             match key.as_str() {
-                "post" => author.post = self.text(&at, value),
-                "email" => author.email = self.text(&at, value),
-                _ => self.unknown(at, value),
+                "post" => author.post = self.text(at, value),
+                "email" => author.email = self.text(at, value),
+                _ => self.unknown(at.path(), value),
             }
         }
         author
@@ -242,15 +256,15 @@ impl Reader {
     fn profile(&mut self, path: &FieldPath, value: Value) -> Profile {
         let mut profile = Profile::default();
         for (key, value) in self.table(path, value) {
-            let at = path.child(&key);
+            let at = At { table: path, key: &key };
             match key.as_str() {
-                "summary" => profile.summary = self.text(&at, value),
-                "population" => profile.population = self.number(&at, value),
-                "population-year" => profile.population_year = self.number(&at, value),
-                "households" => profile.households = self.number(&at, value),
-                "settlements" => profile.settlements = self.texts(&at, value),
-                "team" => profile.team = self.team(&at, value),
-                _ => self.unknown(at, value),
+                "summary" => profile.summary = self.text(at, value),
+                "population" => profile.population = self.number(at, value),
+                "population-year" => profile.population_year = self.number(at, value),
+                "households" => profile.households = self.number(at, value),
+                "settlements" => profile.settlements = self.texts(at, value),
+                "team" => profile.team = self.team(&at.path(), value),
+                _ => self.unknown(at.path(), value),
             }
         }
         profile
@@ -259,12 +273,12 @@ impl Reader {
     fn team(&mut self, path: &FieldPath, value: Value) -> Team {
         let mut team = Team::default();
         for (key, value) in self.table(path, value) {
-            let at = path.child(&key);
+            let at = At { table: path, key: &key };
             match key.as_str() {
-                "sergeants" => team.sergeants = self.number(&at, value),
-                "constables" => team.constables = self.number(&at, value),
-                "pcsos" => team.pcsos = self.number(&at, value),
-                _ => self.unknown(at, value),
+                "sergeants" => team.sergeants = self.number(at, value),
+                "constables" => team.constables = self.number(at, value),
+                "pcsos" => team.pcsos = self.number(at, value),
+                _ => self.unknown(at.path(), value),
             }
         }
         team
@@ -273,14 +287,14 @@ impl Reader {
     fn officer(&mut self, path: &FieldPath, key: String, row: Table) -> Officer {
         let mut officer = Officer { key, ..Officer::default() };
         for (key, value) in row {
-            let at = path.child(&key);
+            let at = At { table: path, key: &key };
             match key.as_str() {
-                "id" => officer.id = self.text(&at, value),
-                "officer" => officer.officer = self.text(&at, value),
-                "post" => officer.post = self.text(&at, value),
-                "contact" => officer.contact = self.text(&at, value),
-                "deputy" => officer.deputy = self.text(&at, value),
-                _ => self.unknown(at, value),
+                "id" => officer.id = self.text(at, value),
+                "officer" => officer.officer = self.text(at, value),
+                "post" => officer.post = self.text(at, value),
+                "contact" => officer.contact = self.text(at, value),
+                "deputy" => officer.deputy = self.text(at, value),
+                _ => self.unknown(at.path(), value),
             }
         }
         officer
@@ -289,16 +303,16 @@ impl Reader {
     fn priority(&mut self, path: &FieldPath, key: String, row: Table) -> Priority {
         let mut priority = Priority { key, ..Priority::default() };
         for (key, value) in row {
-            let at = path.child(&key);
+            let at = At { table: path, key: &key };
             match key.as_str() {
-                "id" => priority.id = self.text(&at, value),
-                "title" => priority.title = self.text(&at, value),
-                "source" => priority.source = self.text(&at, value),
-                "agreed" => priority.agreed = self.date(&at, value),
-                "reviewed" => priority.reviewed = self.dates(&at, value),
-                "action" => priority.action = self.text(&at, value),
-                "neighbourhoods" => priority.neighbourhoods = self.texts(&at, value),
-                _ => self.unknown(at, value),
+                "id" => priority.id = self.text(at, value),
+                "title" => priority.title = self.text(at, value),
+                "source" => priority.source = self.text(at, value),
+                "agreed" => priority.agreed = self.date(at, value),
+                "reviewed" => priority.reviewed = self.dates(at, value),
+                "action" => priority.action = self.text(at, value),
+                "neighbourhoods" => priority.neighbourhoods = self.texts(at, value),
+                _ => self.unknown(at.path(), value),
             }
         }
         priority
@@ -307,12 +321,12 @@ impl Reader {
     fn answer(&mut self, path: &FieldPath, id: String, value: Value) -> Answer {
         let mut answer = Answer { id, ..Answer::default() };
         for (key, value) in self.table(path, value) {
-            let at = path.child(&key);
+            let at = At { table: path, key: &key };
             match key.as_str() {
-                "commitment" => answer.commitment = self.text(&at, value),
-                "self-assessment" => answer.self_assessment = self.text(&at, value),
-                "not-applicable" => answer.not_applicable = Some(self.text(&at, value)),
-                "activities" => answer.activities = self.rows(&at, value, Reader::activity),
+                "commitment" => answer.commitment = self.text(at, value),
+                "self-assessment" => answer.self_assessment = self.text(at, value),
+                "not-applicable" => answer.not_applicable = Some(self.text(at, value)),
+                "activities" => answer.activities = self.rows(&at.path(), value, Reader::activity),
                 _ => answer.fields.push((key, value)),
             }
         }
@@ -322,55 +336,55 @@ impl Reader {
     fn activity(&mut self, path: &FieldPath, key: String, row: Table) -> Activity {
         let mut activity = Activity { key, ..Activity::default() };
         for (key, value) in row {
-            let at = path.child(&key);
+            let at = At { table: path, key: &key };
             match key.as_str() {
-                "id" => activity.id = self.text(&at, value),
-                "title" => activity.title = self.text(&at, value),
-                "kind" => activity.kind = self.text(&at, value),
+                "id" => activity.id = self.text(at, value),
+                "title" => activity.title = self.text(at, value),
+                "kind" => activity.kind = self.text(at, value),
                 "public" => {
-                    activity.public = self.typed(&at, value, "true or false", |value| match value {
+                    activity.public = self.typed(at, value, "true or false", |value| match value {
                         Value::Boolean(is) => Some(*is),
                         _ => None,
                     });
                 }
-                "starts" => activity.starts = self.date(&at, value),
+                "starts" => activity.starts = self.date(at, value),
                 "every" => {
                     activity.every =
-                        self.word(&at, value, "a word for how often, such as month", Cadence::parse)
+                        self.word(at, value, "a word for how often, such as month", Cadence::parse)
                 }
                 "on" => {
                     activity.on = self.word(
-                        &at,
+                        at,
                         value,
                         "a weekday of the month, such as first thursday",
                         NthWeekday::parse,
                     );
                 }
-                "ends" => activity.ends = self.date(&at, value),
-                "except" => activity.except = self.dates(&at, value),
-                "dates" => activity.dates = self.dates(&at, value),
-                "time" => activity.time = self.time(&at, value),
-                "until" => activity.until = self.time(&at, value),
-                "venues" => activity.venues = self.texts(&at, value),
-                "venue" => activity.venue = self.text(&at, value),
+                "ends" => activity.ends = self.date(at, value),
+                "except" => activity.except = self.dates(at, value),
+                "dates" => activity.dates = self.dates(at, value),
+                "time" => activity.time = self.time(at, value),
+                "until" => activity.until = self.time(at, value),
+                "venues" => activity.venues = self.texts(at, value),
+                "venue" => activity.venue = self.text(at, value),
                 "access" => {
                     activity.access = match value {
                         Value::Text(text) if text.trim().is_empty() => Vec::new(),
                         Value::Text(text) => vec![text],
-                        other => self.texts(&at, other),
+                        other => self.texts(at, other),
                     };
                 }
-                "link" => activity.link = self.text(&at, value),
-                "neighbourhoods" => activity.neighbourhoods = self.texts(&at, value),
-                "audience" => activity.audience = self.texts(&at, value),
-                "purpose" => activity.purpose = self.text(&at, value),
-                "channels" => activity.channels = self.texts(&at, value),
-                "publicise-days" => activity.publicise_days = self.number(&at, value),
-                "owner" => activity.owner = self.text(&at, value),
-                "deputy" => activity.deputy = self.text(&at, value),
-                "measure" => activity.measure = self.text(&at, value),
-                "target" => activity.target = self.text(&at, value),
-                _ => self.unknown(at, value),
+                "link" => activity.link = self.text(at, value),
+                "neighbourhoods" => activity.neighbourhoods = self.texts(at, value),
+                "audience" => activity.audience = self.texts(at, value),
+                "purpose" => activity.purpose = self.text(at, value),
+                "channels" => activity.channels = self.texts(at, value),
+                "publicise-days" => activity.publicise_days = self.number(at, value),
+                "owner" => activity.owner = self.text(at, value),
+                "deputy" => activity.deputy = self.text(at, value),
+                "measure" => activity.measure = self.text(at, value),
+                "target" => activity.target = self.text(at, value),
+                _ => self.unknown(at.path(), value),
             }
         }
         activity
@@ -379,16 +393,16 @@ impl Reader {
     fn waiver(&mut self, path: &FieldPath, key: String, row: Table) -> Waiver {
         let mut waiver = Waiver { key, ..Waiver::default() };
         for (key, value) in row {
-            let at = path.child(&key);
+            let at = At { table: path, key: &key };
             match key.as_str() {
-                "id" => waiver.id = self.text(&at, value),
-                "rule" => waiver.rule = self.text(&at, value),
-                "standard" => waiver.standard = self.text(&at, value),
-                "row" => waiver.row = self.text(&at, value),
-                "reason" => waiver.reason = self.text(&at, value),
-                "by" => waiver.by = self.text(&at, value),
-                "until" => waiver.until = self.date(&at, value),
-                _ => self.unknown(at, value),
+                "id" => waiver.id = self.text(at, value),
+                "rule" => waiver.rule = self.text(at, value),
+                "standard" => waiver.standard = self.text(at, value),
+                "row" => waiver.row = self.text(at, value),
+                "reason" => waiver.reason = self.text(at, value),
+                "by" => waiver.by = self.text(at, value),
+                "until" => waiver.until = self.date(at, value),
+                _ => self.unknown(at.path(), value),
             }
         }
         waiver

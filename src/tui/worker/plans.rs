@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::Hand;
 use crate::git::{self, Identity, Recorded as Made};
+use crate::plan::document::Broken;
 use crate::plan::{Document, Place, RelPath, diff};
 use crate::problem::Problem;
 use crate::report::blocked::{blocked, fit_to_record};
 use crate::report::case::{Surroundings, edition_of};
 use crate::store::new_plan::{NewPlan, new_plan};
-use crate::store::read::read;
+use crate::store::read::{Unreadable, read};
 use crate::store::save::remove;
 use crate::store::settings::{self, Choice};
 use crate::store::state::{Spot, State};
@@ -25,7 +26,9 @@ impl Hand {
             return Err(newer.clone());
         }
         let place = place(area, period)?;
-        let (doc, loaded) = directory.read_plan(&place).map_err(|unreadable| unreadable.problem)?;
+        let (doc, loaded) = directory
+            .read_plan(&place)
+            .map_err(|unreadable| all_that_is_wrong(&directory, &place, unreadable))?;
         let edition =
             edition_of(&directory, &place, &doc).map_err(|unjudged| unjudged.problem().clone())?.clone();
         let file = place.plan_file();
@@ -215,6 +218,14 @@ impl Hand {
         state.remember(&root, &place, spot);
         state.write(folders)
     }
+}
+
+/// Why a plan cannot be opened: not only the first error of its file.
+fn all_that_is_wrong(directory: &Directory, place: &Place, unreadable: Unreadable) -> Problem {
+    let file = place.plan_file();
+    let text = directory.files.read(&file).ok();
+    let broken = text.and_then(|loaded| Broken::of(&loaded.text)).and_then(Broken::together);
+    broken.map_or(unreadable.problem, |problem| problem.in_file(file.to_string()))
 }
 
 fn place(area: &str, period: &str) -> Result<Place, Problem> {

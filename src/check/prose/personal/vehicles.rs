@@ -17,7 +17,9 @@ pub fn registration(text: &str, word: Word) -> Option<Hit> {
     }
     let before = word_before(text, word.start, is_space)
         .filter(|before| before.is_capitals() && before.len() == 3)
-        .filter(|before| fits_any(said, &["9A", "99A", "999A"]) && is_named(text, before.start));
+        .filter(|before| {
+            matches!(shape(said).as_str(), "9A" | "99A" | "999A") && is_named(text, before.start)
+        });
     if let Some(before) = before {
         return Some(hit(text, before.start, word.end));
     }
@@ -33,45 +35,48 @@ fn hit(text: &str, start: usize, end: usize) -> Hit {
     }
 }
 
-/// Whether a word has this shape: A for a capital, a for a small letter, 9 for a digit.
-fn fits(said: &str, shape: &str) -> bool {
-    said.len() == shape.len()
-        && said.bytes().zip(shape.bytes()).all(|(byte, sort)| match sort {
-            b'A' => byte.is_ascii_uppercase(),
-            b'a' => byte.is_ascii_lowercase(),
-            _ => byte.is_ascii_digit(),
-        })
-}
-
-fn fits_any(said: &str, shapes: &[&str]) -> bool {
-    shapes.iter().any(|shape| fits(said, shape))
+/// Capitals as A, small letters as a, digits as 9.
+fn shape(said: &str) -> String {
+    let shape = |c: char| match c {
+        'A'..='Z' => 'A',
+        'a'..='z' => 'a',
+        '0'..='9' => '9',
+        _ => '?',
+    };
+    said.chars().map(shape).collect()
 }
 
 /// In one word: AB12CDE, A123BCD, ABC123D.
 fn is_joined(said: &str) -> bool {
-    fits_any(said, &["A9AAA", "A99AAA", "A999AAA", "AAA9A", "AAA99A", "AAA999A"])
-        || (fits_any(said, &["AA99AAA", "aa99aaa"]) && is_age(&said[2..4]))
+    if !(5..=7).contains(&said.len()) {
+        return false;
+    }
+    match shape(said).as_str() {
+        "AA99AAA" | "aa99aaa" => is_age(&said[2..4]),
+        "A9AAA" | "A99AAA" | "A999AAA" | "AAA9A" | "AAA99A" | "AAA999A" => true,
+        _ => false,
+    }
 }
 
 /// Capitals and digits of any order, where they are named as a registration.
 fn is_personal(said: &str) -> bool {
-    let letters = said.bytes().filter(u8::is_ascii_uppercase).count();
-    let digits = said.bytes().filter(u8::is_ascii_digit).count();
-    (3..=7).contains(&said.len()) && letters > 0 && letters + digits == said.len()
+    let shape = shape(said);
+    (3..=7).contains(&said.len())
+        && shape.contains('A')
+        && shape.bytes().all(|byte| matches!(byte, b'A' | b'9'))
 }
 
 /// In two words: AB12 CDE, K123 ABC. Roads, postcodes and years beside letters that the police use are none.
 fn is_parted(said: &str, next: &str, named: impl Fn() -> bool) -> bool {
-    if fits(next, "aaa") {
-        return fits(said, "aa99") && named();
+    let letters = shape(next) == "AAA" && !acronyms::is_known(next) && !OF_POLICE.contains(&next);
+    match shape(said).as_str() {
+        "AA99" => letters && is_age(&said[2..]),
+        "A999" => letters && (named() || !said.starts_with(['A', 'B', 'M'])),
+        "A9" | "A99" => letters && named(),
+        "9" | "99" | "999" | "9999" => letters && named(),
+        "aa99" => shape(next) == "aaa" && named(),
+        _ => false,
     }
-    if !fits(next, "AAA") || acronyms::is_known(next) || OF_POLICE.contains(&next) {
-        return false;
-    }
-    let road = said.starts_with(['A', 'B', 'M']);
-    (fits(said, "AA99") && is_age(&said[2..]))
-        || (fits(said, "A999") && !road)
-        || (fits_any(said, &["A9", "A99", "A999", "9", "99", "999", "9999"]) && named())
 }
 
 /// Three letters that follow a place in what the police write.
