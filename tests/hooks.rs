@@ -25,7 +25,7 @@ fn a_push_is_taken_in_or_refused_as_a_whole_and_the_advice_helps() {
     let before = server.tip("main");
     let said = desk.refused(&["push"]);
     assert!(said.contains("main, version ") && said.contains("recorded by inspector"), "{said}");
-    assert!(said.contains("2026-27/purbeck.toml:3:1: ") && said.contains("[hidden-characters]"), "{said}");
+    assert!(said.contains("2026-27/purbeck.toml:3:16: ") && said.contains("[hidden-characters]"), "{said}");
     assert!(said.contains("git reset --soft @{upstream}"), "{said}");
     assert_eq!(server.tip("main"), before, "nothing was taken in");
     // What the message and the document say to do.
@@ -277,7 +277,7 @@ fn in_a_larger_repository_only_the_plan_directory_is_guarded() {
         std::fs::write(path, text).unwrap();
     }
     west.record("Another plan directory");
-    assert!(west.refused(&["push"]).contains("  another/2026-27/west-dorset.toml:3:1: "));
+    assert!(west.refused(&["push"]).contains("  another/2026-27/west-dorset.toml:3:16: "));
 }
 
 #[test]

@@ -8,9 +8,13 @@ use super::facts::Facts;
 use super::flags::{Flag, Flags};
 use super::rule::{Family, OPEN, Recording, Rule, find};
 use super::sources::{COLLEGE, Cite, GUARANTEE};
-use super::words::{blank, brief, word_count};
+use super::words::{at_most, blank, word_count};
+
 use crate::plan::{Answer, Cadence, FieldPath, Value};
 use crate::standards::{Demand, Field, FieldKind, Standard};
+
+/// How much of a field's label a message has, in characters.
+const LABEL: usize = 80;
 
 pub(super) const FIELD_MISSING: Rule = Rule {
     name: "field-missing",
@@ -191,7 +195,9 @@ fn for_each_lack(facts: &Facts<'_>, mut see: impl FnMut(Flag, &Lack, &Demand, &A
 fn flag(standard: &Standard, field: &Field, lack: &Lack) -> Flag {
     let path = FieldPath::of(["standards", &standard.id, &field.id]);
     let (Lack::Missing(what) | Lack::Short(what)) = lack;
-    Flag::at(path, format!("{}: {what}", brief(&field.label))).by(&standard.id).detail(field.help.trim())
+    Flag::at(path, format!("{}: {what}", at_most(&field.label, LABEL)))
+        .by(&standard.id)
+        .detail(field.help.trim())
 }
 
 /// What a field lacks of what is demanded. A value of the wrong sort lacks nothing here: it is flagged as

@@ -46,12 +46,16 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// The same without the quotes.
 pub(super) fn brief(text: &str) -> String {
-    const LONGEST: usize = 40;
+    at_most(text, 40)
+}
+
+/// A text on one line, of so many characters at most.
+pub(super) fn at_most(text: &str, longest: usize) -> String {
     let text = one_line(text.trim());
-    if text.chars().count() <= LONGEST {
+    if text.chars().count() <= longest {
         return text;
     }
-    let cut: String = text.chars().take(LONGEST - 1).collect();
+    let cut: String = text.chars().take(longest.saturating_sub(1)).collect();
     format!("{}…", cut.trim_end())
 }
 

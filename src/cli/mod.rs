@@ -155,7 +155,7 @@ fn dispatch(cli: Cli, screen: impl FnOnce(Screen) -> Result<u8, Problem>) -> Res
         Some(Command::Init(args)) => init::run(&args, &here),
         Some(Command::New(args)) => new::run(&args, &here),
         Some(Command::Check(args)) => check::run(&args, &here),
-        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args, &here),
         Some(Command::Rules(_)) => rules::run(&here),
         Some(Command::Standards(args)) => standards::run(&args, &here),
         Some(Command::Status(args)) => status::run(&args, &here),

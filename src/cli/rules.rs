@@ -7,6 +7,7 @@ use super::here::Here;
 use crate::check::{self, Family, Recording};
 use crate::plan::Force;
 use crate::problem::Problem;
+use crate::report::summary::kind;
 use crate::store::Directory;
 
 /// List every rule, with its class as your force has set it
@@ -33,7 +34,11 @@ pub fn run(here: &Here) -> Result<Done, Problem> {
                 Recording::Allowed => "",
                 Recording::Blocked => " It is never recorded.",
             };
-            out.push_str(&format!("  {:width$}  {class:14}  {}.{blocks}\n", rule.name, rule.flags_when));
+            let set = match rule.class_for(&force) {
+                class if class == Some(rule.class) => String::new(),
+                _ => format!(" Set in nec.toml; {} by itself.", kind(rule.class)),
+            };
+            out.push_str(&format!("  {:width$}  {class:14}  {}.{blocks}{set}\n", rule.name, rule.flags_when));
         }
         out.push('\n');
     }

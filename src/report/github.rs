@@ -1,7 +1,7 @@
 //! What was checked, as workflow commands of GitHub: notes beside the lines of a pull request.
 
 use super::checked::{Checked, Told};
-use super::human::summary;
+use super::summary::summary;
 use super::verdict::Verdict;
 use crate::check::Class;
 use crate::plan::Place;

@@ -1,21 +1,25 @@
 //! What was checked, for people: plan by plan and standard by standard, each flag pointed at its place.
 
 use annotate_snippets::renderer::{AnsiColor, Effects, Style};
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet};
+use unicode_width::UnicodeWidthStr;
 
 use super::Colours;
 use super::checked::{CameTo, Checked, CheckedPlan, Quote, Told};
 use super::excerpt::Excerpt;
-use super::overview::Counts;
+use super::summary::{kind, standing, summary};
 use super::verdict::Verdict;
-use super::wrap::wrap;
-use crate::check::{self, Class, Phase, State};
+use crate::check::{Class, Phase, StandardState, State};
 use crate::plan::Place;
 use crate::plan::printable::one_line;
 use crate::store::find::MARK;
 
 /// How wide a quoted line may get, in columns.
 const WIDTH: usize = 140;
+/// How wide a line of help may get, in columns.
+const HELP_WIDTH: usize = 100;
+/// The rule that a plan which is just begun breaks once for each standard.
+const NOT_STARTED: &str = "standard-not-started";
 
 /// The flags as a person reads them, with a summary at the end that can be read aloud.
 pub fn human(checked: &Checked, verdict: Verdict, colours: Colours) -> String {
@@ -26,23 +30,30 @@ pub fn human(checked: &Checked, verdict: Verdict, colours: Colours) -> String {
     };
     let (of_files, mut rest) = checked.findings.split_at(of(None, &checked.findings));
     for told in of_files {
-        out.push_str(&pointed(&renderer, told, ""));
+        out.push_str(&pointed(&renderer, checked, told, ""));
         out.push('\n');
     }
     for plan in &checked.plans {
         let flags;
         (flags, rest) = rest.split_at(of(Some(&plan.place), rest));
-        one_plan(&renderer, colours, plan, flags, &mut out);
+        one_plan(&renderer, colours, checked, plan, flags, &mut out);
     }
     out.push_str(&summary(checked, verdict));
     out
 }
 
-fn one_plan(renderer: &Renderer, colours: Colours, plan: &CheckedPlan, flags: &[Told], out: &mut String) {
+fn one_plan(
+    renderer: &Renderer,
+    colours: Colours,
+    checked: &Checked,
+    plan: &CheckedPlan,
+    flags: &[Told],
+    out: &mut String,
+) {
     let name = format!("{}, {}", one_line(&plan.name), plan.place.period());
     match &plan.came_to {
         Err(unjudged) => {
-            out.push_str(&heading(colours, &format!("{name}: not judged")));
+            out.push_str(&title(colours, &format!("{name}: not judged")));
             if flags.is_empty() {
                 let file = unjudged.problem().file.as_deref().unwrap_or_default();
                 let what = if file == MARK { "The force's settings" } else { "Its edition" };
@@ -54,7 +65,7 @@ fn one_plan(renderer: &Renderer, colours: Colours, plan: &CheckedPlan, flags: &[
                 Phase::Closed => "closed, shown as it stood",
                 _ => came_to.judged.status.id(),
             };
-            out.push_str(&heading(colours, &format!("{name}: {life}")));
+            out.push_str(&title(colours, &format!("{name}: {life}")));
         }
     }
     // Of the plan as a whole first, then standard by standard.
@@ -65,16 +76,26 @@ fn one_plan(renderer: &Renderer, colours: Colours, plan: &CheckedPlan, flags: &[
         };
         plan.came_to.as_ref().ok().and_then(of)
     };
+    let not_started = |told: &&Told| told.rule == NOT_STARTED && !told.waived;
+    // The same lack many times over is one group, after all else.
+    let grouped = flags.iter().filter(not_started).count() > 1;
     let mut ordered: Vec<&Told> = flags.iter().filter(|told| !told.waived).collect();
+    ordered.retain(|told| !(grouped && not_started(told)));
     ordered.sort_by_key(number);
     let mut section = None;
     for told in ordered {
         let came_to = plan.came_to.as_ref().ok();
         if came_to.is_some() && section != Some(&told.standard) {
             section = Some(&told.standard);
-            out.push_str(&heading(colours, &title(came_to, told)));
+            out.push_str(&heading(colours, &of_section(came_to, told)));
         }
-        out.push_str(&pointed(renderer, told, &plan.text));
+        out.push_str(&pointed(renderer, checked, told, &plan.text));
+        out.push('\n');
+    }
+    if grouped {
+        let group: Vec<&Told> = flags.iter().filter(not_started).collect();
+        out.push_str(&heading(colours, "Not started"));
+        out.push_str(&together(renderer, checked, plan, &group));
         out.push('\n');
     }
     for told in flags.iter().filter(|told| told.waived) {
@@ -87,52 +108,53 @@ fn one_plan(renderer: &Renderer, colours: Colours, plan: &CheckedPlan, flags: &[
         ));
     }
     if let Ok(came_to) = &plan.came_to {
-        out.push_str(&standing(came_to));
+        let mut states = vec![State::Complete, State::NotStarted, State::NotApplicable];
+        states.retain(|state| !(grouped && *state == State::NotStarted));
+        for line in standing(&came_to.judged, &states) {
+            out.push_str(&format!("{line}\n"));
+        }
     }
     out.push('\n');
 }
 
+/// Standards that are not started, as one flag: which they are, and once what to do.
+fn together(renderer: &Renderer, checked: &Checked, plan: &CheckedPlan, group: &[&Told]) -> String {
+    let Some(first) = group.first() else { return String::new() };
+    let named = group.iter().filter_map(|told| section(plan.came_to.as_ref().ok(), told));
+    let named: Vec<String> = named.map(|(standard, title)| format!("{} {title}", standard.number)).collect();
+    let message = format!("{} standards are not started", group.len());
+    // What is the same for all of them: the source names one standard.
+    let common = |line: &&str| group.iter().all(|told| told.help.lines().any(|other| other == *line));
+    let help: Vec<&str> = first.help.lines().filter(common).collect();
+    let told = Told { message, help: help.join("\n"), quote: Quote::Nothing, ..(*first).clone() };
+    let list = Level::NOTE.with_name(Some("these")).message(named.join("\n"));
+    rendered(renderer, checked, &told, &plan.text, Some(list))
+}
+
 /// What a run of flags is about: "2 Meeting people face to face: falls short".
-fn title(came_to: Option<&CameTo>, told: &Told) -> String {
+fn of_section(came_to: Option<&CameTo>, told: &Told) -> String {
     let Some(id) = &told.standard else {
         return "The plan as a whole".to_owned();
     };
-    let known = came_to.and_then(|came_to| {
-        let at = came_to.judged.standards.iter().position(|standard| standard.id == *id)?;
-        Some((&came_to.judged.standards[at], came_to.titles.get(at)?))
-    });
-    match known {
+    match section(came_to, told) {
         Some((standard, title)) => {
-            format!("{} {}: {}", standard.number, one_line(title), standard.state.label())
+            format!("{} {title}: {}", standard.number, standard.state.label())
         }
         None => one_line(id),
     }
 }
 
-/// Which standards have nothing missing, which are not started.
-fn standing(came_to: &CameTo) -> String {
-    let mut out = String::new();
-    for state in [State::Complete, State::NotStarted, State::NotApplicable] {
-        let numbers: Vec<String> = came_to
-            .judged
-            .standards
-            .iter()
-            .filter(|standard| standard.state == state)
-            .map(|standard| standard.number.to_string())
-            .collect();
-        if let [.., last] = numbers.as_slice() {
-            let others = &numbers[..numbers.len() - 1];
-            let which = if others.is_empty() {
-                format!("standard {last}")
-            } else {
-                format!("standards {} and {last}", others.join(", "))
-            };
-            let label = state.label();
-            let (first, rest) = label.split_at(1);
-            out.push_str(&format!("{}{rest}: {which}.\n", first.to_uppercase()));
-        }
-    }
-    out
+/// The standard that asked, and what it is called.
+fn section<'c>(came_to: Option<&'c CameTo>, told: &Told) -> Option<(&'c StandardState, String)> {
+    let (came_to, id) = (came_to?, told.standard.as_ref()?);
+    let at = came_to.judged.standards.iter().position(|standard| standard.id == *id)?;
+    Some((&came_to.judged.standards[at], one_line(came_to.titles.get(at)?)))
+}
+
+/// The heading of a plan, which stands out without colours too.
+fn title(colours: Colours, text: &str) -> String {
+    let under = "=".repeat(text.width());
+    format!("{}\n{under}\n\n", heading(colours, text).trim_end_matches('\n'))
 }
 
 fn heading(colours: Colours, text: &str) -> String {
@@ -145,7 +167,18 @@ fn heading(colours: Colours, text: &str) -> String {
     }
 }
 
-fn pointed(renderer: &Renderer, told: &Told, text: &str) -> String {
+fn pointed(renderer: &Renderer, checked: &Checked, told: &Told, text: &str) -> String {
+    rendered(renderer, checked, told, text, None)
+}
+
+/// A flag with its line of the file, the other places, what stands to it, and what to do.
+fn rendered(
+    renderer: &Renderer,
+    checked: &Checked,
+    told: &Told,
+    text: &str,
+    list: Option<Message<'_>>,
+) -> String {
     let level = match told.class {
         Class::Unreadable | Class::NonCompliant => Level::ERROR,
         Class::Incomplete => Level::WARNING,
@@ -165,6 +198,8 @@ fn pointed(renderer: &Renderer, told: &Told, text: &str) -> String {
                 .path(file)
                 .annotation(AnnotationKind::Primary.span(excerpt.span.clone())),
         ),
+        // Where a part of the file is missing, the nearest place is said, and is the top where nothing is nearer.
+        None if told.at.0 > 1 => Group::with_title(title).element(Origin::path(file).line(told.at.0)),
         None => Group::with_title(title).element(Origin::path(file)),
     };
     let mut lines: Vec<usize> = told.also.iter().map(|(_, spot)| spot.line).collect();
@@ -178,8 +213,15 @@ fn pointed(renderer: &Renderer, told: &Told, text: &str) -> String {
     };
     let also = also.map(|text| Level::NOTE.with_name(Some("also")).message(text));
     let aside = told.aside.as_deref().map(|text| Level::NOTE.with_name(Some("waiver")).message(text));
-    let help = (!told.help.is_empty()).then(|| Level::HELP.message(told.help.as_str()));
-    let group = also.into_iter().chain(aside).chain(help).fold(group, Group::element);
+    let set = checked.set.iter().find(|set| set.rule.name == told.rule).map(|set| {
+        Level::NOTE
+            .with_name(Some("set"))
+            .message(format!("the force counts it so in nec.toml; by itself it is {}", kind(set.rule.class)))
+    });
+    let help = told.help.lines().map(|line| textwrap::fill(line, HELP_WIDTH)).collect::<Vec<_>>().join("\n");
+    let help = (!help.is_empty()).then(|| Level::HELP.message(help));
+    let elements = list.into_iter().chain(also).chain(aside).chain(set).chain(help);
+    let group = elements.fold(group, Group::element);
     renderer.render(&[group]) + "\n"
 }
 
@@ -199,42 +241,4 @@ fn renderer(colours: Colours) -> Renderer {
         .line_num(Style::new().effects(Effects::DIMMED))
         .context(Style::new().effects(Effects::DIMMED))
         .emphasis(Style::new().effects(Effects::BOLD))
-}
-
-/// What it came to, as it would be read aloud, and what flags do not say.
-pub(super) fn summary(checked: &Checked, verdict: Verdict) -> String {
-    let plans = match checked.plans.len() {
-        0 => "No plan was checked".to_owned(),
-        1 => "1 plan was checked".to_owned(),
-        many => format!("{many} plans were checked"),
-    };
-    let gate = verdict.in_words().map_or(String::new(), |words| wrap(&words, 0));
-    let tally = tally(&checked.counts);
-    format!("{plans}, as of {}. {tally}\n{gate}{}\n", check::day(checked.today), check::CAVEAT)
-}
-
-/// "3 fall short, 5 are to do, 2 are advice, 1 is set aside."
-pub fn tally(counts: &Counts) -> String {
-    let is = |count: usize| if count == 1 { "is" } else { "are" };
-    let Counts { unreadable, non_compliant, incomplete, advice, waived, asked } = *counts;
-    let parts: Vec<String> = [
-        (unreadable, "cannot be read".to_owned()),
-        (non_compliant, if non_compliant == 1 { "falls short" } else { "fall short" }.to_owned()),
-        (incomplete, format!("{} to do", is(incomplete))),
-        (advice, format!("{} advice", is(advice))),
-        (waived, format!("{} set aside", is(waived))),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, words)| format!("{count} {words}"))
-    .collect();
-    if parts.is_empty() {
-        return "No flags.".to_owned();
-    }
-    let asked = match asked {
-        0 => String::new(),
-        1 => " 1 of them is asked to be set aside.".to_owned(),
-        many => format!(" {many} of them are asked to be set aside."),
-    };
-    format!("Flags: {}.{asked}", parts.join(", "))
 }

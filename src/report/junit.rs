@@ -8,8 +8,8 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::case::Unjudged;
 use super::checked::{CameTo, Checked, CheckedPlan, Told};
-use super::human::tally;
 use super::overview::Counts;
+use super::summary::tally;
 use crate::check::{self, Class, State};
 use crate::plan::printable::{one_line, printable};
 use crate::problem::Problem;

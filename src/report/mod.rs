@@ -12,6 +12,7 @@
 //! | [`schema`] | what files can hold, for editors and linters |
 //! | [`sarif`], [`junit`], [`github`] | the same for code scanning, for build servers, beside the lines of a change |
 //! | [`private`] | personal data kept out of what is told |
+//! | [`summary`] | what a check came to, to be read out |
 //! | [`verdict`] | whether a check fails |
 //! | [`readable`] | a plan to read |
 //! | [`wrap`] | running text on readable lines |
@@ -36,6 +37,7 @@ pub mod short;
 mod side_by_side;
 pub mod spot;
 pub mod status;
+pub mod summary;
 pub mod today;
 pub mod verdict;
 pub mod wrap;

@@ -3,7 +3,7 @@
 use super::checked::Checked;
 use crate::plan::printable::one_line;
 
-/// `file:line:column: class: message [rule]`, a flag a line.
+/// `file:line:column: class: message [rule]`, a flag a line, the class in the words of the screen.
 pub fn short(checked: &Checked) -> String {
     let mut out = String::new();
     for told in &checked.findings {
@@ -16,7 +16,7 @@ pub fn short(checked: &Checked) -> String {
         out.push_str(&format!(
             "{}:{line}:{column}: {}{set_aside}: {} [{}]\n",
             one_line(&told.file),
-            told.class.id(),
+            told.class.label(),
             one_line(&told.message),
             told.rule,
         ));
