@@ -85,13 +85,27 @@ fn reading_age(text: &str, words: usize, sentences: usize) -> f64 {
 /// The syllables of a word, by rule of thumb: its groups of vowels, less those that are silent. What is no
 /// word, such as a number, counts as one.
 fn syllables(word: &str) -> usize {
-    let letters: Vec<char> =
-        word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    // Nearly every word is short and plain, and is counted without making anything.
+    const SHORT: usize = 32;
+    if word.len() > SHORT || !word.is_ascii() {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase);
+        return syllables_of(&letters.collect::<Vec<char>>());
+    }
+    let mut letters = ['\0'; SHORT];
+    let mut count = 0;
+    for byte in word.bytes().filter(u8::is_ascii_alphabetic) {
+        letters[count] = char::from(byte.to_ascii_lowercase());
+        count += 1;
+    }
+    syllables_of(&letters[..count])
+}
+
+fn syllables_of(letters: &[char]) -> usize {
     let is_vowel =
         |c: &char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'é' | 'è' | 'ê' | 'ï' | 'ö' | 'ü');
     let groups = letters.chunk_by(|one, other| is_vowel(one) == is_vowel(other));
     let groups = groups.filter(|group| group.first().is_some_and(is_vowel)).count();
-    let silent = match letters.as_slice() {
+    let silent = match letters {
         // "little" has its second syllable in the last letters, "made" and "lives" and "asked" have not.
         [.., before, 'l', 'e'] if !is_vowel(before) => 0,
         [.., 't' | 'd', 'e', 'd'] => 0,

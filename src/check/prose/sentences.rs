@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::check::words::word_count;
+
 /// The most words of a sentence.
 pub const LONGEST: usize = 25;
 
@@ -23,7 +25,7 @@ pub fn sentences(text: &str) -> impl Iterator<Item = Sentence> {
             let end = end(text, start);
             from = end;
             let said = text.get(start..end).unwrap_or_default().trim_end();
-            let words = said.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+            let words = word_count(said);
             if words > 0 {
                 return Some(Sentence { bytes: start..start + said.len(), words });
             }
@@ -34,8 +36,10 @@ pub fn sentences(text: &str) -> impl Iterator<Item = Sentence> {
 /// Where the sentence that begins at a byte ends.
 fn end(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
-    let mut word = 0;
-    for (at, c) in rest.char_indices() {
+    // Most bytes end nothing, and are passed over as bytes.
+    let may_end = |byte: u8| matches!(byte, b'\n' | b'.' | b'!' | b'?' | ELLIPSIS);
+    let candidates = rest.bytes().enumerate().filter(|(_, byte)| may_end(*byte));
+    for (at, c) in candidates.filter_map(|(at, _)| Some((at, rest.get(at..)?.chars().next()?))) {
         let after = &rest[at + c.len_utf8()..];
         let ends = match c {
             '\n' => begins_anew(after) || rest[..at].trim_end().ends_with([':', ';']),
@@ -43,8 +47,8 @@ fn end(text: &str, start: usize) -> usize {
                 let closed = after.trim_start_matches(['"', '\'', '”', '’', ')', ']', '.', '!', '?']);
                 let last = closed.is_empty() || closed.starts_with(char::is_whitespace);
                 let next = closed.trim_start().chars().find(|c| !matches!(c, '"' | '\'' | '“' | '‘' | '('));
-                let goes_on =
-                    next.is_some_and(char::is_lowercase) || (c == '.' && is_short_for(&rest[word..at]));
+                let goes_on = next.is_some_and(char::is_lowercase)
+                    || (c == '.' && is_short_for(last_word(&rest[..at])));
                 last && !goes_on
             }
             _ => false,
@@ -54,11 +58,16 @@ fn end(text: &str, start: usize) -> usize {
                 after.len() - after.trim_start_matches(['"', '\'', '”', '’', ')', ']', '.', '!', '?']).len();
             return start + at + c.len_utf8() + closing;
         }
-        if c.is_whitespace() {
-            word = at + c.len_utf8();
-        }
     }
     text.len()
+}
+
+/// The first byte of …, and of other marks.
+const ELLIPSIS: u8 = 0xe2;
+
+/// What stands behind the last white space.
+fn last_word(text: &str) -> &str {
+    text.rsplit(char::is_whitespace).next().unwrap_or_default()
 }
 
 /// Whether what comes after the end of a line is a paragraph or an item of a list.
