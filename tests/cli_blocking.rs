@@ -55,6 +55,16 @@ fn an_allowed_number_stands_in_the_settings_with_who_allowed_it() {
     }
     assert!(desk.out(&["allow", "number", "01632 960123"]).contains("allowed already"));
     assert_eq!(desk.read("nec.toml"), after);
+    for (kind, value) in [
+        ("number", "banana"),
+        ("number", "0"),
+        ("domain", "uk"),
+        ("domain", "co.uk"),
+        ("domain", "gmail.com"),
+    ] {
+        desk.nec(&["allow", kind, value]).assert().code(2);
+    }
+    assert_eq!(desk.read("nec.toml"), after);
     desk.out(&["allow", "--by", "Superintendent, County", "operation", "Example"]);
     assert!(
         desk.read("nec.toml").contains("\"Example\", # allowed by Superintendent, County, 22 November 2026")

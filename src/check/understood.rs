@@ -45,11 +45,21 @@ fn hidden_characters(facts: &Facts<'_>, flags: &mut Flags<'_>) {
             Held::Whole | Held::Item(_) => "here",
         };
         let message = format!("{} {here}: “{}”", many(number, "hidden character"), around(text, at));
-        let clean: String = text.chars().filter(|c| !is_hidden(*c)).collect();
+        // What ends a line elsewhere ends one here, so that no two words run together.
+        let ends_line = |c: char| matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\r');
+        let end = if text.contains('\n') { '\n' } else { ' ' };
+        let clean: String = text
+            .replace("\r\n", "\n")
+            .chars()
+            .filter_map(|c| if ends_line(c) { Some(end) } else { (!is_hidden(c)).then_some(c) })
+            .collect();
+        // Persian, Urdu and emoji are spelt with joiners: somebody has to look.
+        let needs_a_person = text.contains(['\u{200c}', '\u{200d}']);
         let hidden = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         let mut flag = Flag::at(path.clone(), message).in_text(&seen, at..hidden);
         if seen.held == Held::Whole {
-            flag = flag.mend("Take them out", Edit::Set { path, value: Value::Text(clean) }).by_any_hand();
+            flag = flag.mend("Take them out", Edit::Set { path, value: Value::Text(clean) });
+            flag = if needs_a_person { flag } else { flag.by_any_hand() };
         }
         flags.raise(flag);
     });
@@ -72,7 +82,8 @@ pub(super) const VALUE_NOT_UNDERSTOOD: Rule = Rule {
     recording: Recording::Allowed,
     flags_when: "a date, a number or a choice still stands as it was typed",
     why: "It is kept as it was typed, and nothing is counted from it until it is understood.",
-    clears: "Finish it: a date such as 10 December 2026, a whole number, or one of the choices.",
+    clears: "Finish it: a date such as 10 December 2026, a whole number, or one of the choices. In the file itself \
+             a date is written 2026-12-10, a time 18:30:00 and a number 12, without quotation marks.",
     example: "agreed = \"10 De\".",
     blind_spot: "A value that is understood and wrong.",
     sources: &[],

@@ -104,6 +104,7 @@ fn what(kind: Option<Kind>, value: String, found: &[Finding]) -> Result<(&'stati
     }
     let allowed: Vec<&Allowance> = found.iter().filter_map(|finding| finding.allow.as_ref()).collect();
     if let Some(kind) = kind {
+        fits(kind, &value)?;
         let same = allowed.iter().find(|allow| allow.key == kind.list());
         return Ok((kind.list(), same.map_or(value, |allow| allow.value.clone())));
     }
@@ -120,6 +121,45 @@ fn what(kind: Option<Kind>, value: String, found: &[Finding]) -> Result<(&'stati
                 "Allow them one by one.",
             ))
         }
+    }
+}
+
+/// Whether a value is what it is said to be, as far as that can be told.
+fn fits(kind: Kind, value: &str) -> Result<(), Problem> {
+    /// Where anybody has an address: as a domain of the force they would let everybody's through.
+    const ANYBODYS: [&str; 12] = [
+        "gmail.com",
+        "googlemail.com",
+        "hotmail.com",
+        "hotmail.co.uk",
+        "outlook.com",
+        "live.co.uk",
+        "yahoo.com",
+        "yahoo.co.uk",
+        "icloud.com",
+        "aol.com",
+        "btinternet.com",
+        "proton.me",
+    ];
+    let is_number = value.chars().filter(char::is_ascii_digit).count() >= 3
+        && value.chars().all(|c| c.is_ascii_digit() || " +()-.".contains(c));
+    /// What many share: a name of one's own stands before it.
+    const SHARED: [&str; 8] =
+        ["co.uk", "org.uk", "gov.uk", "police.uk", "ac.uk", "nhs.uk", "sch.uk", "me.uk"];
+    let is_shared = SHARED.iter().any(|domain| value.eq_ignore_ascii_case(domain));
+    let is_domain = !is_shared && value.contains('.') && !value.contains(['@', ' ', '/']);
+    match kind {
+        Kind::Number if !is_number => {
+            Err(refused("that is no telephone number", "Give it as it is dialled."))
+        }
+        Kind::Domain if !is_domain => {
+            Err(refused("that is no domain", "Give what stands behind the @, such as example.police.uk."))
+        }
+        Kind::Domain if ANYBODYS.iter().any(|domain| value.eq_ignore_ascii_case(domain)) => Err(refused(
+            "anybody can have an address there, so every resident's would be let through",
+            "Allow the one address: nec allow address NAME@….",
+        )),
+        _ => Ok(()),
     }
 }
 

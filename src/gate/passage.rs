@@ -154,7 +154,19 @@ impl Passage<'_> {
                 } else {
                     self.receiving.files(version.id, &folder, &wanted)?
                 };
-                let Some(files) = files else { continue };
+                let Some(files) = files else {
+                    // Without its settings nobody can say what may be read in these plans, and a merge would
+                    // bring them in.
+                    for path in wanted.iter().filter(|path| keeper(path).is_some()) {
+                        let problem = Problem::new(
+                            "this version of the plans has no nec.toml, so it cannot be checked",
+                            "Make the version anew with nec.toml in it.",
+                        );
+                        let file = one_line(&format!("{folder}{path}"));
+                        self.refuse(Some(&version), true, problem.in_file(file).safe(""));
+                    }
+                    continue;
+                };
                 let directory = Directory::of(Path::new(&folder), files)?;
                 let today = today(&directory.force)?;
                 let mut problems: Vec<Problem> = directory.newer.iter().cloned().collect();
@@ -196,9 +208,16 @@ impl Passage<'_> {
             } else {
                 "this would put other versions in place of some that are here, and those would be lost"
             };
-            let next = "Get what is here first (nec sync, or git pull), and send your versions on top of it. To \
-                        take something out for good, ask";
-            let problem = Problem::new(what, format!("{next} {}.", named(&posts)));
+            let next = if update.is_deletion() {
+                "Leave the branch, or bring its versions into another first."
+            } else {
+                "Get what is here first (git pull), and send your versions on top of it."
+            };
+            let next = format!(
+                "{next} To take something out for good, ask {}: the server has to know them by NEC_PUSHER.",
+                named(&posts)
+            );
+            let problem = Problem::new(what, next);
             self.refuse(None, false, problem);
             return Ok(Keeping::Other);
         }

@@ -35,7 +35,6 @@ pub fn readable(document: &Document, place: &Place, edition: &Edition, directory
     for section in form.sections.iter().filter(|section| !section.fields.is_empty()) {
         out.push_str(&page.section(section));
     }
-    out.push_str(&page.waivers());
     out.push_str(&page.strangers(edition));
     out
 }
@@ -142,25 +141,6 @@ impl Page<'_> {
         let [_, standard, _, key] = row.segments() else { return None };
         let answer = self.document.plan().answer(standard)?;
         answer.activities.iter().find(|activity| activity.key == *key)
-    }
-
-    /// The flags that were set aside on purpose.
-    fn waivers(&self) -> String {
-        let mut out = String::new();
-        for waiver in &self.document.plan().waivers {
-            let on = [waiver.standard.as_str(), waiver.row.as_str()];
-            let on: Vec<&str> = on.into_iter().filter(|part| !part.is_empty()).collect();
-            let until =
-                waiver.until.get().map_or(String::new(), |day| format!(", until {}", check::day(day)));
-            let by = if waiver.by.is_empty() { String::new() } else { format!(", by {}", waiver.by) };
-            let text = format!("{} ({}){by}{until}: {}", waiver.rule, on.join(", "), waiver.reason);
-            out.push_str(&wrap(&one_line(&text), 0));
-        }
-        if out.is_empty() {
-            out
-        } else {
-            format!("\nFlags set aside on purpose\n--------------------------\n{out}")
-        }
     }
 
     /// What the file has and neither the format nor the edition knows: nothing is hidden.

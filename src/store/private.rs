@@ -15,7 +15,7 @@ pub const FOLDER: &str = ".nec";
 /// How temporary files begin.
 const TEMPORARY: &str = "writing-";
 /// Where texts are kept that could not be saved.
-const KEPT: &str = "kept";
+pub(super) const KEPT: &str = "kept";
 
 /// How long to wait for another `nec` that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -83,7 +83,17 @@ pub fn last(root: &Path) -> Result<Option<Step>, Problem> {
         return Err(problem("it was kept by another nec".to_owned()));
     }
     let Written { did, file, before, after, .. } = written;
+    if !is_of_kept_texts(Path::new(&before)) {
+        return Err(problem("it names a text that nec did not put away".to_owned()));
+    }
     Ok(Some(Step { did, file: RelPath::new(&file)?, kept: folder.join(before), after }))
+}
+
+/// Whether a path is one at which texts are put away: inside `.nec/`, or, where that took nothing, in a folder
+/// of kept texts elsewhere. A repository from somebody else is not to name any file of this computer.
+fn is_of_kept_texts(path: &Path) -> bool {
+    let plain = path.components().all(|part| !matches!(part, std::path::Component::ParentDir));
+    plain && path.parent().and_then(Path::file_name).is_some_and(|folder| folder == super::private::KEPT)
 }
 
 /// Takes a step back: the file gets its text from before, if it is still what the step left.
@@ -142,6 +152,19 @@ mod tests {
         assert_eq!(std::fs::read_to_string(root.path().join("nec.toml")).unwrap(), "\u{feff}before\r\n");
         assert_eq!(last(root.path()).unwrap(), None);
         assert!(take_back(root.path(), &step).is_err());
+    }
+
+    #[test]
+    fn a_text_that_nec_did_not_put_away_is_not_taken() {
+        let (root, _) = done();
+        let file = root.path().join(".nec").join(FILE);
+        let written = std::fs::read_to_string(&file).unwrap();
+        let mut json: serde_json::Value = serde_json::from_str(&written).unwrap();
+        for elsewhere in ["/etc/hostname", "../nec.toml", "kept/../../nec.toml"] {
+            json["before"] = elsewhere.into();
+            std::fs::write(&file, json.to_string()).unwrap();
+            assert!(last(root.path()).is_err(), "{elsewhere}");
+        }
     }
 
     #[test]

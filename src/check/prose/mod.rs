@@ -41,7 +41,12 @@ pub(super) use titles::TITLE_TOO_LONG;
 #[derive(Default)]
 pub(super) struct Prose {
     found: Vec<Found>,
+    /// How many were found by each rule.
+    counts: Vec<(&'static str, usize)>,
 }
+
+/// The most flags of one rule that are told of a plan: a file that is full of them is not looked at for minutes.
+const MOST: usize = 100;
 
 struct Found {
     rule: &'static str,
@@ -70,6 +75,16 @@ impl Prose {
         }
     }
 
+    /// Whether one more flag of a rule is told, and counts it.
+    fn has_room(&mut self, rule: &'static str) -> bool {
+        let at = self.counts.iter().position(|(name, _)| *name == rule).unwrap_or_else(|| {
+            self.counts.push((rule, 0));
+            self.counts.len() - 1
+        });
+        self.counts[at].1 += 1;
+        self.counts[at].1 <= MOST
+    }
+
     /// A flag on a part of a text.
     fn tell(&mut self, rule: &'static str, text: &Text<'_, '_>, bytes: Range<usize>, message: String) {
         self.tell_more(rule, text, bytes, message, |flag| flag);
@@ -89,6 +104,9 @@ impl Prose {
         message: String,
         more: impl FnOnce(Flag) -> Flag,
     ) {
+        if !self.has_room(rule) {
+            return;
+        }
         let path = text.path();
         let flag = more(Flag::at(path.clone(), message).in_text(text, bytes));
         let standard = text.standard.map(str::to_owned);
@@ -112,8 +130,9 @@ impl Prose {
         });
         match same {
             None => {
+                let before = self.found.len();
                 self.tell_more(rule, text, bytes, message, more);
-                if let Some(found) = self.found.last_mut() {
+                if let Some(found) = self.found.get_mut(before) {
                     found.phrase = Some(phrase.to_owned());
                 }
             }

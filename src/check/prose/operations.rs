@@ -27,7 +27,8 @@ pub(in crate::check) const OPERATIONAL_DETAIL: Rule = Rule {
              public may read is listed in public-operations of nec.toml.",
     example: "Foot patrol of the seafront from 22:00 to 02:00.",
     blind_spot: "An operation with no \"Op\" or \"Operation\" before its name, or in small letters; times in words, \
-                 such as midnight; tactics told in other words. The date, time and venue of an activity are \
+                 such as midnight; a sign that no words such as \"call sign\" announce; officers out at a time with no word such as \
+                 patrol, or with a time that has no colon or am or pm; tactics told in other words. The date, time and venue of an activity are \
                  told to the public, and are let through.",
     sources: &[Cite::Settings],
     run: Some(|facts, flags| facts.prose().raise(NAME, flags)),
@@ -81,6 +82,9 @@ fn tell(text: &Text<'_, '_>, bytes: Range<usize>, what: &str, prose: &mut Prose)
 
 // Names of operations.
 
+/// The most bytes of the name of an operation that are compared with the list.
+const LONGEST_NAME: usize = 120;
+
 /// What follows "Operation" in a heading, and is no name.
 const NO_NAMES: [&str; 22] = [
     "hours", "times", "dates", "days", "manager", "managers", "plan", "plans", "team", "order", "orders",
@@ -109,7 +113,9 @@ fn operation(force: &Force, text: &Text<'_, '_>, word: Word, prose: &mut Prose) 
         .filter(|second| second.is_letters() && second.of(said).starts_with(char::is_uppercase));
     let end = second.map_or(name.end, |second| second.end);
     let whole = said.get(name.start..end).unwrap_or_default();
-    let rest = said.get(name.start..).unwrap_or_default();
+    // Names are short: what stands further on is not gone through for each.
+    let far = said.ceil_char_boundary((name.start + LONGEST_NAME).min(said.len()));
+    let rest = said.get(name.start..far).unwrap_or_default();
     if !force.public_operations.iter().any(|listed| begins_with(rest, listed)) {
         let message = format!("The name of an operation that is not on the public list: {}", quoted(whole));
         prose.tell_phrase(NAME, text, word.start..end, message, |flag| {

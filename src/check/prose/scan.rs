@@ -140,6 +140,9 @@ pub fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
 }
 
+/// The most bytes on either side that are taken for one sentence: nobody means what stands further away.
+const FARTHEST: usize = 400;
+
 /// The sentence around a byte, roughly: up to the marks that end one, or a new line on either side.
 pub fn around(text: &str, at: usize) -> std::ops::Range<usize> {
     let ends = |from: usize, c: char| match c {
@@ -147,11 +150,13 @@ pub fn around(text: &str, at: usize) -> std::ops::Range<usize> {
         '.' => char_at(text, from + 1).is_none_or(char::is_whitespace),
         _ => false,
     };
-    let before = text.get(..at).unwrap_or_default();
-    let start = before.char_indices().rev().find(|(from, c)| ends(*from, *c));
-    let after = text.get(at..).unwrap_or_default();
+    let first = text.floor_char_boundary(at.saturating_sub(FARTHEST));
+    let last = text.ceil_char_boundary((at + FARTHEST).min(text.len()));
+    let before = text.get(first..at).unwrap_or_default();
+    let start = before.char_indices().rev().find(|(from, c)| ends(first + from, *c));
+    let after = text.get(at..last).unwrap_or_default();
     let end = after.char_indices().find(|(from, c)| ends(at + from, *c));
-    start.map_or(0, |(from, _)| from + 1)..end.map_or(text.len(), |(from, _)| at + from)
+    start.map_or(first, |(from, _)| first + from + 1)..end.map_or(last, |(from, _)| at + from)
 }
 
 #[cfg(test)]

@@ -130,6 +130,10 @@ fn hidden_characters() {
     let found =
         Bench::reading("name = \"Youth club\"", "name = \"Youth\\u200B club\"").only("hidden-characters");
     assert_eq!(found.path, path("standards.partners.partners.p2.name"));
+    let soft = Bench::reading("= \"Farm visits\"", "= \"Farm\\u000Bvisits\"").only("hidden-characters");
+    let title = path("standards.inclusion.activities.farms.title");
+    let edit = Edit::Set { path: title, value: Value::from("Farm visits") };
+    assert_eq!(soft.mend.unwrap().edit, edit, "no two words run together");
     let bench = Bench::reading("agreed = 2026-11-02", "agreed = \"10\\u0007\"");
     assert_eq!(bench.rules(), ["hidden-characters", "value-not-understood"]);
 }

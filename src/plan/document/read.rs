@@ -56,7 +56,14 @@ pub fn plan(table: Table) -> Plan {
             "period" => plan.period = reader.text(at, value),
             "starts" => plan.starts = reader.date(at, value),
             "ends" => plan.ends = reader.date(at, value),
-            "status" => plan.status = reader.word(at, value, "one of the statuses", Status::parse),
+            "status" => {
+                plan.status = reader.word(
+                    at,
+                    value,
+                    "one of draft, submitted, changes-requested, approved, assessed and published",
+                    Status::parse,
+                )
+            }
             "classification" => plan.classification = reader.text(at, value),
             "author" => plan.author = reader.author(&at.path(), value),
             "profile" => plan.profile = reader.profile(&at.path(), value),

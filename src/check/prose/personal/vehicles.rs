@@ -70,13 +70,22 @@ fn is_personal(said: &str) -> bool {
 fn is_parted(said: &str, next: &str, named: impl Fn() -> bool) -> bool {
     let letters = shape(next) == "AAA" && !acronyms::is_known(next) && !OF_POLICE.contains(&next);
     match shape(said).as_str() {
-        "AA99" => letters && is_age(&said[2..]),
+        "AA99" => letters && is_age(&said[2..]) && (named() || !is_district(said)),
         "A999" => letters && (named() || !said.starts_with(['A', 'B', 'M'])),
         "A9" | "A99" => letters && named(),
         "9" | "99" | "999" | "9999" => letters && named(),
         "aa99" => shape(next) == "aaa" && named(),
         _ => false,
     }
+}
+
+/// Whether it is the first half of a postcode of the south west as well: "BH21 PTA" is a school's association.
+/// Their districts have low numbers.
+fn is_district(said: &str) -> bool {
+    const AREAS: [&str; 14] =
+        ["BA", "BH", "BS", "DT", "EX", "GL", "PL", "PO", "SN", "SO", "SP", "TA", "TQ", "TR"];
+    let number: u32 = said.get(2..).and_then(|digits| digits.parse().ok()).unwrap_or_default();
+    said.get(..2).is_some_and(|area| AREAS.contains(&area)) && number <= 40
 }
 
 /// Three letters that follow a place in what the police write.
