@@ -145,6 +145,7 @@ fn settlement_uncovered() {
         (found.class, &*found.message),
         (Class::Advice, "2 settlements have no public meeting: Charmouth and Lyme Regis")
     );
+    assert!(found.help.contains("Without one: Charmouth, Lyme Regis."), "{}", found.help);
     let in_turn = Bench::with(|bench| {
         bench.areas.areas[0].neighbourhoods[1].settlements.push("Charmouth".to_owned());
         let beat = bench.activity("beat");

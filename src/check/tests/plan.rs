@@ -17,6 +17,9 @@ fn author_missing() {
     let found = Bench::with(|bench| bench.plan.author = Default::default()).only("author-missing");
     assert_eq!(found.also, [path("author.email")]);
     assert_eq!(found.message, "The author's post and e-mail address are not given");
+    let found =
+        Bench::with(|bench| bench.plan.author.email = "PC, Wareham".to_owned()).only("author-missing");
+    assert_eq!((found.path, &*found.message), (path("author.email"), "“PC, Wareham” is no e-mail address"));
 }
 
 #[test]

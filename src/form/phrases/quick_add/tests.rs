@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::plan::Period;
-use crate::standards::Kind;
+use crate::standards::{Choice, Kind};
 
 const AREAS: &str = r#"
 [[area]]
@@ -73,7 +73,9 @@ fn edition() -> Edition {
             kind("neighbourhood-watch", "Neighbourhood Watch", &["watch meeting"]),
             kind("farm-watch", "Farm Watch", &[]),
             kind("visit", "Visit", &[]),
+            kind("alert", "Dorset Alert message", &["Dorset Alert"]),
         ],
+        channels: vec![Choice { id: "dorset-alert".to_owned(), label: "Dorset Alert".to_owned() }],
         ..Edition::default()
     }
 }
@@ -365,4 +367,13 @@ fn a_venue_whose_name_has_a_comma_is_one_part() {
     let venues = read.row.iter().find(|(key, _)| key == "venues").map(|(_, value)| value.clone());
     assert_eq!(venues, Some(Value::List(vec![Value::from("barn")])), "{read:?}");
     assert!(read.not_understood.is_empty(), "{read:?}");
+}
+
+#[test]
+fn a_channel_is_how_people_hear_of_it_unless_it_is_all_that_is_said() {
+    let line = "Bridport drop-in, 1st Thu monthly, Dorset Alert";
+    assert_eq!((value(line, "kind"), value(line, "channels")), ("drop-in".into(), "dorset-alert".into()));
+    assert_eq!(left(line), Vec::<String>::new());
+    let line = "News of the month, monthly from 3 Dec, Dorset Alert";
+    assert_eq!((value(line, "kind"), value(line, "channels")), ("alert".into(), String::new()));
 }
