@@ -178,3 +178,32 @@ fn a_venue_book_that_another_program_changed_is_offered_at_once() {
     nec.keys(&["Esc"]);
     nec.leave();
 }
+
+#[test]
+fn two_people_with_one_plan_open_are_told_of_each_other() {
+    let (desk, mut nec) = open();
+    let mut other = desk.open_at("face-to-face");
+    other.wait_for("the bar", |screen| screen.row(0).contains("also open"));
+    nec.wait_for("the bar", |screen| screen.row(0).contains("also open"));
+    nec.wait_for_text("has this plan open too");
+    other.leave();
+    nec.wait_for("nobody else", |screen| !screen.row(0).contains("also open"));
+    // One that is killed says no goodbye, and is missed at the next save.
+    let mut other = desk.open_at("face-to-face");
+    nec.wait_for("the bar", |screen| screen.row(0).contains("also open"));
+    other.kill9();
+    other.wait_exit();
+    nec.type_text(" Alone.");
+    nec.wait_for("nobody else", |screen| !screen.row(0).contains("also open"));
+    nec.leave();
+}
+
+#[test]
+fn a_version_that_another_program_records_is_known_at_once() {
+    let (desk, mut nec) = open();
+    nec.wait_for("not recorded", |screen| screen.row(0).contains("not recorded"));
+    desk.git(&["add", PLAN]);
+    desk.git(&["commit", "-q", "-m", "By hand", "--", PLAN]);
+    nec.wait_for("recorded", |screen| screen.row(0).contains(", recorded"));
+    nec.leave();
+}

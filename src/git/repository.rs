@@ -69,6 +69,11 @@ pub(super) fn open_any(folder: &Path) -> Result<git2::Repository, Problem> {
         .map_err(|error| cannot_open(folder, &error))
 }
 
+/// Where the repository that the folder is in keeps which version it shows; nothing where it is in none.
+pub fn folder_of(root: &Path) -> Option<PathBuf> {
+    open_any(root).ok().map(|git| git.path().to_path_buf())
+}
+
 /// Whether the folder is in a repository that can be used.
 ///
 /// # Errors

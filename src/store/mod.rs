@@ -9,6 +9,7 @@
 //! | [`read`] | a file, within limits |
 //! | [`save`] | a file, atomically, never over another hand's change |
 //! | [`private`] | `.nec/`: temporary files, locks, texts kept |
+//! | [`presence`] | who else has the directory open |
 //! | [`undo`] | the last step of a command, to be taken back |
 //! | [`folders`] | where the platform keeps settings, state and data |
 
@@ -20,6 +21,7 @@ pub mod files;
 pub mod find;
 pub mod folders;
 pub mod new_plan;
+pub mod presence;
 pub mod private;
 pub mod read;
 pub mod save;

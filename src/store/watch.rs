@@ -1,4 +1,5 @@
-//! Other hands on the files: which file of the directory may have changed, told soon after it did.
+//! Other hands on the directory: which file may have changed, whether versions did, who came or went; told soon
+//! after it happened.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,18 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::plan::RelPath;
 use crate::plan::id::is_file_id;
 use crate::problem::Problem;
+use crate::store::{presence, private};
+
+/// What may have changed. Whether it did, its content says: the program's own doing is told too.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Changed {
+    /// A file that the contract names.
+    File(RelPath),
+    /// What is recorded, sent or received.
+    Versions,
+    /// Who else has the directory open.
+    Somebody,
+}
 
 /// How long it is to be quiet before something is told: one save is several events.
 const QUIET: Duration = Duration::from_millis(60);
@@ -27,12 +40,16 @@ enum Noticed {
     Stop,
 }
 
-/// Watches the files that the contract names, and calls `tell` from a thread of its own with each that may have
-/// changed, come or gone. Whether it did, its content says: the program's own saves are told too.
+/// Watches the files that the contract names, the folder of the repository (`versions`), where there is one, and
+/// who is here, and calls `tell` from a thread of its own with each that may have changed, come or gone.
 ///
 /// # Errors
 /// Where the system cannot watch. The program works without: content is compared at each save.
-pub fn watch(root: &Path, tell: impl Fn(RelPath) + Send + 'static) -> Result<Watch, Problem> {
+pub fn watch(
+    root: &Path,
+    versions: Option<&Path>,
+    tell: impl Fn(Changed) + Send + 'static,
+) -> Result<Watch, Problem> {
     let failed = |error: notify::Error| {
         Problem::new(
             format!(
@@ -54,9 +71,12 @@ pub fn watch(root: &Path, tell: impl Fn(RelPath) + Send + 'static) -> Result<Wat
         }
     })
     .map_err(failed)?;
-    let mut watching = Watching { root, watcher };
+    let versions = versions.map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()));
+    let mut watching = Watching { root, versions, watcher };
     watching.watcher.watch(&watching.root, RecursiveMode::NonRecursive).map_err(failed)?;
-    for folder in watching.folders() {
+    let beside = [Some(watching.root.join(private::FOLDER)), watching.versions.clone()];
+    let logs = watching.versions.as_ref().map(|folder| folder.join("logs"));
+    for folder in watching.folders().into_iter().chain(beside.into_iter().chain([logs]).flatten()) {
         // One that vanished meanwhile needs no watch.
         let _ = watching.watcher.watch(&folder, RecursiveMode::NonRecursive);
     }
@@ -77,6 +97,7 @@ impl Drop for Watch {
 
 struct Watching {
     root: PathBuf,
+    versions: Option<PathBuf>,
     watcher: RecommendedWatcher,
 }
 
@@ -100,7 +121,7 @@ impl Watching {
         folder.parent() == Some(&self.root) && (is_file_id(name) || name == "standards")
     }
 
-    fn run(mut self, receiver: &Receiver<Noticed>, tell: &impl Fn(RelPath)) {
+    fn run(mut self, receiver: &Receiver<Noticed>, tell: &impl Fn(Changed)) {
         while let Ok(Noticed::Event(event)) = receiver.recv() {
             let mut paths = BTreeSet::new();
             self.take(event, &mut paths);
@@ -122,7 +143,7 @@ impl Watching {
         }
     }
 
-    fn take(&mut self, event: notify::Event, paths: &mut BTreeSet<RelPath>) {
+    fn take(&mut self, event: notify::Event, paths: &mut BTreeSet<Changed>) {
         if matches!(event.kind, EventKind::Access(_)) {
             return;
         }
@@ -131,10 +152,24 @@ impl Watching {
                 // A new folder: what is in it came before the watch.
                 let _ = self.watcher.watch(&path, RecursiveMode::NonRecursive);
                 let inside = std::fs::read_dir(&path).into_iter().flatten().flatten();
-                paths.extend(inside.filter_map(|entry| self.file(&entry.path())));
+                paths.extend(inside.filter_map(|entry| self.file(&entry.path())).map(Changed::File));
             }
-            paths.extend(self.file(&path));
+            paths.extend(self.changed(&path));
         }
+    }
+
+    fn changed(&self, path: &Path) -> Option<Changed> {
+        if let Some(inside) = self.versions.as_ref().and_then(|folder| path.strip_prefix(folder).ok()) {
+            // Where each reference stands is in these, or told in the log beside them.
+            let of_versions = ["HEAD", "packed-refs", "FETCH_HEAD", "logs/HEAD"];
+            return of_versions.iter().any(|name| inside == Path::new(name)).then_some(Changed::Versions);
+        }
+        if path.parent().is_some_and(|folder| folder == self.root.join(private::FOLDER)) {
+            let is_note = path.extension().is_some_and(|ending| ending == "json")
+                && path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(presence::PREFIX));
+            return is_note.then_some(Changed::Somebody);
+        }
+        self.file(path).map(Changed::File)
     }
 
     fn file(&self, path: &Path) -> Option<RelPath> {
@@ -151,15 +186,34 @@ mod tests {
     use crate::store::save::save;
 
     /// Waits until the file was told; other files may be told before.
-    fn told(receiver: &Receiver<RelPath>, file: &str) -> Vec<String> {
+    fn told(receiver: &Receiver<Changed>, file: &str) -> Vec<String> {
         let mut others = Vec::new();
         loop {
-            let told = receiver.recv_timeout(Duration::from_secs(20)).expect(file);
-            if told.as_str() == file {
-                return others;
+            match receiver.recv_timeout(Duration::from_secs(20)).expect(file) {
+                Changed::File(told) if told.as_str() == file => return others,
+                Changed::File(told) => others.push(told.to_string()),
+                other => panic!("{other:?}"),
             }
-            others.push(told.to_string());
         }
+    }
+
+    #[test]
+    fn versions_and_who_is_here_are_told() {
+        let root = tempfile::tempdir().unwrap();
+        let versions = root.path().join(".git");
+        std::fs::create_dir_all(versions.join("logs")).unwrap();
+        private::folder(root.path()).unwrap();
+        let (sender, receiver) = channel();
+        let next = || receiver.recv_timeout(Duration::from_secs(20)).unwrap();
+        let tell = move |changed| sender.send(changed).unwrap_or_default();
+        let _watch = watch(root.path(), Some(&versions), tell).unwrap();
+        std::fs::write(versions.join("index"), "x").unwrap();
+        std::fs::write(versions.join("logs/HEAD"), "x").unwrap();
+        assert_eq!(next(), Changed::Versions);
+        let somebody = presence::Presence::begin(root.path(), "Inspector").unwrap();
+        assert_eq!(next(), Changed::Somebody);
+        drop(somebody);
+        assert_eq!(next(), Changed::Somebody);
     }
 
     #[test]
@@ -167,7 +221,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join("2026-27")).unwrap();
         let (sender, receiver) = channel();
-        let watch = watch(root.path(), move |file| sender.send(file).unwrap_or_default()).unwrap();
+        let watch = watch(root.path(), None, move |file| sender.send(file).unwrap_or_default()).unwrap();
         let plan = RelPath::new("2026-27/purbeck.toml").unwrap();
         std::fs::write(root.path().join("2026-27/notes.txt"), "x").unwrap();
         save(root.path(), &plan, "a = 1\n", None).unwrap();

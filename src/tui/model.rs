@@ -11,6 +11,7 @@ use super::plan::PlanScreen;
 use super::theme::Theme;
 use crate::plan::{Areas, Venue};
 use crate::problem::Problem;
+use crate::store::presence::Other;
 
 /// The state of the screen.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Model {
     /// One line, until the next key.
     pub notice: Option<String>,
     pub directory: Option<DirectoryShown>,
+    /// Who else has the directory open.
+    pub others: Vec<Other>,
     /// The plan that was open last, so that undo goes on when it is opened again.
     pub resting: Option<Box<PlanScreen>>,
     /// The last change of the venue book, so that it can be taken back.
@@ -110,6 +113,7 @@ impl Model {
             overlays: Vec::new(),
             notice: None,
             directory: None,
+            others: Vec::new(),
             resting: None,
             book_step: None,
             removed_plan: None,

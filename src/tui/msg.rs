@@ -11,6 +11,7 @@ use super::plan::{Around, PlanPlace, Recorded};
 use crate::check::Copies;
 use crate::plan::{Areas, Document, Force, Venue};
 use crate::problem::Problem;
+use crate::store::presence::Other;
 
 /// A fact.
 #[derive(Debug)]
@@ -36,6 +37,8 @@ pub enum Msg {
         /// Counts such changes of the file: what is saved on top of an older one is refused.
         generation: u64,
     },
+    /// Who else has the directory open.
+    OthersHere(Vec<Other>),
     /// Another hand changed something in the directory.
     DirectoryChanged,
     /// How a file stands to the last version recorded.

@@ -16,10 +16,11 @@ use super::msg::{Effect, Msg, OpenedDirectory, Switch};
 use crate::git;
 use crate::plan::{Document, RelPath};
 use crate::problem::Problem;
+use crate::store::presence::Presence;
 use crate::store::settings::{self, Choice, Settings, Shown};
 use crate::store::starter::InitOptions;
 use crate::store::state::State;
-use crate::store::watch::{Watch, watch};
+use crate::store::watch::{Changed, Watch, watch};
 use crate::store::{Directory, Folders, Loaded, SaveError, Stamp, private, read, save};
 
 /// What the worker is told.
@@ -28,8 +29,8 @@ pub enum Job {
     /// Open a plan directory, and perhaps a plan in it.
     Open(OpenRequest),
     Effect(Effect),
-    /// A file of the directory may have changed.
-    Noticed(RelPath),
+    /// Something in the directory may have changed.
+    Noticed(Changed),
     /// A directory is watched from now on.
     Watching {
         root: PathBuf,
@@ -92,6 +93,8 @@ impl Worker {
                 period: None,
                 stamps: HashMap::new(),
                 watch: None,
+                presence: None,
+                company: false,
                 generations: HashMap::new(),
                 kept: HashMap::new(),
                 changed_here: BTreeSet::new(),
@@ -131,6 +134,10 @@ struct Hand {
     /// What the files that are open were on the disk when last read or written.
     stamps: HashMap<String, Stamp>,
     watch: Option<Watch>,
+    /// This program's note for others who have the directory open.
+    presence: Option<Presence>,
+    /// Somebody else was here when it was last looked.
+    company: bool,
     /// How often another hand changed each file that is open.
     generations: HashMap<String, u64>,
     /// The texts put away last, by their files.
@@ -168,8 +175,16 @@ impl Hand {
         let result = match job {
             Job::Open(request) => self.open(&request),
             Job::Effect(effect) => self.effect(effect),
-            Job::Noticed(file) => {
+            Job::Noticed(Changed::File(file)) => {
                 self.noticed(&file);
+                Ok(())
+            }
+            Job::Noticed(Changed::Versions) => {
+                self.versions_changed();
+                Ok(())
+            }
+            Job::Noticed(Changed::Somebody) => {
+                self.tell_others();
                 Ok(())
             }
             Job::Watching { root, watch } => {
@@ -191,6 +206,7 @@ impl Hand {
                 self.period.clone_from(&period);
                 let directory = self.directory()?;
                 let today = self.today(&directory)?;
+                self.be_at(None);
                 self.aside.list(directory, today, period);
                 Ok(())
             }
@@ -202,6 +218,10 @@ impl Hand {
             Effect::NewPlan { area, period } => self.new_plan(&area, &period),
             Effect::Save { file, text, number, generation } => {
                 self.save(&file, &text, number, generation);
+                // Nothing is noticed of one who was killed.
+                if self.company {
+                    self.tell_others();
+                }
                 Ok(())
             }
             Effect::KeepAside { name, text } => {
@@ -328,12 +348,15 @@ impl Hand {
     /// list of areas does not wait for it.
     fn start_watch(&mut self, root: &Path) {
         self.watch = None;
+        self.presence = None;
         let (jobs, root) = (self.jobs.clone(), root.to_path_buf());
         // Without a thread or a watch, another hand's change is noticed at the next save.
         let _ = std::thread::Builder::new().name("watching".into()).spawn(move || {
             let noticed = jobs.clone();
-            let started = watch(&root, move |file| {
-                let _ = noticed.send(Job::Noticed(file));
+            // It is there to be watched, where it can be made.
+            let _ = private::folder(&root);
+            let started = watch(&root, git::repository::folder_of(&root).as_deref(), move |changed| {
+                let _ = noticed.send(Job::Noticed(changed));
             });
             if let Ok(watch) = started {
                 let _ = jobs.send(Job::Watching { root, watch });
@@ -347,10 +370,41 @@ impl Hand {
             return;
         }
         self.watch = Some(watch);
+        let who = git::identity(root, &self.settings()).map(|who| who.name().to_owned());
+        let who = who.unwrap_or_else(|| "Somebody".into());
+        // Without a note, others are not told; both sides' words are brought together all the same.
+        self.presence = Presence::begin(root, &who).ok();
+        let plan = self.stamps.keys().find_map(|file| RelPath::new(file).ok());
+        self.be_at(plan.as_ref());
         let open: Vec<RelPath> = self.stamps.keys().filter_map(|file| RelPath::new(file).ok()).collect();
         for file in open {
             self.noticed(&file);
         }
+    }
+
+    /// Tells others which plan is open here, and the screen who else is here.
+    fn be_at(&mut self, plan: Option<&RelPath>) {
+        if let Some(presence) = &self.presence {
+            // Nothing depends on it.
+            let _ = presence.at(plan);
+        }
+        self.tell_others();
+    }
+
+    fn tell_others(&mut self) {
+        if let Some(presence) = &self.presence {
+            let others = presence.others();
+            self.company = !others.is_empty();
+            (self.tell)(Msg::OthersHere(others));
+        }
+    }
+
+    /// Somebody recorded, sent, received, or went to another version.
+    fn versions_changed(&self) {
+        for file in self.stamps.keys().filter_map(|file| RelPath::new(file).ok()) {
+            self.tell_recorded(&file);
+        }
+        (self.tell)(Msg::DirectoryChanged);
     }
 
     /// A file may have changed; its content decides.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::plan::{Document, FieldPath};
 use crate::problem::Problem;
+use crate::store::presence::Other;
 use crate::tui::areas::AreasScreen;
 use crate::tui::model::{DirectoryShown, Ending, Model, Screen, Welcome};
 use crate::tui::msg::{Effect, Msg, OpenedDirectory, OpenedPlan, WasAt};
@@ -55,6 +56,10 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::ChangedOutside { file, text, generation } => changed_outside(model, &file, &text, generation),
+        Msg::OthersHere(others) => {
+            others_here(model, others);
+            Vec::new()
+        }
         Msg::DirectoryChanged => match &model.screen {
             Screen::Areas(_) => vec![list_areas(model)],
             Screen::Plan(_) => vec![Effect::ReadCopies],
@@ -296,6 +301,20 @@ fn changed_outside(model: &mut Model, file: &str, text: &str, generation: u64) -
         plan.save();
     }
     effects
+}
+
+/// Who comes to the open plan is told once; the bar goes on saying so.
+fn others_here(model: &mut Model, others: Vec<Other>) {
+    if let Screen::Plan(plan) = &model.screen {
+        let file = Some(plan.place.file.as_str());
+        let came = others.iter().find(|other| other.plan.as_deref() == file && !model.others.contains(other));
+        if let Some(other) = came {
+            let words =
+                format!("{} has this plan open too. What you both write is brought together.", other.who);
+            model.notice = Some(words);
+        }
+    }
+    model.others = others;
 }
 
 fn editor_closed(model: &mut Model, result: Result<String, crate::problem::Problem>) -> Vec<Effect> {

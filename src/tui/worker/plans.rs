@@ -66,6 +66,7 @@ impl Hand {
         })));
         self.aside.read_copies(directory);
         self.tell_recorded(&file);
+        self.be_at(Some(&file));
         Ok(())
     }
 

@@ -101,7 +101,7 @@ pub fn plan(model: &Model, plan: &PlanScreen, frame: &mut Frame, drawn: &mut Dra
         Manner::Single => {
             plan.form.sections.get(plan.section).map_or("", |section| &section.title).to_owned()
         }
-        _ => format!("{} · {} · {status}", plan.place.name, plan.place.period),
+        _ => format!("{} · {} · {status}{}", plan.place.name, plan.place.period, also_open(model, plan)),
     };
     bar(model, frame, &left, &keeping(plan));
     strip(model, plan, frame, parts.strip, drawn);
@@ -117,6 +117,18 @@ pub fn plan(model: &Model, plan: &PlanScreen, frame: &mut Frame, drawn: &mut Dra
     }
     flag(model, plan, frame, parts.flag);
     footer(model, frame, drawn);
+}
+
+/// Who else has this plan open.
+fn also_open(model: &Model, plan: &PlanScreen) -> String {
+    let file = Some(plan.place.file.as_str());
+    let others: Vec<&str> = model
+        .others
+        .iter()
+        .filter(|other| other.plan.as_deref() == file)
+        .map(|other| other.who.as_str())
+        .collect();
+    if others.is_empty() { String::new() } else { format!(" · also open: {}", others.join("; ")) }
 }
 
 /// Where the words are.
