@@ -84,6 +84,30 @@ fn what_must_never_be_recorded_is_left_out_and_the_rest_is_recorded() {
 }
 
 #[test]
+fn a_plan_that_was_renamed_to_one_that_is_refused_is_not_recorded_as_taken_away() {
+    let desk = Desk::new();
+    desk.write("2026-27/west-dorset.record.toml", "format = 1\n");
+    desk.nec(&["commit"]).assert().success();
+    let moved = |file: &str, to: &str| std::fs::rename(desk.root.join(file), desk.root.join(to)).unwrap();
+    moved(PLAN, "2026-27/purbeck.toml");
+    moved("2026-27/west-dorset.record.toml", "2026-27/purbeck.record.toml");
+    desk.nec(&["set", "purbeck", "profile.summary", "Call 01632 960123."]).assert().success();
+    let (out, err, status) = desk.all(&["commit"]);
+    assert_eq!(status, 1, "{err}");
+    assert!(err.contains("not recorded as taken away") && err.contains("personal-data"), "{err}");
+    assert!(!out.contains("west-dorset"), "{out}");
+    let tree = || {
+        git2::Repository::open(&desk.root).unwrap().head().unwrap().peel_to_tree().unwrap().id().to_string()
+    };
+    let before = tree();
+    desk.nec(&["commit"]).assert().code(1);
+    assert_eq!(tree(), before);
+    desk.nec(&["unset", "purbeck", "profile.summary"]).assert().success();
+    let out = desk.out(&["commit"]);
+    assert!(out.contains("2026-27/purbeck.toml") && out.contains(PLAN), "{out}");
+}
+
+#[test]
 fn nobody_is_asked_where_there_is_no_terminal() {
     let desk = Desk::new();
     let commit = |args: &[&str]| {

@@ -7,17 +7,18 @@ use clap::Args;
 use super::here::{Here, note, tell};
 use super::{Done, Outcome};
 use crate::git::versions::{Difference, recorded_files};
-use crate::git::{self, Identity, Recorded};
+use crate::git::{self, Identity, Recorded, Taken};
 use crate::plan::diff;
 use crate::plan::place::Role;
 use crate::plan::printable::{is_hidden, one_line};
 use crate::plan::{Document, Place, RelPath};
 use crate::problem::Problem;
-use crate::report::blocked::{blocked, fit_to_record};
+use crate::report::blocked::fit_to_record;
+use crate::report::fit::{Fit, fit};
 use crate::store::Directory;
+use crate::store::content::Content;
 use crate::store::find::MARK;
 use crate::store::settings::{self, Choice};
-use jiff::civil::Date;
 
 /// Record a version (git's commit): the plans that changed, and nothing else
 ///
@@ -53,28 +54,27 @@ pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
     if let Some(message) = &args.message {
         fit_to_record(&directory.force, message)?;
     }
-    let today = here.today(&directory)?;
     let files = chosen(args, here, &directory)?;
-    let changed = git::changed(&directory.root, &files)?;
-    if changed.is_empty() {
+    // From here on, what is on disk is not read again: what is judged is recorded, whoever writes meanwhile.
+    let taken = git::take(&directory.root, &files)?;
+    if taken == Taken::default() {
         return Ok(Done::well("Nothing to record: everything is as it was recorded last.\n"));
     }
-    let (fit, unfit) = sort(&directory, today, &changed);
-    for problem in &unfit {
+    let fit = fit(&directory.root, taken)?;
+    for problem in &fit.left_out {
         tell(problem);
     }
-    let outcome = if unfit.is_empty() { Outcome::Well } else { Outcome::Found };
-    if fit.is_empty() {
+    let outcome = if fit.left_out.is_empty() { Outcome::Well } else { Outcome::Found };
+    if fit.files.is_empty() {
         note("Nothing was recorded.");
         return Ok(Done { out: String::new(), outcome });
     }
     let message = match &args.message {
         Some(message) => message.clone(),
-        None => written_for_you(&directory, &fit)?,
+        None => written_for_you(&fit)?,
     };
     let who = who(here, &directory)?;
-    let files: Vec<RelPath> = fit.into_iter().map(|(file, _)| file).collect();
-    let out = match git::record(&directory.root, &files, &message, &who)? {
+    let out = match git::record(&directory.root, &fit.contents(), &message, &who)? {
         Recorded::Nothing => "Nothing to record: everything is as it was recorded last.\n".to_owned(),
         Recorded::Version(version) => {
             let subject = one_line(message.lines().next().unwrap_or_default());
@@ -126,38 +126,12 @@ fn chosen(args: &Commit, here: &Here, directory: &Directory) -> Result<Vec<RelPa
     Ok(files)
 }
 
-/// A file to record, and how it differs from the last version.
-type Changed = (RelPath, Difference);
-
-/// Those files that may be recorded, and why others may not.
-fn sort(directory: &Directory, today: Date, changed: &[Changed]) -> (Vec<Changed>, Vec<Problem>) {
-    let mut fit = Vec::new();
-    let mut unfit = Vec::new();
-    for (file, difference) in changed {
-        let problems = match file.role() {
-            _ if *difference == Difference::Gone => Vec::new(),
-            Some(Role::Plan(place)) => blocked(directory, &place, today),
-            _ => directory
-                .problems
-                .iter()
-                .find(|problem| problem.file.as_deref() == Some(file.as_str()))
-                .map(|problem| problem.clone().safe("It is left out, and untouched."))
-                .into_iter()
-                .collect(),
-        };
-        if problems.is_empty() {
-            fit.push((file.clone(), *difference));
-        }
-        unfit.extend(problems);
-    }
-    (fit, unfit)
-}
-
 /// What changed, in words that hold nothing of a plan's text.
-fn written_for_you(directory: &Directory, files: &[Changed]) -> Result<String, Problem> {
+fn written_for_you(fit: &Fit) -> Result<String, Problem> {
+    let directory = &fit.directory;
     let mut plans = Vec::new();
     let mut others = 0;
-    for (file, difference) in files {
+    for (Content { file, .. }, difference) in &fit.files {
         let Some(Role::Plan(place)) = file.role() else {
             others += 1;
             continue;

@@ -8,6 +8,7 @@ use crate::git;
 use crate::git::repository::is_versioned;
 use crate::plan::printable::{one_line, printable};
 use crate::problem::Problem;
+use crate::report::fit::fit;
 use crate::report::schema;
 use crate::store::find::{By, Found};
 use crate::store::private::{self, Lock};
@@ -205,12 +206,20 @@ fn versions(directory: &Directory, fix: bool, settings: &Settings, findings: &mu
         },
         Ok(false) => {
             let what = "the plan directory is in no repository, so no version of it can be kept";
+            let mut left_out = Vec::new();
             findings.mend(fix, what, "Made a repository, with a first version.", || {
                 git::init::begin(root)?;
                 let own = git::Identity::new("nec", "nec@localhost")?;
                 let who = who.as_ref().unwrap_or(&own);
-                git::record(root, &directory.files(), "Begin to keep versions", who).map(drop)
+                let taken = git::take(root, &directory.files())?;
+                let fit = fit(root, taken)?;
+                git::record(root, &fit.contents(), "Begin to keep versions", who)?;
+                left_out = fit.left_out;
+                Ok(())
             });
+            for problem in &left_out {
+                findings.wrong(problem);
+            }
         }
         Err(problem) => findings.wrong(&problem),
     }

@@ -4,14 +4,12 @@ use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 
 use clap::Args;
-use jiff::Zoned;
 
 use super::Done;
 use super::here::Here;
 use crate::gate::{self, Pusher, Refusal};
 use crate::git::push::{Receiving, Update};
 use crate::problem::Problem;
-use crate::report;
 
 /// How much a hook may be told: some 10,000 branches.
 const MOST_BYTES: u64 = 2 << 20;
@@ -70,10 +68,7 @@ pub fn run(here: &Here) -> Result<Done, Problem> {
         Some(email) => Pusher::Known(email.to_string_lossy().into_owned()),
         None => Pusher::AsRecorded,
     };
-    let environment = here.environment();
-    let today =
-        |force: &_| report::today(here.globals.today, environment.as_deref(), force, Zoned::now().date());
-    let refusals = gate::refusals(&receiving, &updates, &pusher, &today)?;
+    let refusals = gate::refusals(&receiving, &updates, &pusher)?;
     Ok(if refusals.is_empty() { Done::well("") } else { Done::found(told(&refusals)) })
 }
 

@@ -10,10 +10,7 @@ mod content;
 mod passage;
 pub mod people;
 
-use jiff::civil::Date;
-
 use crate::git::push::{Receiving, Update};
-use crate::plan::Force;
 use crate::problem::Problem;
 
 /// Why a push is refused.
@@ -46,15 +43,10 @@ pub enum Pusher {
 ///
 /// # Errors
 /// Where the repository cannot be read, or its settings before the push cannot.
-pub fn refusals(
-    receiving: &Receiving,
-    updates: &[Update],
-    pusher: &Pusher,
-    today: &dyn Fn(&Force) -> Result<Date, Problem>,
-) -> Result<Vec<Refusal>, Problem> {
+pub fn refusals(receiving: &Receiving, updates: &[Update], pusher: &Pusher) -> Result<Vec<Refusal>, Problem> {
     let mut refusals: Vec<Refusal> = Vec::new();
     for update in updates {
-        for refusal in passage::refusals(receiving, update, updates, pusher, today)? {
+        for refusal in passage::refusals(receiving, update, updates, pusher)? {
             let is_told = |told: &Refusal| {
                 told.version.is_some()
                     && (&told.version, &told.problem) == (&refusal.version, &refusal.problem)

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use jiff::civil::Date;
-
 use super::people::{Keeper, May, keeper, may};
 use super::{Pusher, Refusal, content};
 use crate::git::push::{Arriving, Change, Origin, Receiving, Tip, Update, VersionId};
@@ -42,7 +40,6 @@ pub(super) fn refusals(
     update: &Update,
     all: &[Update],
     pusher: &Pusher,
-    today: &dyn Fn(&Force) -> Result<Date, Problem>,
 ) -> Result<Vec<Refusal>, Problem> {
     let name = ["refs/heads/", "refs/tags/"].iter().find_map(|kind| update.name.strip_prefix(kind));
     let name = one_line(name.unwrap_or(&update.name));
@@ -60,7 +57,7 @@ pub(super) fn refusals(
     let folders = receiving.plan_directories(&standing, &arriving)?;
     let before = before(receiving, &standing, &folders)?;
     let mut passage = Passage { receiving, pusher, name, tip, arriving, folders, before, found: Vec::new() };
-    passage.content(today)?;
+    passage.content()?;
     if passage.lost_versions(update, all)? != Keeping::ByKeeper {
         passage.people()?;
         passage.whole(update)?;
@@ -138,7 +135,7 @@ impl Passage<'_> {
     }
 
     /// What no version may hold.
-    fn content(&mut self, today: &dyn Fn(&Force) -> Result<Date, Problem>) -> Result<(), Problem> {
+    fn content(&mut self) -> Result<(), Problem> {
         for version in self.arriving.clone() {
             for folder in self.folders.clone() {
                 let changed: Vec<(&str, Change)> = version
@@ -168,7 +165,6 @@ impl Passage<'_> {
                     continue;
                 };
                 let directory = Directory::of(Path::new(&folder), files)?;
-                let today = today(&directory.force)?;
                 let mut problems: Vec<Problem> = directory.newer.iter().cloned().collect();
                 for (path, change) in changed {
                     match change {
@@ -179,7 +175,7 @@ impl Passage<'_> {
                             )
                             .in_file(path),
                         ),
-                        _ => problems.extend(content::refused(&directory, path, today)),
+                        _ => problems.extend(content::refused(&directory, path)),
                     }
                 }
                 problems.dedup();

@@ -8,6 +8,7 @@ use super::identity::Identity;
 use super::record::{Recorded, Version, record};
 use super::repository::{is_versioned, refused};
 use crate::problem::Problem;
+use crate::store::content::Content;
 use crate::store::starter::{self, InitOptions};
 
 /// A plan directory that was made.
@@ -35,6 +36,7 @@ pub fn init(root: &Path, options: &InitOptions, who: Option<&Identity>) -> Resul
         begin(&root)?;
     }
     let own = Identity::new("nec", "nec@localhost")?;
+    let files = Content::read_all(&root, &files)?;
     let recorded = record(&root, &files, "Begin a plan directory", who.unwrap_or(&own))?;
     let version = match recorded {
         Recorded::Version(version) => Some(version),

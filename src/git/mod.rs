@@ -5,7 +5,8 @@
 //! |---|---|
 //! | [`repository`] | opening one, and why one cannot be opened |
 //! | [`identity`] | who records |
-//! | [`record`] | a version of these files and nothing else |
+//! | [`content`] | what is to be recorded, read once |
+//! | [`record`] | a version of these contents and nothing else |
 //! | [`staging`] | the list of what git's next commit would hold, kept in step |
 //! | [`versions`] | what was recorded |
 //! | [`snapshot`] | a version of a plan directory, without its files on disk |
@@ -14,6 +15,7 @@
 //!
 //! *Record* and *version* are what people read; commit, HEAD, ref and index are this folder's own words.
 
+pub mod content;
 pub mod identity;
 pub mod init;
 pub mod push;
@@ -23,6 +25,7 @@ pub mod snapshot;
 mod staging;
 pub mod versions;
 
+pub use content::{Taken, take};
 pub use identity::{Identity, identity};
 pub use record::{Recorded, Version, record};
 pub use snapshot::{Past, is_bare, past};

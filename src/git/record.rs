@@ -1,6 +1,7 @@
-//! Recording a version: exactly these files, on top of what was recorded last, and nothing else that is
-//! staged or changed.
+//! Recording a version: exactly these contents, on top of what was recorded last, and nothing else that is
+//! staged or changed. The files on disk are looked at for one thing only: whether they are what was recorded.
 
+use std::collections::HashSet;
 use std::fs::Metadata;
 use std::path::Path;
 use std::time::Duration;
@@ -13,11 +14,10 @@ use super::repository::{Repository, refused};
 use super::staging::{Staged, Staging, Workbench, branch_name, wait_until};
 use crate::plan::RelPath;
 use crate::problem::Problem;
-use crate::store::read::{self, Why};
+use crate::store::content::{Content, MOST_RECORDED};
+use crate::store::read;
 use crate::store::save::sync_folder;
 
-/// The largest file that is recorded: evidence may be a picture or a form.
-const MOST_BYTES: u64 = 64 << 20;
 /// How long to wait for another program that holds the repository.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often to begin again when somebody else records at the same time.
@@ -48,56 +48,57 @@ impl Version {
     }
 }
 
-/// A file as it is on disk, or that it is gone.
-struct Found<'a> {
-    file: &'a RelPath,
+/// What a file is to be, and the id of that.
+struct Wanted<'a> {
+    content: &'a Content,
     path: String,
-    now: Option<(Vec<u8>, Oid, Metadata)>,
+    id: Option<Oid>,
 }
 
-/// Records these files as they are on disk, those that are gone as gone, and nothing else: the version is
-/// built from the last one, not from what is staged. All other files stay staged, changed or unknown to git
-/// as they were.
+/// Records these contents, and nothing else: the version is built from the last one, not from what is staged,
+/// and the files are not read again. One that another program has changed since stays as that has it, and
+/// counts as not recorded. All other files stay staged, changed or unknown to git as they were.
 ///
 /// When this returns a version, its objects, their folders and the branch are on disk, in that order; before,
 /// nothing has changed that anybody sees. No hook runs.
 ///
 /// # Errors
 /// Where the repository cannot be used, is on no branch, is in the middle of a merge, or is locked; where a
-/// file cannot be read, or has git's conflict marks; where the disk is full or refuses. The files are
-/// untouched in any case.
-pub fn record(root: &Path, files: &[RelPath], message: &str, who: &Identity) -> Result<Recorded, Problem> {
-    record_within(PATIENCE, root, files, message, who)
+/// content has git's conflict marks; where the disk is full or refuses. The files are untouched in any case.
+pub fn record(root: &Path, contents: &[Content], message: &str, who: &Identity) -> Result<Recorded, Problem> {
+    record_within(PATIENCE, root, contents, message, who)
 }
 
 /// The same, waiting no longer than this for each lock that another program holds.
 pub(super) fn record_within(
     patience: Duration,
     root: &Path,
-    files: &[RelPath],
+    contents: &[Content],
     message: &str,
     who: &Identity,
 ) -> Result<Recorded, Problem> {
     let repository = Repository::open(root)?;
     let bench = Workbench::take(&repository, who, patience)?;
     let branch = branch(&repository)?;
-    let found = find(&repository, files)?;
+    let wanted = wanted(&repository, contents)?;
     for _ in 0..ATTEMPTS {
         let tip = repository.tip()?;
         let tree = tree_of(&repository, tip.as_ref())?;
-        let changes = changes(&found, &tree)?;
+        let changes = changes(&wanted, &tree)?;
         if changes.is_empty() {
             return Ok(Recorded::Nothing);
         }
-        let id = write(&repository, tip.as_ref(), &tree, &changes, message, who)?;
-        let staged: Vec<Staged> = changes.iter().map(Change::staged).collect();
+        let tree = tree_with(&repository, &tree, &changes)?;
+        let parents: Vec<&Commit> = tip.iter().collect();
+        let id = write_version(&repository, tree, &parents, message, who)?;
+        let staged: Vec<Staged> = changes.iter().map(|change| change.staged(repository.root())).collect();
         let staging = Staging::prepare(&repository, &bench, id, &staged)?;
         if move_branch(&repository, &bench, &branch, tip.as_ref(), id)? == Moved::Overtaken {
             continue;
         }
         staging.finish();
         confirm(&repository, &branch)?;
-        let files = changes.iter().map(|change| change.found.file.clone()).collect();
+        let files = changes.iter().map(|change| change.wanted.content.file.clone()).collect();
         return Ok(Recorded::Version(Version { id: id.to_string(), files }));
     }
     Err(Problem::new(
@@ -107,8 +108,11 @@ pub(super) fn record_within(
     .safe("Your plans are saved in their files."))
 }
 
-/// The branch that the version goes to.
-fn branch(repository: &Repository) -> Result<String, Problem> {
+/// The branch that the next version goes to.
+///
+/// # Errors
+/// Where the repository is on none, or in the middle of a merge.
+pub(super) fn branch(repository: &Repository) -> Result<String, Problem> {
     let safe = "Nothing was recorded; your plans are saved in their files.";
     if repository.git.state() != RepositoryState::Clean {
         return Err(Problem::new(
@@ -127,45 +131,51 @@ fn branch(repository: &Repository) -> Result<String, Problem> {
     })
 }
 
-fn find<'a>(repository: &Repository, files: &'a [RelPath]) -> Result<Vec<Found<'a>>, Problem> {
-    let mut found: Vec<Found> = Vec::with_capacity(files.len());
-    for file in files {
-        if found.iter().any(|other| other.file == file) {
+fn wanted<'a>(repository: &Repository, contents: &'a [Content]) -> Result<Vec<Wanted<'a>>, Problem> {
+    let mut wanted: Vec<Wanted> = Vec::with_capacity(contents.len());
+    let mut seen = HashSet::new();
+    for content in contents {
+        if !seen.insert(&content.file) {
             continue;
         }
-        let path = repository.path_of(file);
-        let read = read::locate(repository.root(), file)
-            .and_then(|(_, metadata)| Ok((read::read_bytes(repository.root(), file, MOST_BYTES)?, metadata)));
-        let now = match read {
-            Ok((bytes, metadata)) => {
-                read::unless_conflicted(file, &bytes)?;
-                let id = Oid::hash_object(ObjectType::Blob, &bytes).map_err(|error| refused(&error))?;
-                Some((bytes, id, metadata))
+        let id = match &content.bytes {
+            None => None,
+            Some(bytes) => {
+                read::unless_conflicted(&content.file, bytes)?;
+                Some(Oid::hash_object(ObjectType::Blob, bytes).map_err(|error| refused(&error))?)
             }
-            Err(unreadable) if unreadable.why == Why::Missing => None,
-            Err(unreadable) => return Err(unreadable.problem),
         };
-        found.push(Found { file, path, now });
+        wanted.push(Wanted { content, path: repository.path_of(&content.file), id });
     }
-    Ok(found)
+    Ok(wanted)
 }
 
 /// A file that differs from the last version.
 struct Change<'a> {
-    found: &'a Found<'a>,
+    wanted: &'a Wanted<'a>,
     /// An ordinary file, or one that may be run, as it was recorded before.
     mode: FileMode,
 }
 
 impl Change<'_> {
-    fn staged(&self) -> Staged {
+    fn staged(&self, root: &Path) -> Staged {
         let mode = u32::try_from(i32::from(self.mode)).unwrap_or(0o100_644);
-        let now = self.found.now.as_ref().map(|(_, id, metadata)| (*id, mode, metadata.clone()));
-        Staged { path: self.found.path.clone(), now }
+        let now = self.wanted.id.map(|id| (id, mode, on_disk(root, &self.wanted.content.file, id)));
+        Staged { path: self.wanted.path.clone(), now }
     }
 }
 
-fn tree_of<'r>(repository: &'r Repository, tip: Option<&Commit<'r>>) -> Result<Tree<'r>, Problem> {
+/// What the file on disk is, for the list of what git's next commit would hold, where its bytes are those of
+/// this id. It is looked at before it is read: what is written after that differs in time.
+pub(super) fn on_disk(root: &Path, file: &RelPath, id: Oid) -> Option<Metadata> {
+    let (_, metadata) = read::locate(root, file).ok()?;
+    let bytes = read::read_bytes(root, file, MOST_RECORDED).ok()?;
+    let same = Oid::hash_object(ObjectType::Blob, &bytes).is_ok_and(|now| now == id);
+    same.then_some(metadata)
+}
+
+/// What a version holds; nothing at all where there is none yet.
+pub(super) fn tree_of<'r>(repository: &'r Repository, tip: Option<&Commit<'r>>) -> Result<Tree<'r>, Problem> {
     match tip {
         Some(tip) => tip.tree(),
         None => repository
@@ -177,51 +187,60 @@ fn tree_of<'r>(repository: &'r Repository, tip: Option<&Commit<'r>>) -> Result<T
     .map_err(|error| refused(&error))
 }
 
-fn changes<'a>(found: &'a [Found<'a>], tree: &Tree) -> Result<Vec<Change<'a>>, Problem> {
+fn changes<'a>(wanted: &'a [Wanted<'a>], tree: &Tree) -> Result<Vec<Change<'a>>, Problem> {
     let mut changes = Vec::new();
-    for file in found {
+    for file in wanted {
         let before = match tree.get_path(Path::new(&file.path)) {
             Ok(entry) => Some(entry),
             Err(error) if error.code() == ErrorCode::NotFound => None,
             Err(error) => return Err(refused(&error)),
         };
-        if before.as_ref().map(|entry| entry.id()) == file.now.as_ref().map(|(_, id, _)| *id) {
+        if before.as_ref().map(|entry| entry.id()) == file.id {
             continue;
         }
         let runnable = before.is_some_and(|entry| entry.filemode() == i32::from(FileMode::BlobExecutable));
         changes.push(Change {
-            found: file,
+            wanted: file,
             mode: if runnable { FileMode::BlobExecutable } else { FileMode::Blob },
         });
     }
     Ok(changes)
 }
 
-/// Writes the version's objects and syncs them, and the folders that name them, to disk.
-fn write(
+/// Writes the tree that has these changes on top of another.
+fn tree_with(repository: &Repository, tree: &Tree, changes: &[Change]) -> Result<Oid, Problem> {
+    let make = || -> Result<Oid, git2::Error> {
+        let mut update = TreeUpdateBuilder::new();
+        for change in changes {
+            let path = change.wanted.path.as_str();
+            match &change.wanted.content.bytes {
+                Some(bytes) => update.upsert(path, repository.git.blob(bytes)?, change.mode),
+                None => update.remove(path),
+            };
+        }
+        update.create_updated(&repository.git, tree)
+    };
+    make().map_err(|error| refused(&error))
+}
+
+/// Writes a version that holds this tree and follows these, and syncs what it is made of, and the folders that
+/// name that, to disk. Nobody sees it until a branch is moved to it.
+///
+/// # Errors
+/// Where the disk is full or refuses.
+pub(super) fn write_version(
     repository: &Repository,
-    tip: Option<&Commit>,
-    tree: &Tree,
-    changes: &[Change],
+    tree: Oid,
+    parents: &[&Commit],
     message: &str,
     who: &Identity,
 ) -> Result<Oid, Problem> {
     let make = || -> Result<Oid, git2::Error> {
         let git = &repository.git;
-        let mut update = TreeUpdateBuilder::new();
-        for change in changes {
-            match &change.found.now {
-                Some((bytes, _, _)) => {
-                    update.upsert(change.found.path.as_str(), git.blob(bytes)?, change.mode)
-                }
-                None => update.remove(change.found.path.as_str()),
-            };
-        }
-        let tree = git.find_tree(update.create_updated(git, tree)?)?;
+        let tree = git.find_tree(tree)?;
         let author = Signature::now(who.name(), who.email())?;
         let message = git2::message_prettify(message, None)?;
-        let parents: Vec<&Commit> = tip.into_iter().collect();
-        git.commit(None, &author, &author, &message, &tree, &parents)
+        git.commit(None, &author, &author, &message, &tree, parents)
     };
     let id = make().map_err(|error| refused(&error))?;
     // libgit2 synced each object and the folder it is in, but not the folder that holds a new folder.
@@ -230,15 +249,19 @@ fn write(
     Ok(id)
 }
 
-#[derive(PartialEq, Eq)]
-enum Moved {
+/// What came of moving a branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moved {
     Yes,
     /// Somebody else recorded meanwhile.
     Overtaken,
 }
 
 /// Moves the branch from the version that was built upon to the new one, synced to disk.
-fn move_branch(
+///
+/// # Errors
+/// Where it is locked all the time, or the disk refuses.
+pub(super) fn move_branch(
     repository: &Repository,
     bench: &Workbench,
     branch: &str,
@@ -266,7 +289,10 @@ fn move_branch(
 
 /// Syncs the branch's new place to disk, after libgit2 did: whether that failed, it only tells as if nothing
 /// had moved.
-fn confirm(repository: &Repository, branch: &str) -> Result<(), Problem> {
+///
+/// # Errors
+/// Where the disk does not confirm it.
+pub(super) fn confirm(repository: &Repository, branch: &str) -> Result<(), Problem> {
     let file = repository.git.commondir().join(branch);
     let folder = file.parent().unwrap_or(&file);
     sync_folder(folder).map_err(|error| {

@@ -119,8 +119,9 @@ pub fn wait_until(patience: Duration, mut so: impl FnMut() -> bool) -> bool {
 pub struct Staged {
     /// Its path in the repository.
     pub path: String,
-    /// What was recorded and what the file on disk is; nothing where the file is gone.
-    pub now: Option<(Oid, u32, Metadata)>,
+    /// What was recorded, its mode, and what the file on disk is, where that has these very bytes; without, git
+    /// looks at the content. Nothing where the version does not have the file.
+    pub now: Option<(Oid, u32, Option<Metadata>)>,
 }
 
 /// The list, locked against git's own programs, with its next state ready beside it.
@@ -183,7 +184,7 @@ impl Staging {
                     }
                 }
                 if let Some((id, mode, metadata)) = &file.now {
-                    index.add(&entry(&file.path, *id, *mode, metadata))?;
+                    index.add(&entry(&file.path, *id, *mode, metadata.as_ref()))?;
                 }
             }
             index.write()
@@ -227,8 +228,31 @@ fn take_lock(mark: &Path, lock: &Path) -> std::io::Result<()> {
     }
 }
 
+/// The line of the list for a file. What it says of the file on disk, git trusts without a look at its content;
+/// zeros, no file is ever like.
+fn entry(path: &str, id: Oid, mode: u32, metadata: Option<&Metadata>) -> IndexEntry {
+    let entry = IndexEntry {
+        ctime: IndexTime::new(0, 0),
+        mtime: IndexTime::new(0, 0),
+        dev: 0,
+        ino: 0,
+        mode,
+        uid: 0,
+        gid: 0,
+        file_size: 0,
+        id,
+        flags: 0,
+        flags_extended: 0,
+        path: path.as_bytes().to_vec(),
+    };
+    match metadata {
+        Some(metadata) => looked_at(entry, metadata),
+        None => entry,
+    }
+}
+
 #[cfg(unix)]
-fn entry(path: &str, id: Oid, mode: u32, metadata: &Metadata) -> IndexEntry {
+fn looked_at(entry: IndexEntry, metadata: &Metadata) -> IndexEntry {
     use std::os::unix::fs::MetadataExt;
     // The list keeps the low 32 bits of each, and compares no more.
     let low = |number: u64| (number & u64::from(u32::MAX)) as u32;
@@ -238,34 +262,17 @@ fn entry(path: &str, id: Oid, mode: u32, metadata: &Metadata) -> IndexEntry {
         mtime: time(metadata.mtime(), metadata.mtime_nsec()),
         dev: low(metadata.dev()),
         ino: low(metadata.ino()),
-        mode,
         uid: metadata.uid(),
         gid: metadata.gid(),
         file_size: low(metadata.len()),
-        id,
-        flags: 0,
-        flags_extended: 0,
-        path: path.as_bytes().to_vec(),
+        ..entry
     }
 }
 
 #[cfg(not(unix))]
-fn entry(path: &str, id: Oid, mode: u32, metadata: &Metadata) -> IndexEntry {
+fn looked_at(entry: IndexEntry, metadata: &Metadata) -> IndexEntry {
     // Without times git looks at the content, which is right and a little slower.
-    IndexEntry {
-        ctime: IndexTime::new(0, 0),
-        mtime: IndexTime::new(0, 0),
-        dev: 0,
-        ino: 0,
-        mode,
-        uid: 0,
-        gid: 0,
-        file_size: (metadata.len() & u64::from(u32::MAX)) as u32,
-        id,
-        flags: 0,
-        flags_extended: 0,
-        path: path.as_bytes().to_vec(),
-    }
+    IndexEntry { file_size: (metadata.len() & u64::from(u32::MAX)) as u32, ..entry }
 }
 
 fn busy() -> Problem {

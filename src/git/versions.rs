@@ -24,6 +24,18 @@ pub enum Difference {
     Gone,
 }
 
+impl Difference {
+    /// How what a file is now differs from what it was; nothing where it does not.
+    pub(super) fn between(before: Option<Oid>, now: Option<Oid>) -> Option<Self> {
+        match (before, now) {
+            (None, Some(_)) => Some(Difference::New),
+            (Some(_), None) => Some(Difference::Gone),
+            (Some(before), Some(now)) if before != now => Some(Difference::Changed),
+            _ => None,
+        }
+    }
+}
+
 /// Who changed a file last, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastChange {
@@ -95,13 +107,7 @@ pub fn changed(root: &Path, files: &[RelPath]) -> Result<Vec<(RelPath, Differenc
                 continue;
             }
         };
-        let difference = match (before, now) {
-            (None, Some(_)) => Difference::New,
-            (Some(_), None) => Difference::Gone,
-            (Some(before), Some(now)) if before != now => Difference::Changed,
-            _ => continue,
-        };
-        changed.push((file.clone(), difference));
+        changed.extend(Difference::between(before, now).map(|difference| (file.clone(), difference)));
     }
     Ok(changed)
 }
@@ -264,10 +270,12 @@ fn folder_at(tree: &Tree, path: &str) -> Option<Oid> {
     (entry.kind() == Some(ObjectType::Tree)).then(|| entry.id())
 }
 
-fn tip_tree(repository: &Repository) -> Result<Option<Tree<'_>>, Problem> {
+/// What the last version holds; nothing where there is none yet.
+pub(super) fn tip_tree(repository: &Repository) -> Result<Option<Tree<'_>>, Problem> {
     repository.tip()?.map(|tip| tip.tree().map_err(|error| refused(&error))).transpose()
 }
 
-fn blob_at(tree: &Tree, path: &str) -> Option<Oid> {
+/// The id of what a tree has at a path.
+pub(super) fn blob_at(tree: &Tree, path: &str) -> Option<Oid> {
     tree.get_path(Path::new(path)).ok().map(|entry| entry.id())
 }

@@ -10,9 +10,12 @@ use crate::problem::Problem;
 use crate::standards::Edition;
 use crate::store::Directory;
 
-/// Why a plan must not be recorded, a problem for each place, as its file is now on disk; nothing when it may be.
+/// No rule that stops recording looks at the day.
+const ANY_DAY: Date = Date::ZERO;
+
+/// Why a plan must not be recorded, a problem for each place, as its file is in this directory; nothing when it may be.
 /// A file that cannot be read as a plan is one of them.
-pub fn blocked(directory: &Directory, place: &Place, today: Date) -> Vec<Problem> {
+pub fn blocked(directory: &Directory, place: &Place) -> Vec<Problem> {
     let document = match directory.read_plan(place) {
         Ok((document, _)) => document,
         Err(unreadable) => return vec![unreadable.problem.safe("It is left out, and untouched.")],
@@ -21,7 +24,7 @@ pub fn blocked(directory: &Directory, place: &Place, today: Date) -> Vec<Problem
     let none = Edition::default();
     let edition = directory.edition(&document.plan().edition).unwrap_or(&none);
     let around = Surroundings::default();
-    let report = check::check(document.plan(), edition, &around.context(directory, place, today));
+    let report = check::check(document.plan(), edition, &around.context(directory, place, ANY_DAY));
     let stopping = report.findings.into_iter().filter(Finding::stops_recording);
     stopping.map(|finding| problem(&document, place, finding)).collect()
 }
@@ -36,8 +39,7 @@ pub fn blocked_in_text(force: &Force, text: &str) -> Result<Vec<Finding>, Proble
     let path = FieldPath::of(["profile", "summary"]);
     document.apply(&Edit::Set { path, value: Value::from(text) })?;
     let context = Context {
-        // No rule that stops recording looks at the day.
-        today: Date::default(),
+        today: ANY_DAY,
         force,
         areas: &Areas::default(),
         place: None,

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`case`] | one plan opened and judged |
 //! | [`blocked`] | what stops a plan from being recorded |
+//! | [`fit`] | what of the files taken may be recorded |
 //! | [`mended`] | what needs nobody to decide anything, mended in a plan's text |
 //! | [`overview`] | every area at a glance |
 //! | [`checked`] | the flags of many plans, each with its place |
@@ -22,6 +23,7 @@ pub mod blocked;
 pub mod case;
 pub mod checked;
 mod excerpt;
+pub mod fit;
 pub mod github;
 pub mod human;
 pub mod json;

@@ -1,9 +1,10 @@
-//! Where the files of a plan directory are read from: the disk, or a version of them.
+//! Where the files of a plan directory are read from: the disk, a version of them, or what is to become one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::content::Content;
 use super::read::{self, Loaded, Unreadable};
 use crate::plan::RelPath;
 
@@ -14,6 +15,8 @@ pub enum Files {
     Disk(PathBuf),
     /// As they stood in a version.
     Version(Arc<Snapshot>),
+    /// As they were taken from this folder to be recorded; those that were not taken, as they lie there.
+    Taken(PathBuf, Arc<HashMap<String, Option<Arc<[u8]>>>>),
 }
 
 /// What lies at a path.
@@ -30,6 +33,12 @@ pub enum Kind {
 }
 
 impl Files {
+    /// The files of a folder, these of them as they are to be recorded.
+    pub fn taken<'c>(root: &Path, contents: impl IntoIterator<Item = &'c Content>) -> Self {
+        let named = |content: &Content| (content.file.as_str().to_owned(), content.bytes.clone());
+        Files::Taken(root.to_path_buf(), Arc::new(contents.into_iter().map(named).collect()))
+    }
+
     /// Reads a text file of the directory.
     ///
     /// # Errors
@@ -38,8 +47,8 @@ impl Files {
     pub fn read(&self, file: &RelPath) -> Result<Loaded, Unreadable> {
         match self {
             Files::Disk(root) => read::read(root, file),
-            Files::Version(snapshot) => {
-                read::understood(file, snapshot.bytes(file, read::MOST_BYTES)?.to_vec())
+            Files::Version(_) | Files::Taken(..) => {
+                read::understood(file, self.read_bytes(file, read::MOST_BYTES)?)
             }
         }
     }
@@ -52,25 +61,25 @@ impl Files {
         match self {
             Files::Disk(root) => read::read_bytes(root, file, most),
             Files::Version(snapshot) => snapshot.bytes(file, most).map(<[u8]>::to_vec),
+            Files::Taken(root, taken) => match taken.get(file.as_str()) {
+                None => read::read_bytes(root, file, most),
+                Some(None) => Err(Unreadable::missing().in_file(file)),
+                Some(Some(bytes)) if bytes.len() as u64 > most => {
+                    Err(Unreadable::too_big(most).in_file(file))
+                }
+                Some(Some(bytes)) => Ok(bytes.to_vec()),
+            },
         }
     }
 
     /// What lies there; nothing where nothing does. The empty path is the directory itself.
     pub fn kind(&self, path: &str) -> Option<Kind> {
         match self {
-            Files::Disk(root) => {
-                let path = root.join(path);
-                let metadata = path.symlink_metadata().ok()?;
-                Some(if metadata.is_symlink() {
-                    if path.is_dir() { Kind::LinkToFolder } else { Kind::Odd }
-                } else if metadata.is_dir() {
-                    Kind::Folder
-                } else if metadata.is_file() {
-                    Kind::File
-                } else {
-                    Kind::Odd
-                })
-            }
+            Files::Disk(root) => kind(&root.join(path)),
+            Files::Taken(root, taken) => match taken.get(path) {
+                None => kind(&root.join(path)),
+                Some(bytes) => bytes.as_ref().map(|_| Kind::File),
+            },
             Files::Version(snapshot) => snapshot.kind(path),
         }
     }
@@ -80,9 +89,34 @@ impl Files {
     pub fn names(&self, folder: &str) -> Vec<String> {
         match self {
             Files::Disk(root) => names(&root.join(folder)),
+            Files::Taken(root, taken) => {
+                let mut names: BTreeSet<String> = names(&root.join(folder)).into_iter().collect();
+                for (path, bytes) in taken.iter() {
+                    let (at, name) = path.rsplit_once('/').unwrap_or(("", path));
+                    if at == folder && bytes.is_some() {
+                        names.insert(name.to_owned());
+                    } else if at == folder {
+                        names.remove(name);
+                    }
+                }
+                names.into_iter().collect()
+            }
             Files::Version(snapshot) => snapshot.folders.get(folder).cloned().unwrap_or_default(),
         }
     }
+}
+
+fn kind(path: &Path) -> Option<Kind> {
+    let metadata = path.symlink_metadata().ok()?;
+    Some(if metadata.is_symlink() {
+        if path.is_dir() { Kind::LinkToFolder } else { Kind::Odd }
+    } else if metadata.is_dir() {
+        Kind::Folder
+    } else if metadata.is_file() {
+        Kind::File
+    } else {
+        Kind::Odd
+    })
 }
 
 fn names(folder: &Path) -> Vec<String> {

@@ -4,8 +4,9 @@
 //! | file | what |
 //! |---|---|
 //! | [`find`] | which directory |
+//! | [`content`] | what files are to be in a version |
 //! | [`directory`] | what is in it |
-//! | [`files`] | its files, on disk or in a version |
+//! | [`files`] | its files, on disk, in a version, or about to be in one |
 //! | [`read`] | a file, within limits |
 //! | [`save`] | a file, atomically, never over another hand's change |
 //! | [`private`] | `.nec/`: temporary files, locks, texts kept |
@@ -14,6 +15,7 @@
 //! | [`folders`] | where the platform keeps settings, state and data |
 
 pub mod allow;
+pub mod content;
 pub mod directory;
 pub mod elsewhere;
 mod example;

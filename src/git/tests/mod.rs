@@ -13,6 +13,7 @@ use super::versions::{Difference, recorded_files};
 use super::*;
 use crate::plan::RelPath;
 use crate::problem::Problem;
+use crate::store::content::Content;
 use crate::store::starter::InitOptions;
 
 const PLAN: &str = "2026-27/west-dorset.toml";
@@ -58,7 +59,7 @@ impl Fixture {
 
     fn record(&self, files: &[&str], message: &str) -> Result<Recorded, Problem> {
         let files: Vec<RelPath> = files.iter().map(|file| rel(file)).collect();
-        super::record(&self.root, &files, message, &inspector())
+        super::record(&self.root, &Content::read_all(&self.root, &files)?, message, &inspector())
     }
 
     /// Records, and gives the version's id.

@@ -178,3 +178,39 @@ fn in_a_second_working_copy_of_a_repository_its_own_branch_moves() {
     assert_eq!(fixture.status(), "");
     fixture.sound();
 }
+
+#[test]
+fn what_was_judged_is_recorded_and_a_later_change_is_left_as_not_recorded() {
+    let fixture = Fixture::new("");
+    fixture.write(PLAN, "a = 1\n");
+    fixture.version(&[PLAN]);
+    // Each of them as long as what was judged, so that no list of files can tell them by their length.
+    for later in ["a = 3\n", "a = 1\n"] {
+        fixture.write(PLAN, "a = 2\n");
+        let taken = take(&fixture.root, &[rel(PLAN)]).unwrap();
+        let (judged, _) = taken.files.first().unwrap();
+        fixture.write(PLAN, later);
+        let recorded =
+            super::super::record(&fixture.root, std::slice::from_ref(judged), "x", &inspector()).unwrap();
+        assert!(matches!(recorded, Recorded::Version(_)));
+        assert_eq!(fixture.git(&["show", &format!("HEAD:{PLAN}")]), "a = 2\n");
+        assert_eq!(fixture.git(&["show", &format!(":{PLAN}")]), "a = 2\n");
+        assert_eq!(std::fs::read_to_string(fixture.root.join(PLAN)).unwrap(), later);
+        assert_eq!(fixture.status(), format!(" M {PLAN}\n"), "git sees what was written since");
+        let differs = vec![(rel(PLAN), Difference::Changed)];
+        assert_eq!(changed(&fixture.root, &[rel(PLAN)]).unwrap(), differs);
+        fixture.version(&[PLAN]);
+        assert_eq!(fixture.status(), "");
+    }
+    std::fs::remove_file(fixture.root.join(PLAN)).unwrap();
+    let gone = take(&fixture.root, &[rel(PLAN)]).unwrap();
+    assert_eq!(gone.files[0].1, Difference::Gone);
+    fixture.write(PLAN, "a = 9\n");
+    super::super::record(&fixture.root, &[gone.files[0].0.clone()], "x", &inspector()).unwrap();
+    assert_eq!(fixture.status(), format!("?? {PLAN}\n"));
+    let new = take(&fixture.root, &[rel(PLAN)]).unwrap();
+    std::fs::remove_file(fixture.root.join(PLAN)).unwrap();
+    super::super::record(&fixture.root, &[new.files[0].0.clone()], "x", &inspector()).unwrap();
+    assert_eq!(fixture.status(), format!(" D {PLAN}\n"));
+    fixture.sound();
+}

@@ -41,7 +41,8 @@ fn in_the_middle_of_a_merge_it_is_refused_and_so_is_a_file_in_conflict() {
 /// Records without patience, which is to fail.
 fn hasty(fixture: &Fixture) -> Problem {
     let patience = std::time::Duration::from_millis(100);
-    super::record::record_within(patience, &fixture.root, &[rel(PLAN)], "x", &inspector()).unwrap_err()
+    let plan = [Content::read(&fixture.root, &rel(PLAN)).unwrap()];
+    super::record::record_within(patience, &fixture.root, &plan, "x", &inspector()).unwrap_err()
 }
 
 #[test]
@@ -100,8 +101,8 @@ fn repositories_that_cannot_be_used_are_told_plainly() {
         let folder = tempfile::tempdir().unwrap();
         let made = Command::new("git").args(arguments).current_dir(folder.path()).output().unwrap();
         assert!(made.status.success(), "{arguments:?}");
-        std::fs::write(folder.path().join("nec.toml"), "a = 1\n").unwrap();
-        let problem = super::record(folder.path(), &[rel("nec.toml")], "x", &inspector()).unwrap_err();
+        let settings = [Content { file: rel("nec.toml"), bytes: Some(b"a = 1\n".as_slice().into()) }];
+        let problem = super::record(folder.path(), &settings, "x", &inspector()).unwrap_err();
         assert!(!jargon(&problem) && !problem.safe.is_empty() && !problem.next.is_empty(), "{problem}");
         problem.what
     };

@@ -7,8 +7,9 @@ use crate::git::{self, Identity, Recorded as Made};
 use crate::plan::document::Broken;
 use crate::plan::{Document, Place, RelPath, diff};
 use crate::problem::Problem;
-use crate::report::blocked::{blocked, fit_to_record};
+use crate::report::blocked::fit_to_record;
 use crate::report::case::{Surroundings, edition_of};
+use crate::report::fit::fit;
 use crate::store::new_plan::{NewPlan, new_plan};
 use crate::store::read::{Unreadable, read};
 use crate::store::save::remove;
@@ -184,19 +185,16 @@ impl Hand {
         }
         let rel = RelPath::new(file)?;
         let mut files = vec![rel.clone()];
-        // Another hand may have written since the screen judged the plan.
-        let directory = self.directory()?;
-        if let Some(place) = rel.role().as_ref().and_then(|role| role.place()) {
-            let today = self.today(&directory)?;
-            if let Some(problem) = blocked(&directory, place, today).into_iter().next() {
-                return Err(problem.safe("Nothing was recorded. The plan is saved in its file."));
-            }
-        }
-        fit_to_record(&directory.force, message)?;
         for beside in &self.changed_here {
             files.push(RelPath::new(beside)?);
         }
-        let words = match git::record(&root, &files, message, &who)? {
+        // Another hand may have written since the screen judged the plan, and may write now.
+        let fit = fit(&root, git::take(&root, &files)?)?;
+        if let Some(problem) = fit.left_out.first() {
+            return Err(problem.clone().safe("Nothing was recorded. The plan is saved in its file."));
+        }
+        fit_to_record(&fit.directory.force, message)?;
+        let words = match git::record(&root, &fit.contents(), message, &who)? {
             Made::Version(version) => format!("Recorded as version {}.", version.short()),
             Made::Nothing => "Nothing has changed since the last version.".into(),
         };
