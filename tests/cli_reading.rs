@@ -6,8 +6,9 @@ mod cli_support;
 
 use cli_support::{Desk, PLAN};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "init",
+    "join",
     "new",
     "draft",
     "check",

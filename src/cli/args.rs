@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    allow, check, commit, completions, doctor, draft, explain, fmt, gate, get, init, man, migrate, new,
+    allow, check, commit, completions, doctor, draft, explain, fmt, gate, get, init, join, man, migrate, new,
     rules, schema, set, show, standards, status, undo, unset, waive,
 };
 
@@ -64,6 +64,7 @@ pub enum ColorWhen {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Init(init::Init),
+    Join(join::Join),
     New(new::New),
     Draft(draft::Draft),
     Check(check::Check),

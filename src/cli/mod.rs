@@ -18,6 +18,7 @@ mod gate;
 mod get;
 mod here;
 mod init;
+mod join;
 mod man;
 mod migrate;
 mod nearest;
@@ -31,6 +32,7 @@ mod status;
 mod undo;
 mod unset;
 mod waive;
+mod watching;
 
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
@@ -153,6 +155,7 @@ fn dispatch(cli: Cli, screen: impl FnOnce(Screen) -> Result<u8, Problem>) -> Res
             on_screen(here, open, screen)
         }
         Some(Command::Init(args)) => init::run(&args, &here),
+        Some(Command::Join(args)) => join::run(&args, &here),
         Some(Command::New(args)) => new::run(&args, &here),
         Some(Command::Check(args)) => check::run(&args, &here),
         Some(Command::Explain(args)) => explain::run(&args, &here),

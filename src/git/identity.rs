@@ -69,6 +69,19 @@ fn from(root: &Path, settings: &Settings, environment: impl Fn(&str) -> Option<S
     Identity::new(&name, &email).ok()
 }
 
+/// What the user's own settings of git, or the system's, say: never those of a repository.
+pub(super) fn of_the_user(key: &str) -> Option<String> {
+    let own = std::env::var("GIT_CONFIG_GLOBAL").ok();
+    let whole = git2::Config::open_default().ok()?;
+    let file = match own {
+        Some(file) if file.is_empty() => None,
+        Some(file) => git2::Config::open(Path::new(&file)).ok(),
+        None => whole.open_level(ConfigLevel::Global).ok(),
+    };
+    let system = whole.open_level(ConfigLevel::System).ok();
+    Configuration([file, system].into_iter().flatten().collect()).text(key)
+}
+
 /// Git's configuration, most particular first. libgit2 does not know `GIT_CONFIG_GLOBAL`.
 struct Configuration(Vec<git2::Config>);
 

@@ -12,12 +12,16 @@
 //! | [`snapshot`] | a version of a plan directory, without its files on disk |
 //! | [`push`] | what a push would bring to a shared repository |
 //! | [`init`] | a new plan directory with its first version |
+//! | [`network`] | sending and receiving, through the `git` program |
+//! | [`join`] | a shared repository brought here |
 //!
 //! *Record* and *version* are what people read; commit, HEAD, ref and index are this folder's own words.
 
 pub mod content;
 pub mod identity;
 pub mod init;
+pub mod join;
+pub mod network;
 pub mod push;
 pub mod record;
 pub mod repository;

@@ -11,10 +11,12 @@
 //! | [`save`] | a file, atomically, never over another hand's change |
 //! | [`private`] | `.nec/`: temporary files, locks, texts kept |
 //! | [`presence`] | who else has the directory open |
+//! | [`carried`] | plans of one directory carried into another |
 //! | [`undo`] | the last step of a command, to be taken back |
 //! | [`folders`] | where the platform keeps settings, state and data |
 
 pub mod allow;
+pub mod carried;
 pub mod content;
 pub mod directory;
 pub mod elsewhere;

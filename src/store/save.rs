@@ -67,6 +67,21 @@ pub fn save(root: &Path, file: &RelPath, text: &str, expected: Option<Stamp>) ->
     Ok(stamp)
 }
 
+/// Adds a file of any kind that is not there yet, whole or not at all.
+///
+/// # Errors
+/// Where something is there, or the system refuses.
+pub fn add(root: &Path, file: &RelPath, bytes: &[u8]) -> Result<(), Problem> {
+    let _lock = Lock::take(root)?;
+    match read::locate(root, file) {
+        Err(unreadable) if unreadable.why == Why::Missing => {
+            write(root, file, bytes, false).map_err(|error| refused(&error, file))
+        }
+        Err(unreadable) => Err(unreadable.problem),
+        Ok(_) => Err(SaveError::Refused(refused(&ErrorKind::AlreadyExists.into(), file)).problem(file)),
+    }
+}
+
 /// Removes a file, if it still is what was read.
 ///
 /// # Errors

@@ -15,6 +15,8 @@ use crate::problem::Problem;
 pub struct Settings {
     /// The plan directory that is opened where none is named.
     pub directory: Option<PathBuf>,
+    /// The address of the force's shared repository, for whoever has not joined it yet.
+    pub join: Option<String>,
     /// How states are marked.
     pub marks: Option<Marks>,
     /// Whether boxes are drawn around things.
@@ -27,7 +29,8 @@ pub struct Settings {
 }
 
 /// How new settings begin.
-const HEADER: &str = "# Settings of nec: directory, marks (glyphs, letters), boxes, mouse, name, email.\n";
+const HEADER: &str =
+    "# Settings of nec: directory, join (an address), marks (glyphs, letters), boxes, mouse, name, email.\n";
 
 /// How states are marked on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -60,6 +63,7 @@ impl Settings {
     pub fn or(self, other: Settings) -> Settings {
         Settings {
             directory: self.directory.or(other.directory),
+            join: self.join.or(other.join),
             marks: self.marks.or(other.marks),
             boxes: self.boxes.or(other.boxes),
             mouse: self.mouse.or(other.mouse),

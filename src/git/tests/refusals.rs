@@ -87,13 +87,13 @@ fn no_hook_of_the_repository_runs() {
 }
 
 #[cfg(unix)]
-fn make_runnable(file: &Path) {
+pub(super) fn make_runnable(file: &Path) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 #[cfg(not(unix))]
-fn make_runnable(_: &Path) {}
+pub(super) fn make_runnable(_: &Path) {}
 
 #[test]
 fn repositories_that_cannot_be_used_are_told_plainly() {

@@ -1,0 +1,36 @@
+//! Watching what comes and goes: progress on the terminal, and Ctrl+C to stop it.
+
+use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::git::network::{Asks, Progress, Watch};
+
+/// How long a line of progress can be.
+const WIDTH: usize = 60;
+
+/// Does something that takes a while and can be stopped. Where somebody sits at the terminal, they see how far it
+/// is, and git and SSH may ask them for a password.
+pub fn watched<T>(what: impl FnOnce(&Watch) -> T) -> T {
+    let cancel = Arc::new(AtomicBool::new(false));
+    // Where that is not to be had, Ctrl+C ends the program, which is safe too.
+    #[cfg(unix)]
+    let registered = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&cancel));
+    let seen = std::io::stderr().is_terminal();
+    let asks = if seen && std::io::stdin().is_terminal() { Asks::Terminal } else { Asks::Nobody };
+    let show = |progress: Progress| {
+        if seen {
+            let mut err = std::io::stderr().lock();
+            let _ = write!(err, "\r{:<WIDTH$}\r", progress.to_string()).and_then(|()| err.flush());
+        }
+    };
+    let done = what(&Watch { progress: &show, cancel: &cancel, asks, patience: None });
+    if seen {
+        let _ = write!(std::io::stderr().lock(), "\r{:WIDTH$}\r", "");
+    }
+    #[cfg(unix)]
+    if let Ok(id) = registered {
+        signal_hook::low_level::unregister(id);
+    }
+    done
+}
