@@ -126,6 +126,40 @@ pub(super) fn for_each_text<'a>(plan: &'a Plan, mut see: impl FnMut(Text<'a, '_>
     }
 }
 
+/// Shows every number and day that no field of the format holds: those of a standard's own fields, those under
+/// keys that the format does not have, and those that are not understood.
+pub(super) fn for_each_figure(plan: &Plan, mut see: impl FnMut(At<'_>, Option<&str>, &Value)) {
+    for answer in &plan.answers {
+        for (key, value) in &answer.fields {
+            let path = || FieldPath::of(["standards", answer.id.as_str(), key]);
+            figures(&path, value, &mut |path, value| see(path, Some(&answer.id), value));
+        }
+    }
+    for (path, value) in &plan.stray {
+        figures(&|| path.clone(), value, &mut |at, value| see(at, standard_of(path), value));
+    }
+}
+
+fn figures(path: At<'_>, value: &Value, see: &mut dyn FnMut(At<'_>, &Value)) {
+    match value {
+        Value::Integer(_) | Value::Date(_) => see(path, value),
+        Value::List(items) => {
+            for (nth, item) in items.iter().enumerate() {
+                match item {
+                    Value::Table(_) => figures(&|| path().child(&row_keys(items)[nth]), item, see),
+                    _ => figures(path, item, see),
+                }
+            }
+        }
+        Value::Table(entries) => {
+            for (key, value) in entries {
+                figures(&|| path().child(key), value, see);
+            }
+        }
+        _ => {}
+    }
+}
+
 fn standard_of(path: &FieldPath) -> Option<&str> {
     match path.segments() {
         [standards, id, ..] if standards == "standards" => Some(id),
@@ -134,7 +168,7 @@ fn standard_of(path: &FieldPath) -> Option<&str> {
 }
 
 /// Where a text stands, put together only where it is needed.
-type At<'p> = &'p dyn Fn() -> FieldPath;
+pub(super) type At<'p> = &'p dyn Fn() -> FieldPath;
 
 /// Goes through a plan.
 struct Walk<'s, 'a, S> {
@@ -209,6 +243,7 @@ impl<'a, S: FnMut(Text<'a, '_>)> Walk<'_, 'a, S> {
                     self.value(&inner, value, sort);
                 }
             }
+            // Numbers and days are looked at as what they are: `for_each_figure`.
             _ => {}
         }
     }

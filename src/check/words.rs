@@ -4,22 +4,41 @@ use jiff::civil::{Date, Time};
 
 use crate::plan::printable::one_line;
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// Whether a word is the name of a month, or its first letters, at least three: "Mar", "Sept".
+pub(super) fn is_month(word: &str) -> bool {
+    begins_one_of(&MONTHS, word)
+}
+
+/// Whether a word is the name of a day of the week, or its first letters, at least three: "Thu", "Thursdays".
+pub(super) fn is_weekday(word: &str) -> bool {
+    let word = word.strip_suffix('s').filter(|day| day.ends_with("day")).unwrap_or(word);
+    begins_one_of(&WEEKDAYS, word)
+}
+
+fn begins_one_of(names: &[&str], word: &str) -> bool {
+    let begins = |name: &&str| name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    word.len() >= 3 && names.iter().any(begins)
+}
+
 /// A day as people write it: 11 March 2027.
 pub fn day(day: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let month = usize::try_from(day.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("");
     format!("{} {month} {}", day.day(), day.year())
 }
@@ -114,4 +133,17 @@ pub(super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
 /// "Did you mean …?", where something is near.
 pub(super) fn did_you_mean(word: &str, known: &[&str]) -> String {
     nearest(word, known).map_or_else(String::new, |near| format!("The nearest that there is: {near}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_and_days_by_name_or_by_their_first_letters() {
+        assert!(["March", "mar", "SEPT", "may"].into_iter().all(is_month));
+        assert!(!["Ma", "Marching", "Mayor", ""].into_iter().any(is_month));
+        assert!(["Thu", "thursday", "Thursdays", "WED"].into_iter().all(is_weekday));
+        assert!(!["Th", "Sundae", "days", "s"].into_iter().any(is_weekday));
+    }
 }

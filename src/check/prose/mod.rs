@@ -24,7 +24,7 @@ use std::ops::Range;
 
 use super::facts::Facts;
 use super::flags::{Flag, Flags};
-use super::texts::{Sort, Text, for_each_text};
+use super::texts::{Sort, Text, for_each_figure, for_each_text};
 use crate::plan::FieldPath;
 use scan::{Word, words};
 
@@ -63,6 +63,9 @@ impl Prose {
         let mut prose = Prose::default();
         let mut uses = acronyms::Uses::default();
         for_each_text(facts.plan, |text| look(facts, &text, &mut uses, &mut prose));
+        for_each_figure(facts.plan, |path, standard, value| {
+            personal::figure(facts, path, standard, value, &mut prose)
+        });
         uses.tell(facts, &mut prose);
         prose
     }

@@ -125,9 +125,22 @@ pub fn word_before(text: &str, to: usize, between: impl Fn(char) -> bool) -> Opt
     words(before, start).next().filter(|word| word.end == end)
 }
 
-/// White space on the same line.
+/// White space on the same line, of any width.
 pub fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{a0}')
+    matches!(
+        c,
+        ' ' | '\t' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
+}
+
+/// White space, or the end of a line: what a phrase is broken over.
+pub fn is_break(c: char) -> bool {
+    is_space(c) || matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a gap is at most one end of a line, and white space on either side.
+pub fn is_one_break(gap: &str) -> bool {
+    gap.chars().all(is_break) && gap.matches('\n').count() <= 1
 }
 
 /// The character before a byte.

@@ -225,6 +225,61 @@ fn personal_data_is_found_wherever_the_file_has_it() {
     assert_eq!(found.part, Some(Part { item: 1, bytes: 0..12 }));
 }
 
+/// What the rule on personal data says of the base plan with one more line in a row.
+fn said_of(line: &str) -> Vec<String> {
+    let bench = Bench::reading("title = \"Farm visits\"", &format!("title = \"Farm visits\"\n{line}"));
+    let found = bench.report().findings.into_iter().filter(|finding| finding.rule == "personal-data");
+    found.map(|finding| finding.message).collect()
+}
+
+#[test]
+fn personal_data_is_found_in_numbers_and_days_that_no_field_holds() {
+    let phone = "A telephone number that is not on the public list: “07…23”";
+    let birth = "What looks like a date of birth";
+    for (line, message) in [
+        ("mobile = 7700900123", phone),
+        ("note = 7700900123", phone),
+        ("note = 447700900123", phone),
+        ("note = [1, 7700900123]", phone),
+        ("note = { ring = 7700900123 }", phone),
+        ("phone = 1632960123", "A telephone number that is not on the public list: “01…23”"),
+        ("crime = 55260012345", "What looks like a crime reference"),
+        ("dob = 1962-03-03", birth),
+        ("date-of-birth = 1962-03-03", birth),
+        ("births = { birth = [1962-03-03] }", birth),
+        ("dob = \"3/3/1962\"", birth),
+        ("dob = 1962-03-03T00:00:00", birth),
+    ] {
+        assert_eq!(said_of(line), [message], "{line}");
+    }
+    for line in [
+        "phone = 1632960001",
+        "note = 1632960123",
+        "budget-code = 55210012345",
+        "founded = 1962-03-03",
+        "reviewed = \"3/3/1962\"",
+        "visitors = 138570",
+        "grid = 4650929",
+        "note = 770090012",
+        "note = -7700900123",
+    ] {
+        assert_eq!(said_of(line), Vec::<String>::new(), "{line}");
+    }
+    let bench = Bench::reading("title = \"Farm visits\"", "title = \"Farm visits\"\nmobile = 7700900123");
+    let found = bench.report().findings.into_iter().find(|found| found.rule == "personal-data").unwrap();
+    assert_eq!(found.path, path("standards.inclusion.activities.farms.mobile"));
+    assert_eq!(found.standard.as_deref(), Some("inclusion"));
+    assert_eq!(found.allow.unwrap().value, "07700900123");
+}
+
+#[test]
+fn help_on_markings_says_which_letters_are_let_through() {
+    let rule = find("protective-marking").unwrap();
+    assert!(rule.clears.contains("OFFICIAL-SENSITIVE is a marking in small letters too"), "{}", rule.clears);
+    summary("keep it official-sensitive please").only("protective-marking");
+    summary("It is a secret, confidential and restricted. It says what is sensitive.").clean();
+}
+
 #[test]
 fn personal_data_says_what_could_be_allowed_and_is_silent_once_it_is() {
     for (text, key, value) in [

@@ -23,7 +23,8 @@ use crate::check::facts::Facts;
 use crate::check::flags::Flag;
 use crate::check::rule::{ALWAYS, Family, Recording, Rule};
 use crate::check::sources::{Cite, UK_GDPR};
-use crate::check::texts::{Sort, Text};
+use crate::check::texts::{At, Sort, Text};
+use crate::plan::{FieldPath, Value};
 
 pub use emails::emails;
 
@@ -44,10 +45,15 @@ pub(in crate::check) const PERSONAL_DATA: Rule = Rule {
              nec.toml: work-domains, public-numbers, public-addresses.",
     example: "Call the Neighbourhood Watch organiser on 01632 960123.",
     blind_spot: "Residents' names are NOT detected, nor what describes a person without a number. Nor are numbers \
-                 in words, without their area code, or in the address of a page; an address with no postcode or \
-                 with a house name; an old, personal or foreign registration, unless \"registration\" stands \
-                 before it; an address of a page that names a person. The address of a venue that the book of \
-                 venues has, or of an event that anybody can come to, is let through.",
+                 in words or in letters that look like figures, without their area code, over two comments, or in \
+                 the address of a page; a landline's number that a key holds as a number without its first \
+                 nought, unless the key speaks of a telephone; an e-mail address with \"at\" for its @; a date \
+                 of birth that neither \"born\", \"birth\" or \"dob\" nor its key announces; an address with no \
+                 postcode or with a house name, or of a house after \"over\", \"unit\", a day or a month, where no \
+                 street follows; an old, personal or foreign registration, unless \"registration\" stands before \
+                 it; a crime reference after words such as \"budget code\"; an address of a page that names a \
+                 person. Where a number can be read in two ways, it is taken for somebody's. The address of a venue that \
+                 the book of venues has, or of an event that anybody can come to, is let through.",
     sources: &[Cite::Authority(&UK_GDPR, "personal data is kept to what is necessary")],
     run: Some(|facts, flags| facts.prose().raise(NAME, flags)),
 };
@@ -67,7 +73,7 @@ pub fn number(facts: &Facts<'_>, text: &Text<'_, '_>, word: Word, prose: &mut Pr
     let given = text.sort == Sort::Chosen;
     if let Some(phone) = phones::phone(text.text, word) {
         let end = phone.bytes.end;
-        if !phones::is_public(facts.force, &phone) {
+        if !phones::is_public(facts.force, &phone.digits) {
             tell(text, phone.hit(text.text), prose);
         }
         return end;
@@ -77,7 +83,9 @@ pub fn number(facts: &Facts<'_>, text: &Text<'_, '_>, word: Word, prose: &mut Pr
     }
     let found = references::insurance_number(text.text, word)
         .or_else(|| references::crime_reference(text.text, word))
-        .or_else(|| references::birth_date(text.text, word))
+        .or_else(|| {
+            references::birth_date(text.text, word, || key_names(&text.path(), references::names_birth))
+        })
         .or_else(|| vehicles::registration(text.text, word));
     if let Some(hit) = found {
         let end = hit.bytes.end;
@@ -94,12 +102,58 @@ pub fn number(facts: &Facts<'_>, text: &Text<'_, '_>, word: Word, prose: &mut Pr
     word.end
 }
 
+/// Looks at a number or a day that a key holds as such, and not as a text.
+pub fn figure(facts: &Facts<'_>, path: At<'_>, standard: Option<&str>, value: &Value, prose: &mut Prose) {
+    let found = match value {
+        Value::Integer(figures) => of_integer(facts, path, *figures),
+        Value::Date(_) => {
+            key_names(&path(), references::names_birth).then(|| Flag::at(path(), references::BIRTH))
+        }
+        _ => None,
+    };
+    if let Some(flag) = found.filter(|_| prose.has_room(NAME)) {
+        let flag = standard.into_iter().fold(flag, |flag, id| flag.by(id));
+        prose.tell_flag(NAME, path(), flag);
+    }
+}
+
+/// The smallest number that has the figures of a telephone number.
+const SMALLEST: i64 = 1_000_000_000;
+
+fn of_integer(facts: &Facts<'_>, path: At<'_>, figures: i64) -> Option<Flag> {
+    if figures < SMALLEST {
+        return None;
+    }
+    let speaks_of =
+        |names: &[&str]| key_names(&path(), |said| names.iter().any(|one| said.eq_ignore_ascii_case(one)));
+    let telephone =
+        speaks_of(&["phone", "telephone", "tel", "mobile", "mob", "call", "ring", "text", "contact"]);
+    if let Some(digits) = phones::in_figures(figures, telephone) {
+        return (!phones::is_public(facts.force, &digits)).then(|| {
+            Flag::at(path(), phones::message(&digits))
+                .allow("public-numbers", digits)
+                .detail(allowed("public-numbers"))
+        });
+    }
+    let said = figures.to_string();
+    let is_crime = references::is_bare(&said) && !key_names(&path(), references::is_other);
+    is_crime.then(|| Flag::at(path(), "What looks like a crime reference"))
+}
+
+/// Whether one of the words in the names of the keys that lead to a value is of a sort.
+fn key_names(path: &FieldPath, is_one: impl Fn(&str) -> bool) -> bool {
+    path.segments().iter().rev().take(2).any(|key| key.split(['-', '_', ' ', '.']).any(&is_one))
+}
+
+/// What is said of what the public may know.
+fn allowed(key: &str) -> String {
+    format!("If the public may know it, it can be added to {key} in nec.toml, and is a flag nowhere then.")
+}
+
 fn tell(text: &Text<'_, '_>, hit: Hit, prose: &mut Prose) {
     let Hit { bytes, message, allow } = hit;
     prose.tell_phrase(NAME, text, bytes, message, |flag: Flag| match allow {
-        Some((key, value)) => flag.allow(key, value).detail(format!(
-            "If the public may know it, it can be added to {key} in nec.toml, and is a flag nowhere then."
-        )),
+        Some((key, value)) => flag.allow(key, value).detail(allowed(key)),
         None => flag,
     });
 }

@@ -1,13 +1,14 @@
 //! National Insurance numbers, dates of birth, crime references.
 
 use super::Hit;
-use crate::check::prose::scan::{Word, char_before, is_space, next_word, word_before};
+use crate::check::prose::scan::{Word, char_before, is_break, next_word, word_before};
+use crate::check::words::is_month;
 
 /// The National Insurance number that begins with a word, or with the two letters before it.
 pub fn insurance_number(text: &str, word: Word) -> Option<Hit> {
     let said = word.of(text);
     let start = if said.as_bytes().first()?.is_ascii_digit() {
-        let letters = word_before(text, word.start, is_space)?;
+        let letters = word_before(text, word.start, is_parting)?;
         (letters.is_capitals() && letters.len() == 2).then_some(letters.start)?
     } else {
         word.start
@@ -16,9 +17,11 @@ pub fn insurance_number(text: &str, word: Word) -> Option<Hit> {
     let bytes = text.as_bytes();
     let mut at = start;
     for (nth, sort) in SHAPE.iter().enumerate() {
-        // A space may stand before each pair.
-        if matches!(nth, 2 | 4 | 6 | 8) && matches!(bytes.get(at), Some(b' ' | b'-')) {
-            at += 1;
+        // A space, a mark or a line's end may stand before each pair.
+        if matches!(nth, 2 | 4 | 6 | 8) {
+            let rest = text.get(at..)?;
+            let gap = rest.len() - rest.trim_start_matches(is_parting).len();
+            at += if gap <= LONGEST_GAP { gap } else { 0 };
         }
         let byte = bytes.get(at)?;
         let fits = match sort {
@@ -38,6 +41,13 @@ pub fn insurance_number(text: &str, word: Word) -> Option<Hit> {
     })
 }
 
+/// The most bytes between two pairs of a National Insurance number.
+const LONGEST_GAP: usize = 4;
+
+fn is_parting(c: char) -> bool {
+    is_break(c) || matches!(c, '-' | '.' | '/')
+}
+
 /// Words that may stand between what a reference is and the reference.
 const FILLERS: [&str; 9] = ["reference", "ref", "number", "no", "nr", "num", "is", "id", "report"];
 /// What has a reference.
@@ -53,7 +63,7 @@ pub fn crime_reference(text: &str, word: Word) -> Option<Hit> {
     let start = end - text.get(start..end)?.trim_start_matches(['/', '-']).len();
     let whole = text.get(start..end)?;
     let digits = whole.bytes().filter(u8::is_ascii_digit).count();
-    let is_one = (word.is_digits() && is_bare(said))
+    let is_one = (word.is_digits() && is_bare(said) && !is_of_another(text, word.start))
         || (digits >= 4 && is_named(text, start))
         || is_of_day(text, word);
     is_one.then_some(())?;
@@ -74,7 +84,7 @@ fn is_of_run(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '/' || c == '-'
 }
 
-fn is_bare(said: &str) -> bool {
+pub fn is_bare(said: &str) -> bool {
     let year = said.get(2..4).and_then(|year| year.parse::<u8>().ok());
     // Meetings on the screen have eleven digits too, from 8 or 9.
     said.len() == 11
@@ -82,9 +92,41 @@ fn is_bare(said: &str) -> bool {
         && year.is_some_and(|year| (10..40).contains(&year))
 }
 
+/// What else has long numbers: "budget code 5521…".
+const OTHERS: [&str; 26] = [
+    "budget", "code", "cost", "centre", "account", "invoice", "order", "payment", "grant", "charity",
+    "company", "barcode", "isbn", "asset", "serial", "vat", "uprn", "meeting", "webinar", "ticket",
+    "booking", "licence", "project", "job", "po", "form",
+];
+
+/// Whether a word is about such.
+pub fn is_other(said: &str) -> bool {
+    OTHERS.iter().any(|name| said.eq_ignore_ascii_case(name))
+}
+
+/// Whether a number is said to be something else than a crime reference.
+fn is_of_another(text: &str, start: usize) -> bool {
+    let between = |c: char| is_break(c) || matches!(c, ':' | '.' | '#' | '(' | '-' | '_');
+    let mut at = start;
+    for _ in 0..3 {
+        let Some(before) = word_before(text, at, between) else {
+            return false;
+        };
+        let said = before.of(text);
+        if is_other(said) {
+            return true;
+        }
+        if !FILLERS.iter().any(|filler| said.eq_ignore_ascii_case(filler)) {
+            return false;
+        }
+        at = before.start;
+    }
+    false
+}
+
 /// "Crime reference number 5526…", "crime no. 1234/26".
 fn is_named(text: &str, start: usize) -> bool {
-    let between = |c: char| is_space(c) || matches!(c, ':' | '.' | '#' | '(' | '-');
+    let between = |c: char| is_break(c) || matches!(c, ':' | '.' | '#' | '(' | '-');
     let mut at = start;
     for fillers in 0..5 {
         let Some(before) = word_before(text, at, between) else {
@@ -107,64 +149,83 @@ fn is_named(text: &str, start: usize) -> bool {
 fn is_of_day(text: &str, word: Word) -> bool {
     let names = ["log", "incident", "cad"];
     let named = |word: Word| names.iter().any(|name| word.of(text).eq_ignore_ascii_case(name));
-    let before = word_before(text, word.start, is_space).is_some_and(named);
-    let of = next_word(text, word.end, is_space).filter(|of| of.of(text) == "of");
+    let before = word_before(text, word.start, is_break).is_some_and(named);
+    let of = next_word(text, word.end, is_break).filter(|of| of.of(text) == "of");
     before
         && word.is_digits()
-        && of.and_then(|of| next_word(text, of.end, is_space)).is_some_and(|day| day.has_digit())
+        && of.and_then(|of| next_word(text, of.end, is_break)).is_some_and(|day| day.has_digit())
 }
 
-/// The date of birth that begins with a word: a whole date that "born" or "date of birth" stands before.
-pub fn birth_date(text: &str, word: Word) -> Option<Hit> {
-    let end = whole_date(text, word)?;
-    let between = |c: char| is_space(c) || matches!(c, ':' | '.' | '(' | ',' | '-');
-    let mut at = word.start;
+/// The date of birth that begins with a word: a whole date that "born" or "date of birth" stands before, or
+/// whose key says so.
+pub fn birth_date(text: &str, word: Word, of_key: impl FnOnce() -> bool) -> Option<Hit> {
+    let (start, end) = whole_date(text, word)?;
+    (is_of_birth(text, start) || of_key()).then(|| Hit {
+        bytes: start..end,
+        message: BIRTH.to_owned(),
+        allow: None,
+    })
+}
+
+/// What is said of a date of birth.
+pub const BIRTH: &str = "What looks like a date of birth";
+
+/// Whether a word is about a birth.
+pub fn names_birth(said: &str) -> bool {
+    ["born", "dob", "birth", "birthday", "birthdate"].iter().any(|one| said.eq_ignore_ascii_case(one))
+}
+
+fn is_of_birth(text: &str, start: usize) -> bool {
+    let between = |c: char| is_break(c) || matches!(c, ':' | '.' | '(' | ',' | '-');
+    let mut at = start;
     for _ in 0..4 {
-        let before = word_before(text, at, between)?;
+        let Some(before) = word_before(text, at, between) else {
+            return false;
+        };
         let said = before.of(text);
         at = before.start;
         let is = |name: &str| said.eq_ignore_ascii_case(name);
-        if is("born")
-            || is("dob")
-            || is("birth")
-            || (is("b") && text.get(..at)?.to_lowercase().ends_with("d.o."))
-        {
-            return Some(Hit {
-                bytes: word.start..end,
-                message: "What looks like a date of birth".to_owned(),
-                allow: None,
-            });
+        let initials = || {
+            let from = at.checked_sub("d.o.".len()).and_then(|from| text.get(from..at));
+            from.is_some_and(|initials| initials.eq_ignore_ascii_case("d.o."))
+        };
+        if names_birth(said) || (is("b") && initials()) {
+            return true;
         }
         if !["on", "the", "is", "was", "of", "b"].iter().any(|small| is(small)) {
-            return None;
+            return false;
         }
     }
-    None
+    false
 }
 
-/// Where a date with its year ends that begins with a word: 3/3/62, 3 March 1962, 1962-03-03, March's third.
-fn whole_date(text: &str, word: Word) -> Option<usize> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Where a date with its year begins and ends that has a word for its first number: 3/3/62, 3 March 1962,
+/// March 3, 1962, 1962-03-03.
+fn whole_date(text: &str, word: Word) -> Option<(usize, usize)> {
     let said = word.of(text);
     let digits = said.bytes().take_while(u8::is_ascii_digit).count();
-    let in_figures = |c: char| matches!(c, '/' | '.' | '-');
+    let in_figures = |c: char| is_break(c) || matches!(c, '/' | '.' | '-');
     if word.is_digits()
         && let Some(middle) = next_word(text, word.end, in_figures).filter(Word::is_digits)
-        && let Some(last) = next_word(text, middle.end, in_figures).filter(Word::is_digits)
+        && let Some(last) = next_word(text, middle.end, in_figures).filter(Word::has_digit)
+        && text.get(word.end..last.start)?.contains(['/', '.', '-'])
+        && last.of(text).starts_with(|c: char| c.is_ascii_digit())
     {
-        return Some(last.end);
+        return Some((word.start, last.end));
     }
     let ordinal = matches!(said.get(digits..)?, "" | "st" | "nd" | "rd" | "th");
     ((1..=2).contains(&digits) && ordinal).then_some(())?;
-    let between = |c: char| is_space(c) || matches!(c, ',' | '-');
-    let mut month = next_word(text, word.end, between)?;
-    if month.of(text).eq_ignore_ascii_case("of") {
-        month = next_word(text, month.end, between)?;
+    let between = |c: char| is_break(c) || matches!(c, ',' | '-');
+    let is_year = |year: &Word| year.is_digits() && matches!(year.len(), 2 | 4);
+    let mut next = next_word(text, word.end, between)?;
+    if is_year(&next) {
+        let month = word_before(text, word.start, between).filter(|month| is_month(month.of(text)))?;
+        return Some((month.start, next.end));
     }
-    let begins = month.of(text).get(..3)?.to_lowercase();
-    MONTHS.contains(&begins.as_str()).then_some(())?;
-    let year =
-        next_word(text, month.end, between).filter(|year| year.is_digits() && matches!(year.len(), 2 | 4))?;
-    Some(year.end)
+    if next.of(text).eq_ignore_ascii_case("of") {
+        next = next_word(text, next.end, between)?;
+    }
+    is_month(next.of(text)).then_some(())?;
+    let year = next_word(text, next.end, between).filter(is_year)?;
+    Some((word.start, year.end))
 }

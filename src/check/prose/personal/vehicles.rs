@@ -2,7 +2,7 @@
 
 use super::Hit;
 use crate::check::prose::acronyms;
-use crate::check::prose::scan::{Word, is_space, next_word, word_before};
+use crate::check::prose::scan::{Word, is_break, next_word, word_before};
 
 /// The registration that begins with a word, or with the three letters before it.
 pub fn registration(text: &str, word: Word) -> Option<Hit> {
@@ -11,11 +11,13 @@ pub fn registration(text: &str, word: Word) -> Option<Hit> {
     if is_joined(said) {
         return Some(hit(text, word.start, word.end));
     }
-    let next = next_word(text, word.end, is_space).filter(|next| text.get(word.end..next.start) == Some(" "));
+    let gap = |c: char| is_break(c) || c == '-';
+    let next = next_word(text, word.end, gap)
+        .filter(|next| text.get(word.end..next.start).is_some_and(|gap| gap.chars().count() == 1));
     if let Some(next) = next.filter(|next| is_parted(said, next.of(text), named)) {
         return Some(hit(text, word.start, next.end));
     }
-    let before = word_before(text, word.start, is_space)
+    let before = word_before(text, word.start, is_break)
         .filter(|before| before.is_capitals() && before.len() == 3)
         .filter(|before| {
             matches!(shape(said).as_str(), "9A" | "99A" | "999A") && is_named(text, before.start)
@@ -100,7 +102,7 @@ fn is_age(digits: &str) -> bool {
 /// Whether a registration is announced: "registration AB12 CDE", "number plate".
 fn is_named(text: &str, start: usize) -> bool {
     const NAMES: [&str; 7] = ["registration", "reg", "vrm", "plate", "plates", "index", "registered"];
-    let between = |c: char| is_space(c) || matches!(c, ':' | '.' | '(' | '“' | '"' | '\'');
+    let between = |c: char| is_break(c) || matches!(c, ':' | '.' | '(' | '“' | '"' | '\'');
     let mut at = start;
     for _ in 0..3 {
         let Some(before) = word_before(text, at, between) else {
