@@ -212,6 +212,27 @@ fn status_tells_of_every_area() {
 }
 
 #[test]
+fn status_tells_what_is_on_this_computer_alone() {
+    let desk = Desk::new();
+    let unsent = || {
+        let json: Value = serde_json::from_str(&desk.out(&["status", "--format", "json"])).unwrap();
+        let areas = json["areas"].as_array().unwrap();
+        areas.iter().find(|area| area["area"] == "west-dorset").unwrap()["unsent"].clone()
+    };
+    desk.nec(&["commit"]).assert().success();
+    assert_eq!(unsent(), Value::Null, "there is nowhere to send it");
+    let git = git2::Repository::open(&desk.root).unwrap();
+    git.remote("origin", "/nowhere/plans.git").unwrap();
+    assert_eq!(unsent(), true);
+    let tip = git.head().unwrap().target().unwrap();
+    let branch = git.head().unwrap().shorthand().unwrap().to_owned();
+    git.reference(&format!("refs/remotes/origin/{branch}"), tip, true, "sent").unwrap();
+    assert_eq!(unsent(), false);
+    desk.nec(&["set", "west-dorset", "author.post", "Acting inspector"]).assert().success();
+    assert_eq!(unsent(), true, "it is not even recorded");
+}
+
+#[test]
 fn a_spreadsheet_takes_no_formula_from_a_name() {
     let desk = Desk::new();
     desk.write(

@@ -11,6 +11,7 @@
 //! | [`versions`] | what was recorded |
 //! | [`snapshot`] | a version of a plan directory, without its files on disk |
 //! | [`push`] | what a push would bring to a shared repository |
+//! | [`standing`] | where the words are: here alone, or sent |
 //! | [`init`] | a new plan directory with its first version |
 //! | [`network`] | sending and receiving, through the `git` program |
 //! | [`join`] | a shared repository brought here |
@@ -27,6 +28,7 @@ pub mod record;
 pub mod repository;
 pub mod snapshot;
 mod staging;
+pub mod standing;
 pub mod versions;
 
 pub use content::{Taken, take};

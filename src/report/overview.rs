@@ -9,6 +9,7 @@ use super::case::{self, Case, Surroundings, Unjudged};
 use super::side_by_side::side_by_side;
 use crate::check::copies::PlanTexts;
 use crate::check::{self, Class, Copies, Phase, Report, StandardState};
+use crate::git::standing::{Standing, standing};
 use crate::git::versions::LastChange;
 use crate::plan::{Document, Force, Period, Place, RelPath, Status};
 use crate::problem::Problem;
@@ -41,6 +42,9 @@ pub struct AreaStatus {
     pub plan: PlanStatus,
     /// Who changed the plan last and when, once [`last_changes`] has looked.
     pub changed: Option<LastChange>,
+    /// Whether something of the plan is on this computer alone, recorded or not, once [`last_changes`] has looked;
+    /// nothing where no shared repository is known.
+    pub unsent: Option<bool>,
 }
 
 /// What an area's plan is.
@@ -277,6 +281,7 @@ pub fn overview(directory: &Directory, today: Date, scope: Scope<'_>) -> Vec<Are
             place: place.cloned(),
             plan,
             changed: None,
+            unsent: None,
         };
         if places.is_empty() && directory.areas.area(&area).is_some() {
             rows.push(row(None, PlanStatus::NotStarted));
@@ -319,8 +324,15 @@ impl PlanStatus {
 pub fn last_changes(directory: &Directory, rows: &mut [AreaStatus]) -> Result<(), Problem> {
     let files: Vec<RelPath> = rows.iter().filter_map(|row| Some(row.place.as_ref()?.plan_file())).collect();
     let mut changes = crate::git::last_changes(&directory.root, &files)?;
+    let standing = standing(&directory.root)?;
+    let unrecorded: HashSet<RelPath> = match standing {
+        Standing::Alone => HashSet::new(),
+        _ => crate::git::changed(&directory.root, &files)?.into_iter().map(|(file, _)| file).collect(),
+    };
     for row in rows {
-        row.changed = row.place.as_ref().and_then(|place| changes.remove(&place.plan_file()));
+        let Some(file) = row.place.as_ref().map(Place::plan_file) else { continue };
+        row.unsent = standing.is_sent(&file).map(|sent| !sent || unrecorded.contains(&file));
+        row.changed = changes.remove(&file);
     }
     Ok(())
 }

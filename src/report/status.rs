@@ -38,8 +38,8 @@ impl AreaStatus {
     }
 }
 
-/// The contract's JSON: every key always there, null where it does not apply or is not known. Stages, grades
-/// and what was not sent are not known before there are reviews.
+/// The contract's JSON: every key always there, null where it does not apply or is not known. Stages and
+/// grades are not known before there are reviews.
 ///
 /// # Errors
 /// As [`written`].
@@ -69,7 +69,7 @@ fn row_as_json(row: &AreaStatus) -> Value {
         "waived": counts.map(|counts| counts.waived),
         "changed": row.changed.as_ref().map(|change| change.when.to_string()),
         "changed_by": row.changed.as_ref().map(|change| change.by.clone()),
-        "unsent": null,
+        "unsent": row.unsent,
     })
 }
 
@@ -128,7 +128,7 @@ pub fn csv(rows: &[AreaStatus]) -> String {
             count(|counts| counts.waived),
             row.changed.as_ref().map(|change| change.when.to_string()).unwrap_or_default(),
             row.changed.as_ref().map(|change| change.by.clone()).unwrap_or_default(),
-            String::new(),
+            row.unsent.map_or(String::new(), |unsent| unsent.to_string()),
         ]);
         out.push_str(&line(&cells));
     }

@@ -6,6 +6,7 @@ mod network;
 mod past;
 mod recording;
 mod refusals;
+mod standing;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

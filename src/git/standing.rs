@@ -1,0 +1,156 @@
+//! Where the words are: recorded on this computer alone, or in the shared repository too. What is known of that
+//! repository is what it held when something last came or went; nothing is fetched.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use git2::{Commit, DiffOptions, Oid};
+use jiff::Timestamp;
+
+use super::repository::{Repository, refused};
+use super::staging::branch_name;
+use crate::plan::RelPath;
+use crate::problem::Problem;
+
+/// The branch of another repository that this one sends to and receives from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// What this repository calls the other.
+    pub name: String,
+    /// The branch there, without `refs/heads/`.
+    pub branch: String,
+    /// Where what was last known of it is kept here.
+    pub tracking: String,
+}
+
+impl Shared {
+    /// The one that the branch is set to follow; else `origin`, else the only other repository that is known, and
+    /// there the branch of the same name. Nothing where none is known, or no branch is chosen.
+    ///
+    /// # Errors
+    /// Where the repository cannot be used.
+    pub fn of(repository: &Repository) -> Result<Option<Shared>, Problem> {
+        let git = &repository.git;
+        let Some(own) = branch_name(repository).map_err(|error| refused(&error))? else { return Ok(None) };
+        let text = |name: Result<git2::Buf, git2::Error>| {
+            name.ok().and_then(|name| name.as_str().ok().map(str::to_owned))
+        };
+        let followed = text(git.branch_upstream_remote(&own)).filter(|name| name != ".");
+        let upstream = followed.is_some().then(|| text(git.branch_upstream_merge(&own))).flatten();
+        let name = match followed {
+            Some(name) => name,
+            None => {
+                let names = git.remotes().map_err(|error| refused(&error))?;
+                let names: Vec<&str> = names.iter().filter_map(|name| name.ok().flatten()).collect();
+                match names.as_slice() {
+                    [only] => (*only).to_owned(),
+                    several if several.contains(&"origin") => "origin".to_owned(),
+                    _ => return Ok(None),
+                }
+            }
+        };
+        let branch = upstream.unwrap_or(own);
+        let Some(branch) = branch.strip_prefix("refs/heads/") else { return Ok(None) };
+        let tracking = format!("refs/remotes/{name}/{branch}");
+        Ok(Some(Shared { name, branch: branch.to_owned(), tracking }))
+    }
+}
+
+/// How what is recorded here stands to the shared repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// No shared repository is known.
+    Alone,
+    /// One is known, and nothing ever came from it or went to it.
+    NeverSent,
+    With(With),
+}
+
+/// How far this repository and the shared one are apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct With {
+    /// Versions that are here alone.
+    pub to_send: usize,
+    /// Versions that came and are not brought together with what is here.
+    pub to_take_in: usize,
+    /// Files of the plan directory that the versions to be sent change.
+    pub unsent: BTreeSet<RelPath>,
+    /// Files of the plan directory that the versions to be taken in change.
+    pub waiting: BTreeSet<RelPath>,
+    /// When something last came or went; nothing where the repository keeps no log of it.
+    pub last: Option<Timestamp>,
+}
+
+impl Standing {
+    /// Whether the last version of a file is in the shared repository; nothing where there is none to know.
+    pub fn is_sent(&self, file: &RelPath) -> Option<bool> {
+        match self {
+            Standing::Alone => None,
+            Standing::NeverSent => Some(false),
+            Standing::With(with) => Some(!with.unsent.contains(file)),
+        }
+    }
+}
+
+/// How a plan directory's versions stand to the shared repository.
+///
+/// # Errors
+/// Where the repository cannot be used.
+pub fn standing(root: &Path) -> Result<Standing, Problem> {
+    let repository = Repository::open(root)?;
+    let Some(shared) = Shared::of(&repository)? else { return Ok(Standing::Alone) };
+    let Ok(there) = repository.git.refname_to_id(&shared.tracking) else { return Ok(Standing::NeverSent) };
+    let last = last_moved(&repository, &shared.tracking);
+    let Some(tip) = repository.tip()? else {
+        return Ok(Standing::With(With { last, ..With::default() }));
+    };
+    apart(&repository, &tip, there)
+        .map(|with| Standing::With(With { last, ..with }))
+        .map_err(|error| refused(&error))
+}
+
+fn apart(repository: &Repository, tip: &Commit, there: Oid) -> Result<With, git2::Error> {
+    if tip.id() == there {
+        return Ok(With::default());
+    }
+    let git = &repository.git;
+    let (to_send, to_take_in) = git.graph_ahead_behind(tip.id(), there)?;
+    let there = git.find_commit(there)?;
+    let base = match git.merge_base(tip.id(), there.id()) {
+        Ok(base) => Some(git.find_commit(base)?),
+        Err(_) => None,
+    };
+    let unsent = changed(repository, base.as_ref(), tip)?;
+    let waiting = changed(repository, base.as_ref(), &there)?;
+    Ok(With { to_send, to_take_in, unsent, waiting, last: None })
+}
+
+/// The files of the contract that differ between two versions.
+fn changed(
+    repository: &Repository,
+    old: Option<&Commit>,
+    new: &Commit,
+) -> Result<BTreeSet<RelPath>, git2::Error> {
+    let old = old.map(Commit::tree).transpose()?;
+    let mut options = DiffOptions::new();
+    options.skip_binary_check(true).disable_pathspec_match(true);
+    if !repository.prefix().is_empty() {
+        options.pathspec(repository.prefix());
+    }
+    let diff = repository.git.diff_tree_to_tree(old.as_ref(), Some(&new.tree()?), Some(&mut options))?;
+    let files = diff.deltas().flat_map(|delta| {
+        [delta.old_file().path(), delta.new_file().path()]
+            .map(|path| path.and_then(Path::to_str).map(str::to_owned))
+    });
+    Ok(files
+        .flatten()
+        .filter_map(|path| RelPath::new(path.strip_prefix(repository.prefix())?).ok())
+        .filter(|file| file.role().is_some())
+        .collect())
+}
+
+/// When a reference last moved, by its log.
+fn last_moved(repository: &Repository, reference: &str) -> Option<Timestamp> {
+    let log = repository.git.reflog(reference).ok()?;
+    Timestamp::from_second(log.get(0)?.committer().when().seconds()).ok()
+}
