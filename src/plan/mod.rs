@@ -10,11 +10,13 @@ pub mod edit;
 pub mod force;
 pub mod id;
 pub mod keys;
+pub mod merge;
 pub mod mint;
 pub mod model;
 pub mod path;
 pub mod place;
 pub mod printable;
+pub mod sentences;
 pub mod value;
 
 pub use areas::{Area, Areas, Neighbourhood, Venue};

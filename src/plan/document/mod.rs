@@ -5,7 +5,7 @@
 
 mod change;
 mod form;
-mod layout;
+pub(in crate::plan) mod layout;
 mod part;
 mod read;
 mod recover;
@@ -14,8 +14,11 @@ mod write;
 
 pub use form::in_program_form;
 pub use part::Part;
+pub(in crate::plan) use part::comments;
+pub(in crate::plan) use read::read_value;
 pub use recover::{Broken, MOST_ERRORS};
 pub use texts::long_texts;
+pub(in crate::plan) use write::key as key_as_written;
 pub use write::value as written;
 
 use std::sync::OnceLock;
