@@ -47,11 +47,49 @@ pub fn day(day: Date) -> String {
 pub fn word_count(text: &str) -> usize {
     if text.is_ascii() {
         // The same, and counted at every key: most texts are plain.
-        let is_word = |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphanumeric());
-        return text.split_ascii_whitespace().filter(is_word).count();
+        return plain_word_count(text);
     }
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
+
+/// The words of a text that is ASCII, counted where the first letter or digit of each is met.
+fn plain_word_count(text: &str) -> usize {
+    let (mut words, mut inside) = (0, false);
+    for byte in text.bytes() {
+        match MARKS[usize::from(byte)] {
+            Mark::Letter => {
+                words += usize::from(!inside);
+                inside = true;
+            }
+            Mark::Space => inside = false,
+            Mark::Other => {}
+        }
+    }
+    words
+}
+
+/// What a byte of a plain text is to the words of it.
+#[derive(Clone, Copy)]
+enum Mark {
+    /// A letter or digit.
+    Letter,
+    Space,
+    Other,
+}
+
+static MARKS: [Mark; 256] = {
+    let mut marks = [Mark::Other; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            marks[byte as usize] = Mark::Letter;
+        } else if byte.is_ascii_whitespace() {
+            marks[byte as usize] = Mark::Space;
+        }
+        byte += 1;
+    }
+    marks
+};
 
 /// A time of day: 18:30.
 pub(super) fn clock(time: Time) -> String {

@@ -1,5 +1,8 @@
 //! What was checked, for people: plan by plan and standard by standard, each flag pointed at its place.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet};
 use unicode_width::UnicodeWidthStr;
@@ -7,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Colours;
 use super::checked::{CameTo, Checked, CheckedPlan, Quote, Told};
 use super::excerpt::Excerpt;
+use super::side_by_side::side_by_side;
 use super::summary::{kind, standing, summary};
 use super::verdict::Verdict;
 use crate::check::{Class, Phase, StandardState, State};
@@ -23,112 +27,195 @@ const NOT_STARTED: &str = "standard-not-started";
 
 /// The flags as a person reads them, with a summary at the end that can be read aloud.
 pub fn human(checked: &Checked, verdict: Verdict, colours: Colours) -> String {
-    let renderer = renderer(colours);
+    let printer = Printer { checked, colours, renderer: renderer(colours), filled: Mutex::default() };
     let mut out = String::new();
     let of = |place: Option<&Place>, rest: &[Told]| {
         rest.iter().position(|told| told.place.as_ref() != place).unwrap_or(rest.len())
     };
     let (of_files, mut rest) = checked.findings.split_at(of(None, &checked.findings));
     for told in of_files {
-        out.push_str(&pointed(&renderer, checked, told, ""));
+        out.push_str(&printer.pointed(told, ""));
         out.push('\n');
     }
+    let mut plans = Vec::with_capacity(checked.plans.len());
     for plan in &checked.plans {
         let flags;
         (flags, rest) = rest.split_at(of(Some(&plan.place), rest));
-        one_plan(&renderer, colours, checked, plan, flags, &mut out);
+        plans.push((plan, flags));
     }
+    out.extend(side_by_side(plans, |(plan, flags)| printer.one_plan(plan, flags)));
     out.push_str(&summary(checked, verdict));
     out
 }
 
-fn one_plan(
-    renderer: &Renderer,
+/// What is the same for all that is printed.
+struct Printer<'c> {
+    checked: &'c Checked,
     colours: Colours,
-    checked: &Checked,
-    plan: &CheckedPlan,
-    flags: &[Told],
-    out: &mut String,
-) {
-    let name = format!("{}, {}", one_line(&plan.name), plan.place.period());
-    match &plan.came_to {
-        Err(unjudged) => {
-            out.push_str(&title(colours, &format!("{name}: not judged")));
-            if flags.is_empty() {
-                let file = unjudged.problem().file.as_deref().unwrap_or_default();
-                let what = if file == MARK { "The force's settings" } else { "Its edition" };
-                out.push_str(&format!("{what}, {}, cannot be read: see there.\n", one_line(file)));
-            }
-        }
-        Ok(came_to) => {
-            let life = match came_to.judged.phase {
-                Phase::Closed => "closed, shown as it stood",
-                _ => came_to.judged.status.id(),
-            };
-            out.push_str(&title(colours, &format!("{name}: {life}")));
-        }
-    }
-    // Of the plan as a whole first, then standard by standard.
-    let number = |told: &&Told| {
-        let of = |came_to: &CameTo| {
-            let id = told.standard.as_deref()?;
-            came_to.judged.standards.iter().position(|standard| standard.id == id)
-        };
-        plan.came_to.as_ref().ok().and_then(of)
-    };
-    let not_started = |told: &&Told| told.rule == NOT_STARTED && !told.waived;
-    // The same lack many times over is one group, after all else.
-    let grouped = flags.iter().filter(not_started).count() > 1;
-    let mut ordered: Vec<&Told> = flags.iter().filter(|told| !told.waived).collect();
-    ordered.retain(|told| !(grouped && not_started(told)));
-    ordered.sort_by_key(number);
-    let mut section = None;
-    for told in ordered {
-        let came_to = plan.came_to.as_ref().ok();
-        if came_to.is_some() && section != Some(&told.standard) {
-            section = Some(&told.standard);
-            out.push_str(&heading(colours, &of_section(came_to, told)));
-        }
-        out.push_str(&pointed(renderer, checked, told, &plan.text));
-        out.push('\n');
-    }
-    if grouped {
-        let group: Vec<&Told> = flags.iter().filter(not_started).collect();
-        out.push_str(&heading(colours, "Not started"));
-        out.push_str(&together(renderer, checked, plan, &group));
-        out.push('\n');
-    }
-    for told in flags.iter().filter(|told| told.waived) {
-        let aside = told.aside.as_deref().map(|text| format!(" {text}")).unwrap_or_default();
-        out.push_str(&format!(
-            "Set aside: {} [{}]{}\n",
-            one_line(&told.message),
-            told.rule,
-            one_line(&aside)
-        ));
-    }
-    if let Ok(came_to) = &plan.came_to {
-        let mut states = vec![State::Complete, State::NotStarted, State::NotApplicable];
-        states.retain(|state| !(grouped && *state == State::NotStarted));
-        for line in standing(&came_to.judged, &states) {
-            out.push_str(&format!("{line}\n"));
-        }
-    }
-    out.push('\n');
+    renderer: Renderer,
+    /// Lines of help, broken where they are too long: most flags of a rule have the same ones.
+    filled: Mutex<HashMap<String, String>>,
 }
 
-/// Standards that are not started, as one flag: which they are, and once what to do.
-fn together(renderer: &Renderer, checked: &Checked, plan: &CheckedPlan, group: &[&Told]) -> String {
-    let Some(first) = group.first() else { return String::new() };
-    let named = group.iter().filter_map(|told| section(plan.came_to.as_ref().ok(), told));
-    let named: Vec<String> = named.map(|(standard, title)| format!("{} {title}", standard.number)).collect();
-    let message = format!("{} standards are not started", group.len());
-    // What is the same for all of them: the source names one standard.
-    let common = |line: &&str| group.iter().all(|told| told.help.lines().any(|other| other == *line));
-    let help: Vec<&str> = first.help.lines().filter(common).collect();
-    let told = Told { message, help: help.join("\n"), quote: Quote::Nothing, ..(*first).clone() };
-    let list = Level::NOTE.with_name(Some("these")).message(named.join("\n"));
-    rendered(renderer, checked, &told, &plan.text, Some(list))
+impl Printer<'_> {
+    fn one_plan(&self, plan: &CheckedPlan, flags: &[Told]) -> String {
+        let mut out = String::new();
+        let colours = self.colours;
+        let name = format!("{}, {}", one_line(&plan.name), plan.place.period());
+        match &plan.came_to {
+            Err(unjudged) => {
+                out.push_str(&title(colours, &format!("{name}: not judged")));
+                if flags.is_empty() {
+                    let file = unjudged.problem().file.as_deref().unwrap_or_default();
+                    let what = if file == MARK { "The force's settings" } else { "Its edition" };
+                    out.push_str(&format!("{what}, {}, cannot be read: see there.\n", one_line(file)));
+                }
+            }
+            Ok(came_to) => {
+                let life = match came_to.judged.phase {
+                    Phase::Closed => "closed, shown as it stood",
+                    _ => came_to.judged.status.id(),
+                };
+                out.push_str(&title(colours, &format!("{name}: {life}")));
+            }
+        }
+        // Of the plan as a whole first, then standard by standard.
+        let number = |told: &&Told| {
+            let of = |came_to: &CameTo| {
+                let id = told.standard.as_deref()?;
+                came_to.judged.standards.iter().position(|standard| standard.id == id)
+            };
+            plan.came_to.as_ref().ok().and_then(of)
+        };
+        let not_started = |told: &&Told| told.rule == NOT_STARTED && !told.waived;
+        // The same lack many times over is one group, after all else.
+        let grouped = flags.iter().filter(not_started).count() > 1;
+        let mut ordered: Vec<&Told> = flags.iter().filter(|told| !told.waived).collect();
+        ordered.retain(|told| !(grouped && not_started(told)));
+        ordered.sort_by_key(number);
+        let mut section = None;
+        for told in ordered {
+            let came_to = plan.came_to.as_ref().ok();
+            if came_to.is_some() && section != Some(&told.standard) {
+                section = Some(&told.standard);
+                out.push_str(&heading(colours, &of_section(came_to, told)));
+            }
+            out.push_str(&self.pointed(told, &plan.text));
+            out.push('\n');
+        }
+        if grouped {
+            let group: Vec<&Told> = flags.iter().filter(not_started).collect();
+            out.push_str(&heading(colours, "Not started"));
+            out.push_str(&self.together(plan, &group));
+            out.push('\n');
+        }
+        for told in flags.iter().filter(|told| told.waived) {
+            let aside = told.aside.as_deref().map(|text| format!(" {text}")).unwrap_or_default();
+            out.push_str(&format!(
+                "Set aside: {} [{}]{}\n",
+                one_line(&told.message),
+                told.rule,
+                one_line(&aside)
+            ));
+        }
+        if let Ok(came_to) = &plan.came_to {
+            let mut states = vec![State::Complete, State::NotStarted, State::NotApplicable];
+            states.retain(|state| !(grouped && *state == State::NotStarted));
+            for line in standing(&came_to.judged, &states) {
+                out.push_str(&format!("{line}\n"));
+            }
+        }
+        out.push('\n');
+        out
+    }
+
+    /// Standards that are not started, as one flag: which they are, and once what to do.
+    fn together(&self, plan: &CheckedPlan, group: &[&Told]) -> String {
+        let Some(first) = group.first() else { return String::new() };
+        let named = group.iter().filter_map(|told| section(plan.came_to.as_ref().ok(), told));
+        let named: Vec<String> =
+            named.map(|(standard, title)| format!("{} {title}", standard.number)).collect();
+        let message = format!("{} standards are not started", group.len());
+        // What is the same for all of them: the source names one standard.
+        let common = |line: &&str| group.iter().all(|told| told.help.lines().any(|other| other == *line));
+        let help: Vec<&str> = first.help.lines().filter(common).collect();
+        let told = Told { message, help: help.join("\n"), quote: Quote::Nothing, ..(*first).clone() };
+        let list = Level::NOTE.with_name(Some("these")).message(named.join("\n"));
+        self.rendered(&told, &plan.text, Some(list))
+    }
+
+    fn pointed(&self, told: &Told, text: &str) -> String {
+        self.rendered(told, text, None)
+    }
+
+    /// A flag with its line of the file, the other places, what stands to it, and what to do.
+    fn rendered(&self, told: &Told, text: &str, list: Option<Message<'_>>) -> String {
+        let level = match told.class {
+            Class::Unreadable | Class::NonCompliant => Level::ERROR,
+            Class::Incomplete => Level::WARNING,
+            Class::Advice => Level::INFO,
+        };
+        let title =
+            level.with_name(Some(told.class.label())).primary_title(told.message.as_str()).id(told.rule);
+        let file = one_line(&told.file);
+        let excerpt = match &told.quote {
+            Quote::Nothing => None,
+            Quote::Bytes(bytes) => Excerpt::of(text, bytes),
+            Quote::Line(excerpt) => Some(excerpt.clone()),
+        };
+        let group = match &excerpt {
+            Some(excerpt) => Group::with_title(title).element(
+                Snippet::source(excerpt.text.as_str())
+                    .line_start(excerpt.line)
+                    .path(file)
+                    .annotation(AnnotationKind::Primary.span(excerpt.span.clone())),
+            ),
+            // Where a part of the file is missing, the nearest place is said, and is the top where nothing is nearer.
+            None if told.at.0 > 1 => Group::with_title(title).element(Origin::path(file).line(told.at.0)),
+            None => Group::with_title(title).element(Origin::path(file)),
+        };
+        let mut lines: Vec<usize> = told.also.iter().map(|(_, spot)| spot.line).collect();
+        lines.retain(|line| *line != told.at.0);
+        lines.dedup();
+        let numbers = lines.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+        let also = match lines.len() {
+            0 => None,
+            1 => Some(format!("line {numbers}")),
+            _ => Some(format!("lines {numbers}")),
+        };
+        let also = also.map(|text| Level::NOTE.with_name(Some("also")).message(text));
+        let aside = told.aside.as_deref().map(|text| Level::NOTE.with_name(Some("waiver")).message(text));
+        let set = self.checked.set.iter().find(|set| set.rule.name == told.rule).map(|set| {
+            Level::NOTE.with_name(Some("set")).message(format!(
+                "the force counts it so in nec.toml; by itself it is {}",
+                kind(set.rule.class)
+            ))
+        });
+        let help = self.help(&told.help);
+        let help = (!help.is_empty()).then(|| Level::HELP.message(help));
+        let elements = list.into_iter().chain(also).chain(aside).chain(set).chain(help);
+        let group = elements.fold(group, Group::element);
+        self.renderer.render(&[group]) + "\n"
+    }
+
+    /// Lines of help, none wider than it may be.
+    fn help(&self, help: &str) -> String {
+        let mut filled = self.filled.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut out = String::with_capacity(help.len() + 8);
+        for (nth, line) in help.lines().enumerate() {
+            if nth > 0 {
+                out.push('\n');
+            }
+            if let Some(known) = filled.get(line) {
+                out.push_str(known);
+            } else {
+                let broken = textwrap::fill(line, HELP_WIDTH);
+                out.push_str(&broken);
+                filled.insert(line.to_owned(), broken);
+            }
+        }
+        out
+    }
 }
 
 /// What a run of flags is about: "2 Meeting people face to face: falls short".
@@ -165,64 +252,6 @@ fn heading(colours: Colours, text: &str) -> String {
             format!("{bold}{text}{bold:#}\n\n")
         }
     }
-}
-
-fn pointed(renderer: &Renderer, checked: &Checked, told: &Told, text: &str) -> String {
-    rendered(renderer, checked, told, text, None)
-}
-
-/// A flag with its line of the file, the other places, what stands to it, and what to do.
-fn rendered(
-    renderer: &Renderer,
-    checked: &Checked,
-    told: &Told,
-    text: &str,
-    list: Option<Message<'_>>,
-) -> String {
-    let level = match told.class {
-        Class::Unreadable | Class::NonCompliant => Level::ERROR,
-        Class::Incomplete => Level::WARNING,
-        Class::Advice => Level::INFO,
-    };
-    let title = level.with_name(Some(told.class.label())).primary_title(told.message.as_str()).id(told.rule);
-    let file = one_line(&told.file);
-    let excerpt = match &told.quote {
-        Quote::Nothing => None,
-        Quote::Bytes(bytes) => Excerpt::of(text, bytes),
-        Quote::Line(excerpt) => Some(excerpt.clone()),
-    };
-    let group = match &excerpt {
-        Some(excerpt) => Group::with_title(title).element(
-            Snippet::source(excerpt.text.as_str())
-                .line_start(excerpt.line)
-                .path(file)
-                .annotation(AnnotationKind::Primary.span(excerpt.span.clone())),
-        ),
-        // Where a part of the file is missing, the nearest place is said, and is the top where nothing is nearer.
-        None if told.at.0 > 1 => Group::with_title(title).element(Origin::path(file).line(told.at.0)),
-        None => Group::with_title(title).element(Origin::path(file)),
-    };
-    let mut lines: Vec<usize> = told.also.iter().map(|(_, spot)| spot.line).collect();
-    lines.retain(|line| *line != told.at.0);
-    lines.dedup();
-    let numbers = lines.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
-    let also = match lines.len() {
-        0 => None,
-        1 => Some(format!("line {numbers}")),
-        _ => Some(format!("lines {numbers}")),
-    };
-    let also = also.map(|text| Level::NOTE.with_name(Some("also")).message(text));
-    let aside = told.aside.as_deref().map(|text| Level::NOTE.with_name(Some("waiver")).message(text));
-    let set = checked.set.iter().find(|set| set.rule.name == told.rule).map(|set| {
-        Level::NOTE
-            .with_name(Some("set"))
-            .message(format!("the force counts it so in nec.toml; by itself it is {}", kind(set.rule.class)))
-    });
-    let help = told.help.lines().map(|line| textwrap::fill(line, HELP_WIDTH)).collect::<Vec<_>>().join("\n");
-    let help = (!help.is_empty()).then(|| Level::HELP.message(help));
-    let elements = list.into_iter().chain(also).chain(aside).chain(set).chain(help);
-    let group = elements.fold(group, Group::element);
-    renderer.render(&[group]) + "\n"
 }
 
 /// The 16 colours of the terminal, and never text in blue or yellow: they cannot be read on some.

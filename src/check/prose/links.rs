@@ -42,6 +42,9 @@ const NOTHING_NAMED: [&[&str]; 6] = [
 /// What says nothing as the text of a link.
 const SAYS_NOTHING: [&str; 7] = ["here", "link", "this link", "more", "read more", "this", "this page"];
 
+/// The words at which one can begin; see [`super::begins`].
+pub const BEGINS: &[&str] = &["tap", "click", "clicking"];
+
 pub fn word(text: &Text<'_, '_>, word: Word, prose: &mut Prose) {
     let said = word.of(text.text);
     let clicks = match said.len() {

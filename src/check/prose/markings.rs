@@ -34,6 +34,9 @@ pub(in crate::check) const PROTECTIVE_MARKING: Rule = Rule {
     run: Some(|facts, flags| facts.prose().raise(NAME, flags)),
 };
 
+/// The words that begin one in small letters too; see [`super::begins`].
+pub const BEGINS: &[&str] = &["official"];
+
 /// Looks at a word that could begin a marking.
 pub fn word(text: &Text<'_, '_>, word: Word, prose: &mut Prose) {
     let said = word.of(text.text);

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | [`scan`] | words of a text, and what stands around them |
+//! | [`begins`] | which words any rule can begin at |
 //! | [`placeholders`], [`links`], [`titles`] | what was to be filled in, links that say nothing, long titles |
 //! | [`sentences`], [`readable`] | long sentences, reading age |
 //! | [`acronyms`] | letters that are not written out |
@@ -10,6 +11,7 @@
 //! | [`markings`], [`operations`] | protective markings; call signs, names of operations, times of patrols |
 
 mod acronyms;
+mod begins;
 mod links;
 mod markings;
 mod operations;
@@ -158,7 +160,7 @@ fn look<'a>(facts: &Facts<'_>, text: &Text<'a, '_>, uses: &mut acronyms::Uses<'a
     let mut until = 0;
     for word in words(text.text, 0) {
         count += 1;
-        if word.start < until {
+        if word.start < until || !begins::is_worth(text.text, word) {
             continue;
         }
         if word.has_digit() {

@@ -27,6 +27,9 @@ pub(in crate::check) const PLACEHOLDER_TEXT: Rule = Rule {
 /// The longest prompt in brackets, in bytes; what is longer is an aside.
 const LONGEST: usize = 80;
 
+/// The words at which one can begin; see [`super::begins`].
+pub const BEGINS: &[&str] = &["tbc", "tba", "tbd", "to", "lorem", "x"];
+
 pub fn word(text: &Text<'_, '_>, word: Word, prose: &mut Prose) {
     let said = word.of(text.text);
     let end = match said.len() {

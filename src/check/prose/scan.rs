@@ -13,6 +13,8 @@ const LOWER: u8 = 2;
 const DIGIT: u8 = 4;
 /// Part of a character that is not ASCII.
 const OTHER: u8 = 8;
+/// A capital that is not the first byte.
+const INNER: u8 = 16;
 
 /// What each byte is to a word; nothing for what stands between words.
 static SORTS: [u8; 256] = sorts();
@@ -44,7 +46,12 @@ impl Word {
 
     /// Capital letters and nothing else, at least two.
     pub fn is_capitals(&self) -> bool {
-        self.sorts == UPPER && self.len() > 1
+        self.sorts & !INNER == UPPER && self.len() > 1
+    }
+
+    /// Whether a capital letter stands behind the first byte.
+    pub fn has_inner_capital(&self) -> bool {
+        self.sorts & INNER != 0
     }
 
     pub fn has_digit(&self) -> bool {
@@ -57,7 +64,7 @@ impl Word {
 
     /// ASCII letters and nothing else.
     pub fn is_letters(&self) -> bool {
-        self.sorts & !(UPPER | LOWER) == 0
+        self.sorts & (DIGIT | OTHER) == 0
     }
 }
 
@@ -78,34 +85,54 @@ impl Iterator for Words<'_> {
     fn next(&mut self) -> Option<Word> {
         let bytes = self.text.as_bytes();
         loop {
-            while self.at < bytes.len() && SORTS[usize::from(bytes[self.at])] == 0 {
+            let between = bytes.get(self.at..)?.iter().take_while(|byte| SORTS[usize::from(**byte)] == 0);
+            let start = self.at + between.count();
+            let first = SORTS[usize::from(*bytes.get(start)?)];
+            self.at = start;
+            let mut rest = 0;
+            if first != OTHER {
                 self.at += 1;
+                rest = self.plain();
             }
-            let start = self.at;
-            let mut sorts = 0;
-            while let Some(byte) = bytes.get(self.at) {
-                let sort = SORTS[usize::from(*byte)];
-                if sort == 0 {
-                    break;
-                }
-                if sort == OTHER {
-                    let next = self.text.get(self.at..).and_then(|rest| rest.chars().next());
-                    let Some(next) = next.filter(|c| c.is_alphanumeric()) else {
-                        break;
-                    };
-                    self.at += next.len_utf8();
-                } else {
-                    self.at += 1;
-                }
-                sorts |= sort;
+            // Few texts have anything but ASCII in their words.
+            while self.other() {
+                rest |= OTHER | self.plain();
             }
             if self.at > start {
-                return Some(Word { start, end: self.at, sorts });
+                let inner = if rest & UPPER != 0 { INNER } else { 0 };
+                return Some(Word { start, end: self.at, sorts: first | rest | inner });
             }
-            // A mark that is not ASCII, or the end.
+            // A mark that is not ASCII.
             let mark = self.text.get(self.at..).and_then(|rest| rest.chars().next())?;
             self.at += mark.len_utf8();
         }
+    }
+}
+
+impl Words<'_> {
+    /// Passes over letters and digits that are ASCII, and says of which sorts they are.
+    fn plain(&mut self) -> u8 {
+        let mut sorts = 0;
+        for byte in self.text.as_bytes().get(self.at..).unwrap_or_default() {
+            let sort = SORTS[usize::from(*byte)];
+            if sort & (UPPER | LOWER | DIGIT) == 0 {
+                break;
+            }
+            sorts |= sort;
+            self.at += 1;
+        }
+        sorts
+    }
+
+    /// Passes over a letter or digit that is not ASCII, if one comes next.
+    fn other(&mut self) -> bool {
+        if self.text.as_bytes().get(self.at).is_none_or(u8::is_ascii) {
+            return false;
+        }
+        let next = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        let next = next.filter(|c| c.is_alphanumeric()).map_or(0, char::len_utf8);
+        self.at += next;
+        next > 0
     }
 }
 

@@ -46,6 +46,15 @@ pub(in crate::check) const OPERATIONAL_DETAIL: Rule = Rule {
     run: Some(|facts, flags| facts.prose().raise(NAME, flags)),
 };
 
+/// The words at which one can begin; see [`super::begins`].
+pub const BEGINS: &[&str] = &[
+    "op", "operation", "patrol", "patrols", "patrolled", "patrolling", "call", "callsign", "callsigns",
+    // The letters as they are spelt on the radio.
+    "alpha", "alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "juliett",
+    "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "victor", "whiskey",
+    "whisky", "xray", "yankee", "zulu",
+];
+
 /// Looks at a word that could begin one of them. Gives the byte up to which it was taken.
 pub fn word(facts: &Facts<'_>, text: &Text<'_, '_>, word: Word, prose: &mut Prose) -> usize {
     if text.sort == Sort::Chosen {
