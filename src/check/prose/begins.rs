@@ -61,7 +61,8 @@ mod tests {
         {
             assert!(words(text, 0).all(|word| is_worth(text, word)), "{text}");
         }
-        for named in WORDS.iter().flat_map(|list| list.iter()) {
+        let named = WORDS.iter().flat_map(|list| list.iter()).filter(|named| named.len() > 1);
+        for named in named {
             let capital = named[..1].to_uppercase() + &named[1..];
             for text in [*named, capital.as_str()] {
                 assert!(words(text, 0).all(|word| is_worth(text, word)), "{text}");
