@@ -1,5 +1,8 @@
 //! The plan: what an area promises for a period.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use jiff::civil::{Date, Time, Weekday};
 
 use super::path::FieldPath;
@@ -199,29 +202,40 @@ impl Answer {
 
 /// The segment by which a path names a row: its id, else its name, title or rule, else its place.
 pub fn row_key(at: usize, entries: &[(String, Value)]) -> String {
-    ["id", "name", "title", "rule"]
-        .iter()
-        .find_map(|key| {
-            let (_, value) = entries.iter().find(|(name, _)| name == key)?;
-            let text = value.as_text()?;
-            (!text.is_empty() && !text.contains(['"', '\n'])).then(|| text.to_owned())
-        })
-        .unwrap_or_else(|| format!("#{}", at + 1))
+    let text = |key: &str| entries.iter().find(|(name, _)| name == key)?.1.as_text().map(Cow::Borrowed);
+    row_name(text).map_or_else(|| row_place(at), Cow::into_owned)
+}
+
+/// The name of a row, of the texts that it has: what could be taken for another sort of segment is none.
+fn row_name<'r>(text: impl Fn(&str) -> Option<Cow<'r, str>>) -> Option<Cow<'r, str>> {
+    let fits = |text: &Cow<'_, str>| !text.is_empty() && !text.contains(['"', '\n']);
+    ["id", "name", "title", "rule"].iter().find_map(|key| text(key).filter(fits))
+}
+
+/// What a row without a name goes by.
+fn row_place(at: usize) -> String {
+    format!("#{}", at + 1)
 }
 
 /// The segments of the rows of a list, in order: a name that an earlier row has is not used again, and the
 /// row goes by its place.
 pub fn row_keys(rows: &[Value]) -> Vec<String> {
-    let mut used = std::collections::HashSet::new();
-    rows.iter()
-        .enumerate()
+    row_keys_by(rows.iter(), |row, key| match row {
+        Value::Table(entries) => entries.iter().find(|(name, _)| name == key)?.1.as_text().map(Cow::Borrowed),
+        _ => None,
+    })
+}
+
+/// The same of rows of any sort; `text` gives what a row has under a key, if that is a text.
+pub fn row_keys_by<'r, R: Copy>(
+    rows: impl ExactSizeIterator<Item = R>,
+    text: impl Fn(R, &str) -> Option<Cow<'r, str>>,
+) -> Vec<String> {
+    let mut used: HashSet<Cow<'r, str>> = HashSet::with_capacity(rows.len());
+    rows.enumerate()
         .map(|(at, row)| {
-            let entries = match row {
-                Value::Table(entries) => entries.as_slice(),
-                _ => &[],
-            };
-            let key = row_key(at, entries);
-            if used.insert(key.clone()) { key } else { format!("#{}", at + 1) }
+            let name = row_name(|key| text(row, key)).unwrap_or_else(|| row_place(at).into());
+            if used.insert(name.clone()) { name.into_owned() } else { row_place(at) }
         })
         .collect()
 }

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use toml_parser::decoder::Encoding;
-use toml_parser::parser::{EventReceiver, parse_document};
-use toml_parser::{ErrorSink, Raw, Source, Span};
+use toml_parser::{Raw, Span};
 
+use super::texts::{key_end, line_end, nested_end, text_end};
 use crate::plan::model::row_key;
 use crate::plan::path::FieldPath;
 use crate::plan::value::Value;
@@ -51,11 +51,8 @@ impl Section {
 impl Layout {
     /// Lays out a file that is TOML; what is not TOML is passed over.
     pub fn of(text: &str) -> Layout {
-        let source = Source::new(text);
-        let tokens = source.lex().into_vec();
-        let mut builder = Builder::new(text);
-        parse_document(&tokens, &mut builder, &mut ());
-        builder.finish()
+        let mut resolver = Resolver::default();
+        Layout { sections: raw_sections(text).into_iter().map(|raw| resolver.resolve(raw)).collect() }
     }
 
     /// The entry at an address.
@@ -112,8 +109,8 @@ impl Layout {
     }
 }
 
-/// A header or entry as the parser meets it, before rows have their names.
-#[derive(Debug)]
+/// A header and its entries as they are met, before rows have their names.
+#[derive(Debug, Default)]
 struct RawSection {
     keys: Vec<String>,
     is_row: bool,
@@ -130,141 +127,99 @@ struct RawEntry {
     name: Option<String>,
 }
 
-#[derive(Debug, PartialEq)]
-enum At {
-    Header,
-    Key,
-    Value,
+/// Goes from header to header and entry to entry. What is inside of a value is passed over: the file was parsed
+/// before, and only places are wanted.
+fn raw_sections(text: &str) -> Vec<RawSection> {
+    let bytes = text.as_bytes();
+    let mut sections = Vec::new();
+    let mut open = RawSection::default();
+    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    while let Some(first) = bytes.get(at) {
+        match first {
+            b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+            b'#' => at = line_end(bytes, at),
+            b'[' => {
+                let is_row = bytes.get(at + 1) == Some(&b'[');
+                let inside = at + if is_row { 2 } else { 1 };
+                let (keys, named) = keys(text, inside);
+                let close =
+                    named.end + bytes.iter().skip(named.end).take_while(|byte| b" \t".contains(byte)).count();
+                let end = bytes.len().min(close + if is_row { 2 } else { 1 });
+                let next = RawSection { keys, is_row, header: at..end, entries: Vec::new() };
+                sections.push(std::mem::replace(&mut open, next));
+                at = line_end(bytes, end);
+            }
+            _ => {
+                let (keys, key) = keys(text, at);
+                let equals = key_end(bytes, key.end);
+                if bytes.get(equals) != Some(&b'=') {
+                    at = line_end(bytes, at);
+                    continue;
+                }
+                let value = value(bytes, equals + 1);
+                let names = matches!(keys.as_slice(), [key] if ROW_NAMES.contains(&key.as_str()));
+                let name = if names { text.get(value.clone()).and_then(decoded) } else { None };
+                at = line_end(bytes, value.end.max(equals));
+                open.entries.push(RawEntry { keys, key, value, name });
+            }
+        }
+    }
+    sections.push(open);
+    sections
 }
 
-struct Builder<'i> {
-    text: &'i str,
-    sections: Vec<RawSection>,
-    at: At,
-    depth: usize,
-    keys: Vec<String>,
-    key: Range<usize>,
+/// The keys that begin at a byte, with dots between them, and where they stand.
+fn keys(text: &str, from: usize) -> (Vec<String>, Range<usize>) {
+    let bytes = text.as_bytes();
+    let mut keys = Vec::new();
+    let (mut at, mut span) = (from, None);
+    while let Some(byte) = bytes.get(at) {
+        let end = match byte {
+            b' ' | b'\t' | b'.' => {
+                at += 1;
+                continue;
+            }
+            b'=' | b']' | b'\n' | b'\r' | b'#' => break,
+            b'"' | b'\'' => text_end(bytes, at),
+            _ => at + bytes.iter().skip(at).take_while(|byte| !b" \t.=]\n\r#\"'".contains(byte)).count(),
+        };
+        let key = text.get(at..end).unwrap_or_default();
+        keys.push(decoded(key).unwrap_or_else(|| key.to_owned()));
+        span = Some((span.map_or(at, |(start, _)| start), end));
+        at = end;
+    }
+    let (start, end) = span.unwrap_or((from, from));
+    (keys, start..end)
 }
 
-impl<'i> Builder<'i> {
-    fn new(text: &'i str) -> Self {
-        let root = RawSection { keys: Vec::new(), is_row: false, header: 0..0, entries: Vec::new() };
-        Builder { text, sections: vec![root], at: At::Key, depth: 0, keys: Vec::new(), key: 0..0 }
-    }
-
-    fn open(&mut self, span: Span, is_row: bool) {
-        self.at = At::Header;
-        self.keys.clear();
-        let header = span.start()..span.end();
-        self.sections.push(RawSection { keys: Vec::new(), is_row, header, entries: Vec::new() });
-    }
-
-    fn close(&mut self, span: Span) {
-        self.at = At::Key;
-        let keys = std::mem::take(&mut self.keys);
-        if let Some(section) = self.sections.last_mut() {
-            section.keys = keys;
-            section.header.end = span.end();
+/// The bytes of the value behind an equals sign.
+fn value(bytes: &[u8], from: usize) -> Range<usize> {
+    let start = from + bytes.iter().skip(from).take_while(|byte| b" \t".contains(byte)).count();
+    let end = match bytes.get(start) {
+        Some(b'"' | b'\'') => text_end(bytes, start),
+        Some(b'[' | b'{') => nested_end(bytes, start),
+        _ => {
+            let end = start + bytes.iter().skip(start).take_while(|byte| !b"#\n".contains(byte)).count();
+            let blank = |byte: &&u8| b" \t\r".contains(byte);
+            end - bytes.get(start..end).unwrap_or_default().iter().rev().take_while(blank).count()
         }
-    }
-
-    /// A value, or one end of it, was met at `span`.
-    fn value(&mut self, span: Span, name: Option<String>) {
-        if self.depth > 0 || self.at != At::Value {
-            return;
-        }
-        let keys = std::mem::take(&mut self.keys);
-        if let Some(section) = self.sections.last_mut() {
-            let value = span.start()..span.end();
-            section.entries.push(RawEntry { keys, key: self.key.clone(), value, name });
-        }
-        self.at = At::Key;
-    }
-
-    fn nest(&mut self, span: Span) -> bool {
-        self.value(span, None);
-        self.depth += 1;
-        true
-    }
-
-    fn unnest(&mut self, span: Span) {
-        self.depth = self.depth.saturating_sub(1);
-        if self.depth == 0
-            && let Some(entry) = self.sections.last_mut().and_then(|section| section.entries.last_mut())
-        {
-            entry.value.end = span.end();
-        }
-    }
-
-    fn finish(self) -> Layout {
-        let mut resolver = Resolver::default();
-        let sections = self.sections.into_iter().map(|raw| resolver.resolve(raw)).collect();
-        Layout { sections }
-    }
-
-    fn raw(&self, span: Span, encoding: Option<Encoding>) -> Raw<'i> {
-        let text = self.text.get(span.start()..span.end()).unwrap_or_default();
-        Raw::new_unchecked(text, encoding, span)
-    }
+    };
+    start..end
 }
 
-impl EventReceiver for Builder<'_> {
-    fn std_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.open(span, false);
-    }
-    fn std_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.close(span);
-    }
-    fn array_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.open(span, true);
-    }
-    fn array_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.close(span);
-    }
-    fn inline_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
-        self.nest(span)
-    }
-    fn inline_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.unnest(span);
-    }
-    fn array_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
-        self.nest(span)
-    }
-    fn array_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.unnest(span);
-    }
-    fn simple_key(&mut self, span: Span, kind: Option<Encoding>, error: &mut dyn ErrorSink) {
-        if self.depth > 0 {
-            return;
-        }
-        let mut key = Cow::Borrowed("");
-        self.raw(span, kind).decode_key(&mut key, error);
-        if self.keys.is_empty() {
-            self.key = span.start()..span.end();
-        }
-        self.key.end = span.end();
-        self.keys.push(key.into_owned());
-    }
-    fn key_val_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
-        if self.depth == 0 {
-            self.at = At::Value;
-        }
-    }
-    fn scalar(&mut self, span: Span, kind: Option<Encoding>, error: &mut dyn ErrorSink) {
-        let names = matches!(self.keys.as_slice(), [key] if ROW_NAMES.contains(&key.as_str()));
-        let name = (self.depth == 0 && names).then(|| {
-            let mut text = Cow::Borrowed("");
-            let _ = self.raw(span, kind).decode_scalar(&mut text, error);
-            text.into_owned()
-        });
-        self.value(span, name.filter(|_| kind.is_some()));
-    }
-    fn newline(&mut self, _: Span, _: &mut dyn ErrorSink) {
-        if self.depth == 0 && self.at != At::Header {
-            self.at = At::Key;
-            self.keys.clear();
-        }
-    }
+/// A text in quotes, decoded; nothing where it has none.
+fn decoded(literal: &str) -> Option<String> {
+    let encoding = match literal.as_bytes() {
+        [b'"', b'"', b'"', _, ..] => Encoding::MlBasicString,
+        [b'\'', b'\'', b'\'', _, ..] => Encoding::MlLiteralString,
+        [b'"', ..] => Encoding::BasicString,
+        [b'\'', ..] => Encoding::LiteralString,
+        _ => return None,
+    };
+    let mut text = Cow::Borrowed("");
+    let raw = Raw::new_unchecked(literal, Some(encoding), Span::new_unchecked(0, literal.len()));
+    let _ = raw.decode_scalar(&mut text, &mut ());
+    Some(text.into_owned())
 }
 
 const ROW_NAMES: [&str; 4] = ["id", "name", "title", "rule"];
@@ -313,5 +268,112 @@ impl Resolver {
             .collect();
         let path = list.child(row_key(place, &names));
         if self.used.insert(path.clone()) { path } else { list.child(format!("#{}", place + 1)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use toml::de::{DeTable, DeValue};
+
+    use super::*;
+
+    /// The bytes of every key and of every value that the parser finds.
+    fn parsed(table: &DeTable<'_>, keys: &mut HashSet<Range<usize>>, values: &mut HashSet<Range<usize>>) {
+        for (key, value) in table {
+            keys.insert(key.span());
+            values.insert(value.span());
+            let rows = match value.get_ref() {
+                DeValue::Table(table) => vec![table],
+                DeValue::Array(items) => items.iter().filter_map(|item| item.get_ref().as_table()).collect(),
+                _ => Vec::new(),
+            };
+            rows.into_iter().for_each(|row| parsed(row, keys, values));
+        }
+    }
+
+    fn laid_out(file: &str) -> Vec<(String, String, String)> {
+        let (mut keys, mut values) = (HashSet::new(), HashSet::new());
+        parsed(DeTable::parse(file).unwrap().get_ref(), &mut keys, &mut values);
+        let mut found = Vec::new();
+        for section in Layout::of(file).sections {
+            for entry in section.entries {
+                assert!(values.contains(&entry.value), "{:?}", &file[entry.value]);
+                let is_key = |span: &Range<usize>| {
+                    if entry.keys.len() == 1 { *span == entry.key } else { span.end == entry.key.end }
+                };
+                assert!(keys.iter().any(is_key), "{:?}", &file[entry.key]);
+                let path = entry.keys.iter().fold(section.path.clone(), |path, key| path.child(key));
+                found.push((
+                    path.to_string(),
+                    file[section.header.clone()].to_owned(),
+                    file[entry.value].to_owned(),
+                ));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn places_are_those_that_the_parser_finds() {
+        for file in [
+            include_str!("../../standards/editions/nec-2020.toml"),
+            include_str!("../../check/tests/plan.toml"),
+            include_str!("../../check/tests/areas.toml"),
+        ] {
+            assert!(laid_out(file).len() > 10);
+            let windows = file.replace('\n', "\r\n");
+            assert_eq!(laid_out(&windows).len(), laid_out(file).len());
+        }
+    }
+
+    #[test]
+    fn everything_that_toml_allows_has_its_place() {
+        let file = "\u{feff} a . \"b.c\" = 'x' # \"one\n\"\" = [ # ]\n  \"]\", { a = '}' },\n]\n'q' = 1\n\
+                    [ s . 't.u' ] # [x]\n \"n\\u0061me\" = \"\"\"\n\"quoted\"\"\"\"\nd = 2026-01-01 10:00:00 # day\n\
+                    f = -1.5\t\n[[ r ]]\nid = \"\\u00e9\"\n [[ r.s ]]\nid=\"\"\nx={a={b=[1]}}\n[[r]]\n[r.u]\nv = [\n]";
+        let found = laid_out(file);
+        let seen: Vec<(&str, &str, &str)> = found
+            .iter()
+            .map(|(path, header, value)| (path.as_str(), header.as_str(), value.as_str()))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("a.\"b.c\"", "", "'x'"),
+                ("", "", "[ # ]\n  \"]\", { a = '}' },\n]"),
+                ("q", "", "1"),
+                ("s.\"t.u\".name", "[ s . 't.u' ]", "\"\"\"\n\"quoted\"\"\"\""),
+                ("s.\"t.u\".d", "[ s . 't.u' ]", "2026-01-01 10:00:00"),
+                ("s.\"t.u\".f", "[ s . 't.u' ]", "-1.5"),
+                ("r.é.id", "[[ r ]]", "\"\\u00e9\""),
+                ("r.é.s.#1.id", "[[ r.s ]]", "\"\""),
+                ("r.é.s.#1.x", "[[ r.s ]]", "{a={b=[1]}}"),
+                ("r.#2.u.v", "[r.u]", "[\n]"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_toml_is_passed_over() {
+        for file in [
+            "a = \"",
+            "=",
+            "🛜",
+            "a \"b\nc = 1",
+            "]\n=",
+            "[",
+            "[[",
+            "[\"",
+            "a",
+            "a.",
+            ".a=\"\"\"",
+            "a = [\n\"\\",
+            "'",
+            "{",
+            "a = {",
+        ] {
+            Layout::of(file);
+        }
     }
 }

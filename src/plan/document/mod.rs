@@ -23,6 +23,7 @@ pub use write::value as written;
 
 use std::sync::OnceLock;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::areas::line_and_column;
@@ -50,23 +51,19 @@ pub struct Source {
     said: OnceLock<Value>,
 }
 
-/// What a file says.
-type Values = Vec<(String, Value)>;
-
 impl Source {
     /// Reads the text of a TOML file.
     ///
     /// # Errors
     /// What is wrong, with its line, when the text is empty, too big, or not TOML.
     pub fn parse(text: &str) -> Result<Source, Problem> {
-        Ok(Source::read(text)?.0)
+        Ok(Source::read(text, |_, _| ())?.0)
     }
 
-    fn read(text: &str) -> Result<(Source, Values), Problem> {
-        check_size(text)?;
-        let parsed = DeTable::parse(text).map_err(|error| syntax_problem(text, &error))?;
-        let values = read::values(parsed.get_ref());
-        Ok((Source { text: text.to_owned(), layout: OnceLock::new(), said: OnceLock::new() }, values))
+    /// Reads a text, and makes something of it and of what it says.
+    fn read<T>(text: &str, then: impl FnOnce(&str, &DeTable<'_>) -> T) -> Result<(Source, T), Problem> {
+        let made = then(text, parsed(text)?.get_ref());
+        Ok((Source { text: text.to_owned(), layout: OnceLock::new(), said: OnceLock::new() }, made))
     }
 
     fn layout(&self) -> &Layout {
@@ -119,25 +116,29 @@ impl Source {
     /// # Errors
     /// When the place is not there (a row that somebody removed), or an undo meets a text that has changed.
     pub fn apply(&mut self, edit: &Edit) -> Result<Edit, Problem> {
-        let (changed, _, inverse) = self.after(edit)?;
+        let (changed, (), inverse) = self.after(edit, &|_, _| ())?;
         *self = changed;
         Ok(inverse)
     }
 
-    /// What it is after an edit, what it says then, and the edit's inverse.
-    fn after(&self, edit: &Edit) -> Result<(Source, Values, Edit), Problem> {
+    /// What it is after an edit, what is made of it and of what it says then, and the edit's inverse.
+    fn after<T>(
+        &self,
+        edit: &Edit,
+        then: &impl Fn(&str, &DeTable<'_>) -> T,
+    ) -> Result<(Source, T, Edit), Problem> {
         let mut inverses = Vec::new();
-        let (after, values) = if let Edit::All(edits) = edit {
+        let (after, made) = if let Edit::All(edits) = edit {
             let mut last = None;
             for edit in edits {
                 let before = last.as_ref().map_or(self, |(source, _)| source);
-                let (source, values, inverse) = before.after(edit)?;
+                let (source, made, inverse) = before.after(edit, then)?;
                 inverses.push(inverse);
-                last = Some((source, values));
+                last = Some((source, made));
             }
             match last {
                 Some(last) => last,
-                None => Source::read(&self.text)?,
+                None => Source::read(&self.text, then)?,
             }
         } else {
             let splices = change::splices(&self.text, self.layout(), edit)?;
@@ -145,7 +146,7 @@ impl Source {
             for splice in splices {
                 inverses.push(splice.carry_out(&mut text)?);
             }
-            Source::read(&text)?
+            Source::read(&text, then)?
         };
         inverses.reverse();
         let inverse = match (inverses.pop(), inverses.is_empty()) {
@@ -155,7 +156,7 @@ impl Source {
                 Edit::All(inverses)
             }
         };
-        Ok((after, values, inverse))
+        Ok((after, made, inverse))
     }
 }
 
@@ -173,9 +174,8 @@ impl Document {
     /// What is wrong, with its line, when the text is empty, too big, not TOML, or has no `format` or a newer
     /// one. Wrong values inside are not errors: they are kept, and flagged by a rule.
     pub fn parse(text: &str) -> Result<Document, Problem> {
-        let (source, values) = Source::read(text)?;
-        check_format(text, &values)?;
-        Ok(Document { plan: understood(text, values), source })
+        let (source, plan) = Source::read(text, understood)?;
+        Ok(Document { plan: plan?, source })
     }
 
     /// The first and last day of a plan, from its text: as [`Document::parse`] reads them, in a tenth of its
@@ -185,12 +185,9 @@ impl Document {
         // start of a table, what is before it is no whole file, and everything is read.
         let end = text.find("\n[").map_or(text.len(), |at| at + 1);
         let top = text.get(..end)?;
-        let values = match Source::read(top) {
-            Ok((_, values)) => values,
-            Err(_) => Source::read(text).ok()?.1,
-        };
-        check_format(top, &values).ok()?;
-        read::plan(values).dates()
+        let table = parsed(top).or_else(|_| parsed(text)).ok()?;
+        check_format(top, table.get_ref()).ok()?;
+        read::dates(table.get_ref())
     }
 
     /// The text of the file, as it stands.
@@ -252,18 +249,26 @@ impl Document {
     /// # Errors
     /// As [`Source::apply`]; and when the file would no longer be a plan.
     pub fn apply(&mut self, edit: &Edit) -> Result<Edit, Problem> {
-        let (source, values, inverse) = self.source.after(edit)?;
-        check_format(source.text(), &values)?;
-        *self = Document { plan: understood(source.text(), values), source };
+        let (source, plan, inverse) = self.source.after(edit, &understood)?;
+        *self = Document { plan: plan?, source };
         Ok(inverse)
     }
 }
 
 /// The plan that a file says, with its comments.
-fn understood(text: &str, values: Values) -> Plan {
-    let mut plan = read::plan(values);
+///
+/// # Errors
+/// Where it has no format, or a newer one.
+fn understood(text: &str, table: &DeTable<'_>) -> Result<Plan, Problem> {
+    check_format(text, table)?;
+    let mut plan = read::plan(table);
     plan.comments = part::comments(text).filter_map(|span| text.get(span)).map(str::to_owned).collect();
-    plan
+    Ok(plan)
+}
+
+fn parsed(text: &str) -> Result<Spanned<DeTable<'_>>, Problem> {
+    check_size(text)?;
+    DeTable::parse(text).map_err(|error| syntax_problem(text, &error))
 }
 
 fn check_size(text: &str) -> Result<(), Problem> {
@@ -285,15 +290,15 @@ fn check_size(text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn check_format(text: &str, values: &[(String, Value)]) -> Result<(), Problem> {
-    let found = values.iter().find(|(key, _)| key == "format").map(|(_, value)| value);
+fn check_format(text: &str, table: &DeTable<'_>) -> Result<(), Problem> {
+    let found = table.get("format").map(|value| read::read_value(value.get_ref()));
     let place = |key: &str| {
         let layout = Layout::of(text);
         line_and_column(text, layout.place(&FieldPath::of([key])).start)
     };
     match found {
-        Some(Value::Integer(format)) if (1..=FORMAT).contains(format) => Ok(()),
-        Some(Value::Integer(format)) if *format > FORMAT => {
+        Some(Value::Integer(format)) if (1..=FORMAT).contains(&format) => Ok(()),
+        Some(Value::Integer(format)) if format > FORMAT => {
             let (line, column) = place("format");
             Err(Problem::new(
                 format!("this file is of format {format}, and this program reads up to format {FORMAT}"),

@@ -1,21 +1,21 @@
 //! The plan that a file says.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, Time};
 use toml::de::{DeTable, DeValue};
 
 use crate::plan::areas::{civil_date, civil_time};
 use crate::plan::model::{
-    Activity, Answer, Author, Cadence, Misread, NthWeekday, Officer, Plan, Priority, Profile, Status, Team,
-    Waiver, row_keys,
+    Activity, Answer, Author, Cadence, Misread, NthWeekday, Officer, Period, Plan, Priority, Profile, Status,
+    Team, Waiver, row_keys_by,
 };
 use crate::plan::path::FieldPath;
 use crate::plan::printable::one_line;
 use crate::plan::value::{Entry, Value};
 
-type Table = Vec<(String, Value)>;
-
 /// A parsed table as values, in the order of the file.
-pub fn values(table: &DeTable<'_>) -> Table {
+pub fn values(table: &DeTable<'_>) -> Vec<(String, Value)> {
     table.iter().map(|(key, value)| (key.get_ref().to_string(), read_value(value.get_ref()))).collect()
 }
 
@@ -42,14 +42,14 @@ pub fn read_value(value: &DeValue<'_>) -> Value {
 }
 
 /// Reads a plan. Nothing stops it: what a field cannot hold goes to `misread`, what the format lacks to
-/// `unknown`.
-pub fn plan(table: Table) -> Plan {
+/// `unknown`. Only what it keeps is made a value of its own: most of a file is texts, and each is copied once.
+pub fn plan(table: &DeTable<'_>) -> Plan {
     let mut reader = Reader::default();
     let mut plan = Plan::default();
     let root = FieldPath::root();
-    for (key, value) in table {
-        let at = At { table: &root, key: &key };
-        match key.as_str() {
+    for (key, value) in in_order(table) {
+        let at = At { table: &root, key };
+        match key {
             "format" => {}
             "edition" => plan.edition = reader.text(at, value),
             "area" => plan.area = reader.text(at, value),
@@ -71,9 +71,8 @@ pub fn plan(table: Table) -> Plan {
             "priorities" => plan.priorities = reader.rows(&at.path(), value, Reader::priority),
             "standards" => {
                 let path = at.path();
-                for (id, value) in reader.table(&path, value) {
-                    let at = path.child(&id);
-                    let answer = reader.answer(&at, id, value);
+                for (id, value) in reader.entries(&path, value) {
+                    let answer = reader.answer(&path.child(id), id.to_owned(), value);
                     plan.answers.push(answer);
                 }
             }
@@ -85,6 +84,36 @@ pub fn plan(table: Table) -> Plan {
     plan.unknown = reader.unknown;
     plan.stray = reader.stray;
     plan
+}
+
+/// The dates of the plan, as [`plan`] reads them.
+pub fn dates(table: &DeTable<'_>) -> Option<Period> {
+    let day = |key| date(table.get(key)?.get_ref());
+    Period::new(day("starts")?, day("ends")?)
+}
+
+/// The entries of a table, in the order of the file.
+fn in_order<'v>(table: &'v DeTable<'_>) -> impl Iterator<Item = (&'v str, &'v DeValue<'v>)> {
+    table.iter().map(|(key, value)| (key.get_ref().as_ref(), value.get_ref()))
+}
+
+/// A text, if it is one: also a number that no field could hold.
+fn text<'v>(value: &'v DeValue<'_>) -> Option<Cow<'v, str>> {
+    match value {
+        DeValue::String(text) => Some(Cow::Borrowed(text)),
+        DeValue::Integer(_) | DeValue::Float(_) => match read_value(value) {
+            Value::Text(digits) => Some(digits.into()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn date(value: &DeValue<'_>) -> Option<Date> {
+    match value {
+        DeValue::Datetime(moment) => civil_date(*moment),
+        _ => None,
+    }
 }
 
 /// The address of a key, put together only where it is needed.
@@ -108,20 +137,23 @@ struct Reader {
 }
 
 impl Reader {
-    fn unknown(&mut self, path: FieldPath, value: Value) {
+    fn unknown(&mut self, path: FieldPath, value: &DeValue<'_>) {
         self.unknown.push(path.clone());
-        self.stray.push((path, value));
+        self.stray.push((path, read_value(value)));
     }
 
-    fn miss(&mut self, path: &FieldPath, value: &Value, wanted: &'static str) -> String {
-        self.stray.push((path.clone(), value.clone()));
-        self.misread(path, value, wanted)
+    fn miss(&mut self, path: &FieldPath, value: &DeValue<'_>, wanted: &'static str) -> String {
+        let value = read_value(value);
+        let typed = self.misread(path, &value, wanted);
+        self.stray.push((path.clone(), value));
+        typed
     }
 
     /// An item of a list, which is not all that its address holds.
-    fn miss_item(&mut self, path: &FieldPath, item: &Value, wanted: &'static str) {
-        self.stray.push((path.clone(), Value::List(vec![item.clone()])));
-        self.misread(path, item, wanted);
+    fn miss_item(&mut self, path: &FieldPath, item: &DeValue<'_>, wanted: &'static str) {
+        let item = read_value(item);
+        self.misread(path, &item, wanted);
+        self.stray.push((path.clone(), Value::List(vec![item])));
     }
 
     fn misread(&mut self, path: &FieldPath, value: &Value, wanted: &'static str) -> String {
@@ -131,44 +163,44 @@ impl Reader {
         typed
     }
 
-    fn text(&mut self, at: At<'_>, value: Value) -> String {
-        match value {
-            Value::Text(text) => text,
-            other => self.miss(&at.path(), &other, "a text"),
+    fn text(&mut self, at: At<'_>, value: &DeValue<'_>) -> String {
+        match text(value) {
+            Some(text) => text.into_owned(),
+            None => self.miss(&at.path(), value, "a text"),
         }
     }
 
     fn typed<T>(
         &mut self,
         at: At<'_>,
-        value: Value,
+        value: &DeValue<'_>,
         wanted: &'static str,
-        read: impl Fn(&Value) -> Option<T>,
+        read: impl Fn(&DeValue<'_>) -> Option<T>,
     ) -> Entry<T> {
-        match read(&value) {
+        match read(value) {
             Some(is) => Entry::Is(is),
-            None if value.is_blank() => Entry::Absent,
-            None => Entry::AsTyped(self.miss(&at.path(), &value, wanted)),
+            None if read_value(value).is_blank() => Entry::Absent,
+            None => Entry::AsTyped(self.miss(&at.path(), value, wanted)),
         }
     }
 
-    fn date(&mut self, at: At<'_>, value: Value) -> Entry<Date> {
-        self.typed(at, value, "a date", |value| match value {
-            Value::Date(date) => Some(*date),
+    fn date(&mut self, at: At<'_>, value: &DeValue<'_>) -> Entry<Date> {
+        self.typed(at, value, "a date", date)
+    }
+
+    fn time(&mut self, at: At<'_>, value: &DeValue<'_>) -> Entry<Time> {
+        self.typed(at, value, "a time", |value| match read_value(value) {
+            Value::Time(time) => Some(time),
             _ => None,
         })
     }
 
-    fn time(&mut self, at: At<'_>, value: Value) -> Entry<Time> {
-        self.typed(at, value, "a time", |value| match value {
-            Value::Time(time) => Some(*time),
-            _ => None,
-        })
-    }
-
-    fn number(&mut self, at: At<'_>, value: Value) -> Entry<i64> {
+    fn number(&mut self, at: At<'_>, value: &DeValue<'_>) -> Entry<i64> {
         self.typed(at, value, "a whole number", |value| match value {
-            Value::Integer(number) => Some(*number),
+            DeValue::Integer(_) => match read_value(value) {
+                Value::Integer(number) => Some(number),
+                _ => None,
+            },
             _ => None,
         })
     }
@@ -176,82 +208,82 @@ impl Reader {
     fn word<T>(
         &mut self,
         at: At<'_>,
-        value: Value,
+        value: &DeValue<'_>,
         wanted: &'static str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Entry<T> {
-        self.typed(at, value, wanted, |value| value.as_text().and_then(|text| read(text.trim())))
+        self.typed(at, value, wanted, |value| text(value).and_then(|text| read(text.trim())))
     }
 
     fn list<T>(
         &mut self,
         at: At<'_>,
-        value: Value,
+        value: &DeValue<'_>,
         wanted: &'static str,
-        read: impl Fn(&Value) -> Option<T>,
+        read: impl Fn(&DeValue<'_>) -> Option<T>,
     ) -> Vec<T> {
-        let Value::List(items) = value else {
-            if !value.is_blank() {
-                self.miss(&at.path(), &value, wanted);
+        let DeValue::Array(items) = value else {
+            if !read_value(value).is_blank() {
+                self.miss(&at.path(), value, wanted);
             }
             return Vec::new();
         };
-        let found: Vec<T> = items.iter().filter_map(&read).collect();
-        if found.len() < items.len() {
-            for item in items.iter().filter(|item| read(item).is_none()) {
-                self.miss_item(&at.path(), item, wanted);
+        let mut found = Vec::with_capacity(items.len());
+        for item in items.iter().map(|item| item.get_ref()) {
+            match read(item) {
+                Some(is) => found.push(is),
+                None => self.miss_item(&at.path(), item, wanted),
             }
         }
         found
     }
 
-    fn texts(&mut self, at: At<'_>, value: Value) -> Vec<String> {
-        self.list(at, value, "a list of texts", |value| value.as_text().map(str::to_owned))
+    fn texts(&mut self, at: At<'_>, value: &DeValue<'_>) -> Vec<String> {
+        self.list(at, value, "a list of texts", |value| text(value).map(Cow::into_owned))
     }
 
-    fn dates(&mut self, at: At<'_>, value: Value) -> Vec<Date> {
-        self.list(at, value, "a list of dates", |value| match value {
-            Value::Date(date) => Some(*date),
-            _ => None,
-        })
+    fn dates(&mut self, at: At<'_>, value: &DeValue<'_>) -> Vec<Date> {
+        self.list(at, value, "a list of dates", date)
     }
 
-    fn table(&mut self, path: &FieldPath, value: Value) -> Table {
-        match value {
-            Value::Table(entries) => entries,
-            other => {
-                self.miss(path, &other, "a table");
-                Table::new()
-            }
+    /// The entries of what should be a table; none where it is no table.
+    fn entries<'v>(
+        &mut self,
+        path: &FieldPath,
+        value: &'v DeValue<'_>,
+    ) -> impl Iterator<Item = (&'v str, &'v DeValue<'v>)> + use<'v> {
+        if !value.is_table() {
+            self.miss(path, value, "a table");
         }
+        value.as_table().into_iter().flat_map(in_order)
     }
 
     fn rows<T>(
         &mut self,
         path: &FieldPath,
-        value: Value,
-        read: impl Fn(&mut Self, &FieldPath, String, Table) -> T,
+        value: &DeValue<'_>,
+        read: impl Fn(&mut Self, &FieldPath, String, &DeTable<'_>) -> T,
     ) -> Vec<T> {
-        let Value::List(items) = value else {
-            self.miss(path, &value, "a list of rows");
+        let DeValue::Array(items) = value else {
+            self.miss(path, value, "a list of rows");
             return Vec::new();
         };
-        let keys = row_keys(&items);
+        let keys = row_keys_by(items.iter(), |row, key| text(row.get_ref().get(key)?.get_ref()));
         let mut rows = Vec::with_capacity(items.len());
-        for (item, key) in items.into_iter().zip(keys) {
-            match item {
-                Value::Table(entries) => rows.push(read(self, &path.child(&key), key, entries)),
-                other => self.miss_item(path, &other, "a list of rows"),
+        for (item, key) in items.iter().zip(keys) {
+            match item.get_ref() {
+                DeValue::Table(entries) => rows.push(read(self, &path.child(&key), key, entries)),
+                other => self.miss_item(path, other, "a list of rows"),
             }
         }
         rows
     }
 
-    fn author(&mut self, path: &FieldPath, value: Value) -> Author {
+    fn author(&mut self, path: &FieldPath, value: &DeValue<'_>) -> Author {
         let mut author = Author::default();
-        for (key, value) in self.table(path, value) {
-            let at = At { table: path, key: &key };
-            match key.as_str() {
+        for (key, value) in self.entries(path, value) {
+            let at = At { table: path, key };
+            match key {
                 "post" => author.post = self.text(at, value),
                 "email" => author.email = self.text(at, value),
                 _ => self.unknown(at.path(), value),
@@ -260,11 +292,11 @@ impl Reader {
         author
     }
 
-    fn profile(&mut self, path: &FieldPath, value: Value) -> Profile {
+    fn profile(&mut self, path: &FieldPath, value: &DeValue<'_>) -> Profile {
         let mut profile = Profile::default();
-        for (key, value) in self.table(path, value) {
-            let at = At { table: path, key: &key };
-            match key.as_str() {
+        for (key, value) in self.entries(path, value) {
+            let at = At { table: path, key };
+            match key {
                 "summary" => profile.summary = self.text(at, value),
                 "population" => profile.population = self.number(at, value),
                 "population-year" => profile.population_year = self.number(at, value),
@@ -277,11 +309,11 @@ impl Reader {
         profile
     }
 
-    fn team(&mut self, path: &FieldPath, value: Value) -> Team {
+    fn team(&mut self, path: &FieldPath, value: &DeValue<'_>) -> Team {
         let mut team = Team::default();
-        for (key, value) in self.table(path, value) {
-            let at = At { table: path, key: &key };
-            match key.as_str() {
+        for (key, value) in self.entries(path, value) {
+            let at = At { table: path, key };
+            match key {
                 "sergeants" => team.sergeants = self.number(at, value),
                 "constables" => team.constables = self.number(at, value),
                 "pcsos" => team.pcsos = self.number(at, value),
@@ -291,11 +323,11 @@ impl Reader {
         team
     }
 
-    fn officer(&mut self, path: &FieldPath, key: String, row: Table) -> Officer {
+    fn officer(&mut self, path: &FieldPath, key: String, row: &DeTable<'_>) -> Officer {
         let mut officer = Officer { key, ..Officer::default() };
-        for (key, value) in row {
-            let at = At { table: path, key: &key };
-            match key.as_str() {
+        for (key, value) in in_order(row) {
+            let at = At { table: path, key };
+            match key {
                 "id" => officer.id = self.text(at, value),
                 "officer" => officer.officer = self.text(at, value),
                 "post" => officer.post = self.text(at, value),
@@ -307,11 +339,11 @@ impl Reader {
         officer
     }
 
-    fn priority(&mut self, path: &FieldPath, key: String, row: Table) -> Priority {
+    fn priority(&mut self, path: &FieldPath, key: String, row: &DeTable<'_>) -> Priority {
         let mut priority = Priority { key, ..Priority::default() };
-        for (key, value) in row {
-            let at = At { table: path, key: &key };
-            match key.as_str() {
+        for (key, value) in in_order(row) {
+            let at = At { table: path, key };
+            match key {
                 "id" => priority.id = self.text(at, value),
                 "title" => priority.title = self.text(at, value),
                 "source" => priority.source = self.text(at, value),
@@ -325,34 +357,31 @@ impl Reader {
         priority
     }
 
-    fn answer(&mut self, path: &FieldPath, id: String, value: Value) -> Answer {
+    fn answer(&mut self, path: &FieldPath, id: String, value: &DeValue<'_>) -> Answer {
         let mut answer = Answer { id, ..Answer::default() };
-        for (key, value) in self.table(path, value) {
-            let at = At { table: path, key: &key };
-            match key.as_str() {
+        for (key, value) in self.entries(path, value) {
+            let at = At { table: path, key };
+            match key {
                 "commitment" => answer.commitment = self.text(at, value),
                 "self-assessment" => answer.self_assessment = self.text(at, value),
                 "not-applicable" => answer.not_applicable = Some(self.text(at, value)),
                 "activities" => answer.activities = self.rows(&at.path(), value, Reader::activity),
-                _ => answer.fields.push((key, value)),
+                _ => answer.fields.push((key.to_owned(), read_value(value))),
             }
         }
         answer
     }
 
-    fn activity(&mut self, path: &FieldPath, key: String, row: Table) -> Activity {
+    fn activity(&mut self, path: &FieldPath, key: String, row: &DeTable<'_>) -> Activity {
         let mut activity = Activity { key, ..Activity::default() };
-        for (key, value) in row {
-            let at = At { table: path, key: &key };
-            match key.as_str() {
+        for (key, value) in in_order(row) {
+            let at = At { table: path, key };
+            match key {
                 "id" => activity.id = self.text(at, value),
                 "title" => activity.title = self.text(at, value),
                 "kind" => activity.kind = self.text(at, value),
                 "public" => {
-                    activity.public = self.typed(at, value, "true or false", |value| match value {
-                        Value::Boolean(is) => Some(*is),
-                        _ => None,
-                    });
+                    activity.public = self.typed(at, value, "true or false", |value| value.as_bool());
                 }
                 "starts" => activity.starts = self.date(at, value),
                 "every" => {
@@ -376,8 +405,8 @@ impl Reader {
                 "venue" => activity.venue = self.text(at, value),
                 "access" => {
                     activity.access = match value {
-                        Value::Text(text) if text.trim().is_empty() => Vec::new(),
-                        Value::Text(text) => vec![text],
+                        DeValue::String(text) if text.trim().is_empty() => Vec::new(),
+                        DeValue::String(text) => vec![text.to_string()],
                         other => self.texts(at, other),
                     };
                 }
@@ -397,11 +426,11 @@ impl Reader {
         activity
     }
 
-    fn waiver(&mut self, path: &FieldPath, key: String, row: Table) -> Waiver {
+    fn waiver(&mut self, path: &FieldPath, key: String, row: &DeTable<'_>) -> Waiver {
         let mut waiver = Waiver { key, ..Waiver::default() };
-        for (key, value) in row {
-            let at = At { table: path, key: &key };
-            match key.as_str() {
+        for (key, value) in in_order(row) {
+            let at = At { table: path, key };
+            match key {
                 "id" => waiver.id = self.text(at, value),
                 "rule" => waiver.rule = self.text(at, value),
                 "standard" => waiver.standard = self.text(at, value),

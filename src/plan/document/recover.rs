@@ -87,9 +87,12 @@ impl Broken {
 }
 
 fn document(rest: &str) -> Option<Document> {
-    let (source, values) = Source::read(rest).ok()?;
-    check_format(rest, &values).ok()?;
-    Some(Document { source, plan: read::plan(values) })
+    let (source, plan) = Source::read(rest, |text, table| {
+        check_format(text, table).ok()?;
+        Some(read::plan(table))
+    })
+    .ok()?;
+    Some(Document { source, plan: plan? })
 }
 
 /// Puts a blank for each byte but the ends of lines; says whether anything changed.

@@ -64,6 +64,29 @@ fn value_end(bytes: &[u8], mut at: usize, mut see: impl FnMut(Range<usize>)) -> 
     at
 }
 
+/// The byte behind the list or inline table that begins here.
+pub(super) fn nested_end(bytes: &[u8], mut at: usize) -> usize {
+    let mut depth = 0_usize;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' | b'\'' => {
+                at = text_end(bytes, at);
+                continue;
+            }
+            b'#' => {
+                at = line_end(bytes, at);
+                continue;
+            }
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' if depth <= 1 => return at + 1,
+            b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    at
+}
+
 /// Where a line ends that this byte is in.
 pub(super) fn line_end(bytes: &[u8], at: usize) -> usize {
     found(bytes, at, |rest| memchr(b'\n', rest))
@@ -93,7 +116,7 @@ pub(super) fn key_end(bytes: &[u8], mut at: usize) -> usize {
 
 /// The byte behind a text that begins here with its quote; of one that is not closed, the end of its line or
 /// file.
-fn text_end(bytes: &[u8], at: usize) -> usize {
+pub(super) fn text_end(bytes: &[u8], at: usize) -> usize {
     let quote = bytes.get(at).copied().unwrap_or_default();
     let is_quote = |at: usize| bytes.get(at) == Some(&quote);
     let many_lines = is_quote(at + 1) && is_quote(at + 2);
