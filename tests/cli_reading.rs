@@ -6,7 +6,7 @@ mod cli_support;
 
 use cli_support::{Desk, PLAN};
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 20] = [
     "init",
     "join",
     "new",
@@ -22,6 +22,8 @@ const COMMANDS: [&str; 18] = [
     "unset",
     "fmt",
     "commit",
+    "sync",
+    "resolve",
     "completions",
     "man",
     "doctor",

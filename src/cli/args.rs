@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{
     allow, check, commit, completions, doctor, draft, explain, fmt, gate, get, init, join, man, migrate, new,
-    rules, schema, set, show, standards, status, undo, unset, waive,
+    resolve, rules, schema, set, show, standards, status, sync, undo, unset, waive,
 };
 
 /// Draft, check and keep Neighbourhood Engagement Contract plans.
@@ -83,6 +83,8 @@ pub enum Command {
     Undo(undo::Undo),
     Schema(schema::Schema),
     Commit(commit::Commit),
+    Sync(sync::Sync),
+    Resolve(resolve::Resolve),
     Gate(gate::Gate),
     Completions(completions::Completions),
     Man(man::Man),

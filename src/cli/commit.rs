@@ -166,7 +166,7 @@ fn written_for_you(fit: &Fit) -> Result<String, Problem> {
 }
 
 /// Who records: as git has it, else as this user said once, else who is asked now.
-fn who(here: &Here, directory: &Directory) -> Result<Identity, Problem> {
+pub(super) fn who(here: &Here, directory: &Directory) -> Result<Identity, Problem> {
     if let Some(who) = git::identity(&directory.root, &here.settings()) {
         return Ok(who);
     }

@@ -53,6 +53,10 @@ impl Here {
             let root = one_line(&found.root.to_string_lossy());
             note(&format!("Made a plan directory for you in {root}, with its first version."));
         }
+        // What a killed nec left half way is finished before anything is read.
+        if let Err(problem) = git::sync::recover(&found.root) {
+            tell(&problem);
+        }
         Directory::open(&found.root)
     }
 

@@ -23,12 +23,14 @@ mod man;
 mod migrate;
 mod nearest;
 mod new;
+mod resolve;
 mod rules;
 mod schema;
 mod set;
 mod show;
 mod standards;
 mod status;
+mod sync;
 mod undo;
 mod unset;
 mod waive;
@@ -173,6 +175,8 @@ fn dispatch(cli: Cli, screen: impl FnOnce(Screen) -> Result<u8, Problem>) -> Res
         Some(Command::Undo(_)) => undo::run(&here),
         Some(Command::Schema(args)) => schema::run(&args, &here),
         Some(Command::Commit(args)) => commit::run(&args, &here),
+        Some(Command::Sync(args)) => sync::run(&args, &here),
+        Some(Command::Resolve(args)) => resolve::run(&args, &here),
         Some(Command::Gate(_)) => gate::run(&here),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(_)) => man::run(),

@@ -15,6 +15,7 @@
 //! | [`init`] | a new plan directory with its first version |
 //! | [`network`] | sending and receiving, through the `git` program |
 //! | [`join`] | a shared repository brought here |
+//! | [`sync`] | what others recorded brought together with what was recorded here, and sent |
 //!
 //! *Record* and *version* are what people read; commit, HEAD, ref and index are this folder's own words.
 
@@ -29,6 +30,7 @@ pub mod repository;
 pub mod snapshot;
 mod staging;
 pub mod standing;
+pub mod sync;
 pub mod versions;
 
 pub use content::{Taken, take};

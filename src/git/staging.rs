@@ -47,7 +47,9 @@ impl Workbench {
         }
         let settings = folder.join("settings");
         attach(repository, &settings, who).map_err(|error| refused(&error))?;
-        Ok(Workbench { folder, patience, _turn: turn })
+        let bench = Workbench { folder, patience, _turn: turn };
+        super::sync::finish_left(repository)?;
+        Ok(bench)
     }
 }
 

@@ -7,6 +7,7 @@ use super::private;
 use super::read::{self, Why};
 use super::save;
 use crate::plan::document::Source;
+use crate::plan::merge;
 use crate::plan::place::Role;
 use crate::plan::{Document, Edit, FieldPath, RelPath, Value};
 use crate::problem::Problem;
@@ -100,6 +101,14 @@ fn carry_text(
     };
     if there.text == mine {
         return Ok(None);
+    }
+    // Both were begun apart, so nothing was there before.
+    if let Ok(merged) = merge::merge(None, &there.text, &mine)
+        && merged.conflicts.is_empty()
+    {
+        save::save(to, file, &merged.text, Some(there.stamp)).map_err(|error| error.problem(file))?;
+        carried.together.push(file.clone());
+        return Ok(Some(mine));
     }
     let kept = private::keep(to, None, file.as_str(), &mine)?;
     carried.beside.push((file.clone(), kept));

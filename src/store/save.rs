@@ -160,6 +160,48 @@ fn write(root: &Path, file: &RelPath, bytes: &[u8], replace: bool) -> std::io::R
     sync_folder(folder)
 }
 
+/// What a file is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    Plain,
+    Runnable,
+    /// A link to where its content says; a plain file on a computer that has no links.
+    Link,
+}
+
+/// Puts a file of any kind in its place below `top`, whole or not at all, synced to disk, whatever is there. The
+/// temporary file is made in the private folder of `root`. Whoever calls holds the lock and has looked.
+///
+/// # Errors
+/// Where the system refuses; the file is then as it was.
+pub fn put(top: &Path, root: &Path, file: &RelPath, bytes: &[u8], manner: Manner) -> std::io::Result<()> {
+    let path = top.join(file.as_str());
+    let folder = path.parent().unwrap_or(top);
+    make_folders(top, folder)?;
+    #[cfg(unix)]
+    if manner == Manner::Link {
+        std::os::unix::fs::symlink(&*String::from_utf8_lossy(bytes), &path)?;
+        return sync_folder(folder);
+    }
+    let private = private::folder(root).map_err(|problem| std::io::Error::other(problem.what))?;
+    let there = path.symlink_metadata().is_ok();
+    let mut temporary =
+        if there { private::temporary(&private)? } else { private::temporary_of_new_file(&private)? };
+    temporary.write_all(bytes)?;
+    if there {
+        dress(temporary.as_file(), &path)?;
+    }
+    #[cfg(unix)]
+    if manner == Manner::Runnable {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = temporary.as_file().metadata()?.permissions().mode();
+        temporary.as_file().set_permissions(std::fs::Permissions::from_mode(mode | (mode & 0o444) >> 2))?;
+    }
+    temporary.as_file().sync_all()?;
+    temporary.persist(&path).map_err(|refused| refused.error)?;
+    sync_folder(folder)
+}
+
 /// Replaces a small file of the program's own, outside plan directories: whole or not at all, mode 0600 where it
 /// is new. Folders on the way are made.
 ///

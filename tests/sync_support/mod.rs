@@ -48,6 +48,16 @@ impl Shared {
         desk
     }
 
+    /// Gives the server a hook.
+    #[cfg(unix)]
+    pub fn hook(&self, name: &str, script: &str) {
+        use std::os::unix::fs::PermissionsExt;
+        let hook = self.folder.join("hooks").join(name);
+        std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
+        std::fs::write(&hook, script).unwrap();
+        std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
     /// The text of a file as it was sent last.
     pub fn sent(&self, file: &str) -> String {
         self.git_in(&self.folder, &["show", &format!("main:{file}")])

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod beginning;
+mod carrying;
 mod network;
 mod past;
 mod recording;

@@ -1,0 +1,172 @@
+//! `nec resolve`: places where both sides say different things, listed and settled.
+
+use clap::{Args, ValueEnum};
+
+use super::commit;
+use super::here::Here;
+use super::{Done, Outcome};
+use crate::git::sync::conflicts::{self, Finished, Layer, Open, Side};
+use crate::plan::document::written;
+use crate::plan::merge::Take;
+use crate::plan::printable::{one_line, printable};
+use crate::plan::{FieldPath, RelPath, Value};
+use crate::problem::Problem;
+use crate::store::Directory;
+
+/// Settle what you and others changed to different things
+///
+/// Without anything it lists each place, with both sides and who wrote them when. mine takes what stands here, theirs what
+/// came in, both the two together where that can be. A place can be settled again until the last one is; then
+/// what comes of it is recorded, and nec sync sends it. Leaving half way loses nothing.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  nec resolve\n  nec resolve west-dorset standards.face-to-face.commitment theirs"
+)]
+pub struct Resolve {
+    /// An area by id or name, or another file of the plan directory
+    #[arg(value_name = "AREA")]
+    area: Option<String>,
+    /// The field, as it is listed; of a whole file, its path
+    #[arg(value_name = "PATH", requires = "area")]
+    path: Option<String>,
+    /// Which side
+    #[arg(value_name = "SIDE", requires = "path")]
+    side: Option<Which>,
+}
+
+/// The sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Which {
+    /// What stands here
+    Mine,
+    /// What came in
+    Theirs,
+    /// The two together
+    Both,
+}
+
+pub fn run(args: &Resolve, here: &Here) -> Result<Done, Problem> {
+    let directory = here.directory_to_change()?;
+    let mut open = conflicts::list(&directory.root)?;
+    if open.is_empty() {
+        return Ok(Done::well("Nothing is to be settled.\n"));
+    }
+    if let Some(word) = &args.area {
+        let area = here.area(&directory, word).ok();
+        open.retain(|open| {
+            let of_area = open.file.role().and_then(|role| role.place().cloned());
+            open.file.as_str() == word || of_area.is_some_and(|place| Some(place.area()) == area.as_deref())
+        });
+    }
+    if let Some(path) = &args.path {
+        open.retain(|open| word_for(open) == *path);
+    }
+    if open.is_empty() {
+        let what = match (&args.area, &args.path) {
+            (Some(area), Some(path)) => {
+                format!("nothing is to be settled at “{}” of {}", one_line(path), one_line(area))
+            }
+            (area, _) => format!("nothing is to be settled for {}", one_line(area.as_deref().unwrap_or(""))),
+        };
+        return Err(Problem::new(what, "nec resolve lists what is.").safe("Nothing was changed."));
+    }
+    let Some(side) = args.side else {
+        return Ok(Done { out: listed(&directory, &open), outcome: Outcome::Found });
+    };
+    let take = match side {
+        Which::Mine => Take::Mine,
+        Which::Theirs => Take::Theirs,
+        Which::Both => Take::Both,
+    };
+    let mut left = 0;
+    let mut seen: Vec<(&RelPath, &FieldPath)> = Vec::new();
+    for place in &open {
+        if !seen.contains(&(&place.file, &place.path)) {
+            left = conflicts::choose(&directory.root, &place.file, &place.path, Some(take.clone()))?;
+            seen.push((&place.file, &place.path));
+        }
+    }
+    if left > 0 {
+        let places = if left == 1 { "1 place is" } else { &format!("{left} places are") };
+        return Ok(Done::well(format!("Settled. {places} left: nec resolve\n")));
+    }
+    let who = commit::who(here, &directory)?;
+    Ok(match conflicts::finish(&directory.root, Some(&who))? {
+        Finished::Recorded(id) => {
+            let short = id.get(..8).unwrap_or(&id);
+            Done::well(format!(
+                "Settled, and everything is brought together in version {short}.\nIt is not sent yet. Next: nec sync\n"
+            ))
+        }
+        Finished::Open(left) => {
+            Done::well(format!("Settled. Left to settle: {left}. nec resolve lists them.\n"))
+        }
+        Finished::Nothing => Done::well("Nothing is to be settled any more.\n"),
+    })
+}
+
+/// How a place is named on the command line: its field, or of a whole file its path.
+fn word_for(open: &Open) -> String {
+    if open.path.is_root() { open.file.as_str().to_owned() } else { open.path.to_string() }
+}
+
+/// Each place, with both sides and who wrote them.
+pub(super) fn listed(directory: &Directory, open: &[Open]) -> String {
+    let mut out = match open.len() {
+        1 => "1 place at which both sides say different things:\n".to_owned(),
+        many => format!("{many} places at which both sides say different things:\n"),
+    };
+    for place in open {
+        let area = place.file.role().and_then(|role| role.place().cloned());
+        let (name, word) = match &area {
+            Some(at) => {
+                let name = directory.areas.area(at.area()).map_or(at.area(), |area| area.name.as_str());
+                (format!("{} {}", one_line(name), at.period()), at.area().to_owned())
+            }
+            None => (place.file.to_string(), place.file.as_str().to_owned()),
+        };
+        let field = word_for(place);
+        out.push_str(&format!("\n{name}: {}\n", one_line(&field)));
+        let not_recorded = place.layer == Layer::Unrecorded;
+        out.push_str(&side("mine", &place.mine, not_recorded, &place.ours, place.path.is_root()));
+        out.push_str(&side("theirs", &place.other, false, &place.theirs, place.path.is_root()));
+        let sides = if place.both.is_some() { "mine, theirs or both" } else { "mine or theirs" };
+        let settled = match &place.choice {
+            Some(Take::Mine) => "  settled: mine. Again",
+            Some(Take::Theirs) => "  settled: theirs. Again",
+            Some(Take::Both) => "  settled: both. Again",
+            Some(Take::Text(_)) => "  settled: as written anew. Again",
+            None => "  settle",
+        };
+        out.push_str(&format!(
+            "{settled} with: nec resolve {} {} and {sides}\n",
+            quoted(&word),
+            quoted(&field)
+        ));
+    }
+    out
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let word = one_line(word);
+    let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./#".contains(c));
+    if plain { word } else { format!("'{word}'") }
+}
+
+fn side(word: &str, side: &Side, not_recorded: bool, value: &Option<Value>, whole: bool) -> String {
+    let who = match (&side.by, side.when) {
+        (Some(by), Some(when)) => {
+            format!("{by}, {}", when.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %b %Y %H:%M"))
+        }
+        (Some(by), None) => by.clone(),
+        _ if not_recorded => "you, not recorded yet".to_owned(),
+        _ => String::new(),
+    };
+    let said = match value {
+        None if whole => "the file as it is there".to_owned(),
+        None => "(taken out)".to_owned(),
+        Some(value) => printable(written(value).trim_end()).replace('\n', "\n      "),
+    };
+    format!("  {word}, {who}:\n      {said}\n")
+}

@@ -1,0 +1,84 @@
+//! `nec sync`: what was recorded, sent; what others recorded, received.
+
+use clap::Args;
+
+use super::here::{Here, note};
+use super::resolve;
+use super::watching::watched;
+use super::{Done, Outcome};
+use crate::git;
+use crate::git::sync::{self, Synced};
+use crate::git::versions::recorded_files;
+use crate::plan::printable::one_line;
+use crate::problem::Problem;
+use crate::store::Directory;
+
+/// Send what was recorded, and receive what others recorded
+///
+/// Versions of others are brought together with yours field by field. What is not recorded yet stays in your files,
+/// with what came in merged into it, and is not sent. Where both sides say different things nothing moves: each
+/// place is named, the exit status is 1, and nec resolve settles them. Nothing on the server is ever overwritten. It
+/// needs the program git, whose keys, passwords and proxies it uses.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  nec sync\n  nec sync --remote ssh://git@server.example.police.uk/plans.git"
+)]
+pub struct Sync {
+    /// Another shared repository than the usual one, this once: its name or its address
+    #[arg(long, value_name = "NAME or URL")]
+    remote: Option<String>,
+}
+
+pub fn run(args: &Sync, here: &Here) -> Result<Done, Problem> {
+    let directory = here.directory_to_change()?;
+    let who = git::identity(&directory.root, &here.settings());
+    let remote = args.remote.as_deref();
+    let synced = watched(|watch| sync::sync(&directory.root, remote, who.as_ref(), watch))?;
+    if !synced.open.is_empty() {
+        let mut out = resolve::listed(&directory, &synced.open);
+        out.push_str("Nothing was moved or sent. Settle them, and run nec sync again.\n");
+        return Ok(Done { out, outcome: Outcome::Found });
+    }
+    let out = told(&synced);
+    // What came in may name files that were not there.
+    let waiting = waiting(&Directory::open(&directory.root)?)?;
+    if waiting > 0 {
+        let changes =
+            if waiting == 1 { "1 changed file is" } else { &format!("{waiting} changed files are") };
+        let they = if waiting == 1 { "it was" } else { "they were" };
+        note(&format!("{changes} not recorded yet, so {they} not sent. Record with: nec commit"));
+    }
+    Ok(Done::well(out))
+}
+
+/// How many files have changes that are not recorded.
+fn waiting(directory: &Directory) -> Result<usize, Problem> {
+    let mut files = directory.files();
+    files.extend(recorded_files(&directory.root)?);
+    files.sort();
+    files.dedup();
+    Ok(git::changed(&directory.root, &files)?.len())
+}
+
+fn told(synced: &Synced) -> String {
+    let versions = |count: usize| match count {
+        1 => "1 version".to_owned(),
+        many => format!("{many} versions"),
+    };
+    let address = one_line(&synced.address);
+    let mut out = match (synced.received, synced.sent) {
+        (0, 0) => format!("Nothing new on either side. ({address})\n"),
+        (0, sent) => format!("Sent {} to {address}\n", versions(sent)),
+        (received, 0) => format!("Received {} from {address}\n", versions(received)),
+        (received, sent) => {
+            format!("Received {} and sent {}. ({address})\n", versions(received), versions(sent))
+        }
+    };
+    for file in &synced.merged {
+        out.push_str(&format!("  brought together: {file}\n"));
+    }
+    for (file, path) in &synced.read_once {
+        out.push_str(&format!("  both changed it, read it once: {file} {path}\n"));
+    }
+    out
+}

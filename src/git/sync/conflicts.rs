@@ -1,0 +1,433 @@
+//! What is left to decide where both sides say different things, and what was decided: kept on this computer, so
+//! that leaving half way loses nothing. What comes of it is worked out anew each time.
+
+use std::path::{Path, PathBuf};
+
+use git2::{Commit, ObjectType, Oid};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::local::{self, Brought, Meeting, Way};
+use super::trees::Clash;
+use super::{PATIENCE_TO_RECORD, own};
+use crate::git::identity::Identity;
+use crate::git::network::Address;
+use crate::git::repository::{Repository, refused};
+use crate::git::snapshot::unreadable;
+use crate::git::staging::Workbench;
+use crate::plan::document::Source;
+use crate::plan::merge::{Choice, Take};
+use crate::plan::printable::one_line;
+use crate::plan::{Edit, FieldPath, RelPath, Value};
+use crate::problem::Problem;
+use crate::store::private;
+use crate::store::save;
+
+/// What was decided, in `.nec/`.
+const FILE: &str = "choices.json";
+const VERSION: u32 = 1;
+/// Holds on to the versions of the other side meanwhile.
+const THEIRS: &str = "refs/nec/theirs";
+/// How many versions are looked through for who changed a field.
+const FARTHEST: usize = 300;
+
+/// A place at which both sides say different things.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Open {
+    pub file: RelPath,
+    /// The field; the root stands for the file as a whole.
+    pub path: FieldPath,
+    pub layer: Layer,
+    /// What stood there before both; nothing where nothing did.
+    pub base: Option<Value>,
+    pub ours: Option<Value>,
+    pub theirs: Option<Value>,
+    /// What both together would be; nothing where there cannot be both.
+    pub both: Option<Value>,
+    pub mine: Side,
+    pub other: Side,
+    /// What was decided.
+    pub choice: Option<Take>,
+}
+
+/// Who said it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// Nothing where it is not recorded: whoever works here.
+    pub by: Option<String>,
+    pub when: Option<Timestamp>,
+}
+
+/// What of this side is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layer {
+    /// What was recorded here.
+    Recorded,
+    /// What is in the file and not recorded.
+    Unrecorded,
+}
+
+/// What the last decision led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finished {
+    /// So many places are left.
+    Open(usize),
+    /// Everything is settled, and the branch has moved to this version. It is not sent.
+    Recorded(String),
+    /// Nothing was to be decided.
+    Nothing,
+}
+
+/// What is kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Kept {
+    version: u32,
+    theirs: String,
+    address: String,
+    choices: Vec<Decided>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Decided {
+    file: String,
+    path: Vec<String>,
+    layer: Layer,
+    take: String,
+    /// What a person wrote, as TOML.
+    #[serde(default)]
+    text: Option<String>,
+    /// What the two sides said when it was decided: of other words, nothing was decided.
+    said: String,
+}
+
+impl Kept {
+    /// What was decided, for the other side as it is now.
+    pub fn read(root: &Path, theirs: Oid) -> Kept {
+        let found = stored(root).unwrap_or_else(|| Kept {
+            version: VERSION,
+            theirs: String::new(),
+            address: String::new(),
+            choices: Vec::new(),
+        });
+        Kept { theirs: theirs.to_string(), ..found }
+    }
+
+    /// What was decided for a file.
+    pub fn choices(&self, file: &RelPath, layer: Layer) -> Vec<Choice> {
+        self.choices
+            .iter()
+            .filter(|decided| decided.file == file.as_str() && decided.layer == layer)
+            .filter_map(|decided| {
+                Some(Choice { path: FieldPath::of(decided.path.clone()), take: take(decided)? })
+            })
+            .collect()
+    }
+
+    fn of(&self, clash: &Open) -> Option<&Decided> {
+        self.choices.iter().find(|decided| {
+            decided.file == clash.file.as_str()
+                && decided.layer == clash.layer
+                && decided.path == clash.path.segments()
+        })
+    }
+
+    /// Takes out what was decided of other words than stand there now.
+    fn fresh(mut self, all: &[Open]) -> Kept {
+        self.choices.retain(|decided| {
+            all.iter().any(|open| {
+                decided.file == open.file.as_str()
+                    && decided.layer == open.layer
+                    && decided.path == open.path.segments()
+                    && decided.said == said(open)
+            })
+        });
+        self
+    }
+}
+
+fn take(decided: &Decided) -> Option<Take> {
+    Some(match decided.take.as_str() {
+        "mine" => Take::Mine,
+        "theirs" => Take::Theirs,
+        "both" => Take::Both,
+        "text" => Take::Text(Source::parse(decided.text.as_deref()?).ok()?.get(&FieldPath::of(["text"]))?),
+        _ => return None,
+    })
+}
+
+fn said(open: &Open) -> String {
+    let text = format!("{:?} {:?} {:?}", open.base, open.ours, open.theirs);
+    Oid::hash_object(ObjectType::Blob, text.as_bytes()).map(|id| id.to_string()).unwrap_or_default()
+}
+
+fn place(root: &Path) -> PathBuf {
+    root.join(private::FOLDER).join(FILE)
+}
+
+fn stored(root: &Path) -> Option<Kept> {
+    let text = std::fs::read(place(root)).ok()?;
+    serde_json::from_slice::<Kept>(&text).ok().filter(|kept| kept.version == VERSION)
+}
+
+/// Keeps what was decided, and holds on to the other side's versions.
+pub(super) fn keep(repository: &Repository, kept: &Kept, address: &Address) -> Result<(), Problem> {
+    let kept = Kept { address: address.to_string(), ..kept.clone() };
+    write(repository, &kept)
+}
+
+fn write(repository: &Repository, kept: &Kept) -> Result<(), Problem> {
+    let theirs = Oid::from_str(&kept.theirs).map_err(|error| refused(&error))?;
+    repository.git.reference(THEIRS, theirs, true, "sync: nec").map_err(|error| refused(&error))?;
+    let failed =
+        |error: std::io::Error| crate::store::write_problem(&error, "what you decided could not be kept");
+    private::folder(repository.root())?;
+    let text = serde_json::to_vec_pretty(kept).map_err(|error| {
+        Problem::new(format!("what you decided could not be kept: {error}"), "Try again.")
+    })?;
+    save::replace(&place(repository.root()), &text).map_err(failed)
+}
+
+/// Forgets what was decided: it is in a version now, or there is nothing to decide.
+pub(super) fn forget(repository: &Repository) -> Result<(), Problem> {
+    match std::fs::remove_file(place(repository.root())) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(crate::store::write_problem(&error, "what was decided could not be put away"));
+        }
+        _ => {}
+    }
+    match repository.git.find_reference(THEIRS) {
+        Ok(mut reference) => reference.delete().map_err(|error| refused(&error)),
+        Err(_) => Ok(()),
+    }
+}
+
+/// What of a meeting is left to decide.
+///
+/// # Errors
+/// Where the repository cannot be read.
+pub(super) fn open(repository: &Repository, meeting: &Meeting, kept: &Kept) -> Result<Vec<Open>, Problem> {
+    let told = |clashes: &[Clash], layer| -> Result<Vec<Open>, Problem> {
+        clashes.iter().filter_map(|clash| of(repository, meeting, clash, layer, kept).transpose()).collect()
+    };
+    let mut all = told(&meeting.together.open, Layer::Recorded)?;
+    all.extend(told(&meeting.carry.open, Layer::Unrecorded)?);
+    Ok(all)
+}
+
+fn of(
+    repository: &Repository,
+    meeting: &Meeting,
+    clash: &Clash,
+    layer: Layer,
+    kept: &Kept,
+) -> Result<Option<Open>, Problem> {
+    let Some(file) = clash.file.clone() else { return Ok(None) };
+    let base = repository.git.merge_base(meeting.ours.id(), meeting.theirs.id()).ok();
+    let path = &clash.conflict.path;
+    let who = |tip: &Commit| changed_by(repository, tip, base, &clash.path, path);
+    let mine = match layer {
+        Layer::Recorded => who(&meeting.ours)?,
+        Layer::Unrecorded => Side { by: None, when: None },
+    };
+    let mut open = Open {
+        file,
+        path: path.clone(),
+        layer,
+        base: clash.conflict.base.clone(),
+        ours: clash.conflict.ours.clone(),
+        theirs: clash.conflict.theirs.clone(),
+        both: if path.is_root() { None } else { clash.conflict.both() },
+        mine,
+        other: who(&meeting.theirs)?,
+        choice: None,
+    };
+    open.choice = kept.of(&open).and_then(take);
+    Ok(Some(open))
+}
+
+/// Who changed a field last on the way from `base` to `tip`, and when.
+fn changed_by(
+    repository: &Repository,
+    tip: &Commit,
+    base: Option<Oid>,
+    path: &str,
+    field: &FieldPath,
+) -> Result<Side, Problem> {
+    let git = &repository.git;
+    let value = |commit: &Commit| -> Option<(Oid, Option<Value>)> {
+        let id = commit.tree().ok()?.get_path(Path::new(path)).ok()?.id();
+        let blob = git.find_blob(id).ok()?;
+        let text = std::str::from_utf8(blob.content()).ok()?;
+        Some((id, Source::parse(text).ok().and_then(|source| source.get(field))))
+    };
+    let look = || -> Result<Option<Oid>, git2::Error> {
+        let mut walk = git.revwalk()?;
+        walk.set_sorting(git2::Sort::TOPOLOGICAL)?;
+        walk.push(tip.id())?;
+        if let Some(base) = base {
+            walk.hide(base)?;
+        }
+        let mut of_file = None;
+        for id in walk.take(FARTHEST) {
+            let commit = git.find_commit(id?)?;
+            // What came by itself from one of several is theirs who wrote it.
+            let now = value(&commit);
+            let before: Vec<_> = commit.parents().map(|parent| value(&parent)).collect();
+            if before.iter().any(|before| before.as_ref().map(|(id, _)| id) == now.as_ref().map(|(id, _)| id))
+            {
+                continue;
+            }
+            of_file = of_file.or(Some(commit.id()));
+            let said =
+                |found: &Option<(Oid, Option<Value>)>| found.as_ref().and_then(|(_, said)| said.clone());
+            if !field.is_root() && before.iter().all(|before| said(before) != said(&now)) {
+                return Ok(Some(commit.id()));
+            }
+        }
+        Ok(of_file)
+    };
+    let found = look().map_err(|error| unreadable(&error))?;
+    let commit = found.and_then(|id| git.find_commit(id).ok());
+    let author = commit.as_ref().map_or_else(|| tip.author(), Commit::author);
+    Ok(Side {
+        by: Some(author.name().map(one_line).unwrap_or_default()),
+        when: Timestamp::from_second(author.when().seconds()).ok(),
+    })
+}
+
+/// What is to be decided in this directory, with what was decided of it; nothing where nothing is. Of what is not
+/// recorded, when all that is recorded is decided.
+///
+/// # Errors
+/// Where the repository cannot be read, or something is in the way.
+pub fn list(root: &Path) -> Result<Vec<Open>, Problem> {
+    if stored(root).is_none() {
+        return Ok(Vec::new());
+    }
+    let repository = Repository::open(root)?;
+    Ok(all(&repository)?.map(|(all, _)| all).unwrap_or_default())
+}
+
+/// Everything that was or is to be decided, and what was decided that still holds.
+fn all(repository: &Repository) -> Result<Option<(Vec<Open>, Kept)>, Problem> {
+    let (Some(kept), Some(ours)) = (stored(repository.root()), repository.tip()?) else { return Ok(None) };
+    let theirs = Oid::from_str(&kept.theirs).map_err(|error| refused(&error))?;
+    let none = Kept { choices: Vec::new(), ..kept.clone() };
+    let meeting = local::meet(repository, ours.clone(), theirs, &none)?;
+    if meeting.way == Way::Stay {
+        return Ok(None);
+    }
+    let mut found = open(repository, &meeting, &kept)?;
+    if meeting.together.open.is_empty() {
+        let kept = kept.fresh(&found);
+        decided(&mut found, &kept);
+        return Ok(Some((found, kept)));
+    }
+    let recorded = Kept {
+        choices: kept.choices.iter().filter(|decided| decided.layer == Layer::Recorded).cloned().collect(),
+        ..kept.clone()
+    };
+    let recorded = recorded.fresh(&found);
+    let meeting = local::meet(repository, ours, theirs, &recorded)?;
+    found.extend(
+        open(repository, &meeting, &kept)?.into_iter().filter(|open| open.layer == Layer::Unrecorded),
+    );
+    let kept = kept.fresh(&found);
+    decided(&mut found, &kept);
+    Ok(Some((found, kept)))
+}
+
+fn decided(found: &mut [Open], kept: &Kept) {
+    for open in found {
+        open.choice = kept.of(open).and_then(take);
+    }
+}
+
+/// Decides one place, in place of what was decided there before; nothing takes the decision back. Gives how many are left.
+///
+/// # Errors
+/// Where there is no such place, there cannot be both, or it cannot be kept.
+pub fn choose(root: &Path, file: &RelPath, path: &FieldPath, choice: Option<Take>) -> Result<usize, Problem> {
+    let repository = Repository::open(root)?;
+    let found = all(&repository)?;
+    let place = found.as_ref().and_then(|(all, _)| {
+        let here = |open: &&Open| open.file == *file && open.path == *path;
+        all.iter().filter(here).find(|open| open.choice.is_none()).or_else(|| all.iter().rfind(here))
+    });
+    let (Some((_, kept)), Some(open)) = (&found, place) else {
+        return Err(Problem::new(
+            format!("nothing is to be decided at {path} of {file}"),
+            "nec resolve lists what is.",
+        )
+        .safe("Nothing was changed."));
+    };
+    if choice == Some(Take::Both) && open.both.is_none() {
+        return Err(Problem::new(
+            "there cannot be both here",
+            "Take mine or theirs, and write the other in afterwards.",
+        )
+        .safe("Nothing was changed."));
+    }
+    let mut kept = kept.clone();
+    kept.choices.retain(|decided| {
+        !(decided.file == file.as_str() && decided.path == path.segments() && decided.layer == open.layer)
+    });
+    if let Some(choice) = choice {
+        let (take, text) = match choice {
+            Take::Mine => ("mine", None),
+            Take::Theirs => ("theirs", None),
+            Take::Both => ("both", None),
+            Take::Text(value) => {
+                let mut source = Source::parse("format = 1\n")?;
+                source.apply(&Edit::Set { path: FieldPath::of(["text"]), value })?;
+                ("text", Some(source.text().to_owned()))
+            }
+        };
+        kept.choices.push(Decided {
+            file: file.as_str().to_owned(),
+            path: path.segments().to_vec(),
+            layer: open.layer,
+            take: take.to_owned(),
+            text,
+            said: said(open),
+        });
+    }
+    write(&repository, &kept)?;
+    let left = all(&repository)?.map(|(all, _)| all).unwrap_or_default();
+    Ok(left.iter().filter(|open| open.choice.is_none()).count())
+}
+
+/// Where everything is decided, records what both sides come to and moves there. It is not sent.
+///
+/// # Errors
+/// Where nobody is known to record, something is in the way, or the disk refuses; nothing has moved then.
+pub fn finish(root: &Path, who: Option<&Identity>) -> Result<Finished, Problem> {
+    let repository = Repository::open(root)?;
+    let branch = crate::git::record::branch(&repository)?;
+    let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
+    let Some((found, kept)) = all(&repository)? else {
+        forget(&repository)?;
+        return Ok(Finished::Nothing);
+    };
+    let left = found.iter().filter(|open| open.choice.is_none()).count();
+    if left > 0 {
+        return Ok(Finished::Open(left));
+    }
+    let Some(ours) = repository.tip()? else { return Ok(Finished::Nothing) };
+    let theirs = Oid::from_str(&kept.theirs).map_err(|error| refused(&error))?;
+    let meeting = local::meet(&repository, ours, theirs, &kept)?;
+    let open = open(&repository, &meeting, &kept)?.len();
+    if open > 0 {
+        return Ok(Finished::Open(open));
+    }
+    match local::settle(&repository, &bench, &branch, meeting, who)? {
+        Brought::Here { tip, .. } => Ok(Finished::Recorded(tip.to_string())),
+        Brought::Open(open) => Ok(Finished::Open(open.len())),
+        Brought::Overtaken => Err(Problem::new(
+            "somebody recorded in this repository at the same moment",
+            "Try again; what you decided is kept.",
+        )
+        .safe("Nothing was moved.")),
+    }
+}

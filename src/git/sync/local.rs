@@ -1,0 +1,225 @@
+//! What was received, brought together with what is here: no network.
+
+use git2::{Commit, ErrorCode, Oid, Tree};
+
+use super::carry::{self, Carry};
+use super::conflicts::{self, Kept, Layer, Open};
+use super::trees::{self, Settle, Together};
+use crate::git::identity::Identity;
+use crate::git::network::Address;
+use crate::git::record::{Moved, write_version};
+use crate::git::repository::{Repository, refused};
+use crate::git::snapshot::{subtree, unreadable};
+use crate::git::staging::Workbench;
+use crate::plan::{FieldPath, RelPath};
+use crate::problem::Problem;
+use crate::store::find::MARK;
+
+/// What came of it.
+pub enum Brought {
+    /// The branch is at `tip` now, and the files are as it has them, with what was not recorded.
+    Here { tip: Oid, received: usize, merged: Vec<RelPath>, read_once: Vec<(RelPath, FieldPath)> },
+    /// Something is to be decided first; nothing moved.
+    Open(Vec<Open>),
+    /// Somebody recorded at the same moment; nothing moved.
+    Overtaken,
+}
+
+/// Both lines of versions and what comes of them, before anything moves.
+pub struct Meeting<'r> {
+    pub ours: Commit<'r>,
+    pub theirs: Commit<'r>,
+    pub way: Way,
+    pub together: Together,
+    pub carry: Carry,
+}
+
+/// How the branch gets to where both are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It is there: the other side has nothing new.
+    Stay,
+    /// The other side has all that is here.
+    Forward,
+    /// A version that follows both.
+    Merge { tree: Oid },
+}
+
+/// Brings them together in memory, with what was decided before.
+///
+/// # Errors
+/// Where they have nothing in common, what came is no plan directory, or something is in the way.
+pub fn meet<'r>(
+    repository: &'r Repository,
+    ours: Commit<'r>,
+    theirs: Oid,
+    kept: &Kept,
+) -> Result<Meeting<'r>, Problem> {
+    let failed = |error: git2::Error| unreadable(&error);
+    let theirs = repository.git.find_commit(theirs).map_err(failed)?;
+    let (mine, other) = (ours.tree().map_err(failed)?, theirs.tree().map_err(failed)?);
+    let is_within = |outer: Oid, inner: Oid| -> Result<bool, Problem> {
+        Ok(outer == inner || repository.git.graph_descendant_of(outer, inner).map_err(failed)?)
+    };
+    if is_within(ours.id(), theirs.id())? {
+        let (together, carry) = Default::default();
+        return Ok(Meeting { ours, theirs, way: Way::Stay, together, carry });
+    }
+    still_a_directory(repository, &other)?;
+    let mut together = Together::default();
+    let (way, tree) = if is_within(theirs.id(), ours.id())? {
+        (Way::Forward, other.id())
+    } else {
+        let base =
+            trees::base_of(repository, ours.id(), theirs.id()).map_err(|error| match error.code() {
+                ErrorCode::NotFound => unrelated(),
+                _ => unreadable(&error),
+            })?;
+        let choices = |file: &RelPath| kept.choices(file, Layer::Recorded);
+        together = trees::together(repository, base, mine.clone(), other, &Settle::By(&choices))
+            .map_err(|error| refused(&error))?;
+        if let Some(clash) = together.open.iter().find(|clash| clash.file.is_none()) {
+            return Err(outside(&clash.path));
+        }
+        let tree = trees::with(repository, &mine, &together.changes).map_err(|error| refused(&error))?;
+        (Way::Merge { tree }, tree)
+    };
+    // What was not recorded is met with what is decided, not before.
+    let carry = if together.open.is_empty() {
+        let to = repository.git.find_tree(tree).map_err(failed)?;
+        let choices = |file: &RelPath| kept.choices(file, Layer::Unrecorded);
+        carry::plan(repository, &mine, &to, &choices)?
+    } else {
+        Carry::default()
+    };
+    Ok(Meeting { ours, theirs, way, together, carry })
+}
+
+/// Brings what was received together with what is here, and moves the branch and the files.
+///
+/// # Errors
+/// As [`meet`]; and where the disk refuses.
+pub fn bring(
+    repository: &Repository,
+    bench: &Workbench,
+    branch: &str,
+    theirs: Option<Oid>,
+    who: Option<&Identity>,
+    address: &Address,
+) -> Result<Brought, Problem> {
+    let Some(ours) = repository.tip()? else {
+        return Err(Problem::new(
+            "no version was recorded here yet, so there is nothing to send and nothing to bring together",
+            "Record one first: nec commit",
+        )
+        .safe("Nothing was changed."));
+    };
+    let stays = |tip| Brought::Here { tip, received: 0, merged: Vec::new(), read_once: Vec::new() };
+    let Some(theirs) = theirs else { return Ok(stays(ours.id())) };
+    let kept = Kept::read(repository.root(), theirs);
+    let meeting = meet(repository, ours, theirs, &kept)?;
+    if meeting.way == Way::Stay {
+        conflicts::forget(repository)?;
+        return Ok(stays(meeting.ours.id()));
+    }
+    let open = conflicts::open(repository, &meeting, &kept)?;
+    if !open.is_empty() {
+        conflicts::keep(repository, &kept, address)?;
+        return Ok(Brought::Open(open));
+    }
+    settle(repository, bench, branch, meeting, who)
+}
+
+/// Moves to where everything is settled.
+///
+/// # Errors
+/// Where nobody is known to record, or the disk refuses.
+pub fn settle(
+    repository: &Repository,
+    bench: &Workbench,
+    branch: &str,
+    meeting: Meeting,
+    who: Option<&Identity>,
+) -> Result<Brought, Problem> {
+    let Meeting { ours, theirs, way, together, carry } = meeting;
+    let tip = match way {
+        Way::Stay => ours.id(),
+        Way::Forward => theirs.id(),
+        Way::Merge { tree } => {
+            let who = who.ok_or_else(|| {
+                Problem::new(
+                    "versions have to be brought together, and it is not known who does it",
+                    "Say who you are: nec commit asks for it, or git config --global user.name and user.email.",
+                )
+                .safe("Nothing was moved.")
+            })?;
+            write_version(repository, tree, &[&ours, &theirs], &message(&together), who)?
+        }
+    };
+    if super::carry::carry_out(repository, bench, branch, &ours, tip, &carry)? == Moved::Overtaken {
+        return Ok(Brought::Overtaken);
+    }
+    conflicts::forget(repository)?;
+    let received = between(repository, Some(ours.id()), theirs.id())?;
+    let mut read_once = together.read_once;
+    read_once.extend(carry.read_once);
+    Ok(Brought::Here { tip, received, merged: together.merged, read_once })
+}
+
+/// What the version says that brings two together: no text of a plan.
+fn message(together: &Together) -> String {
+    let files: String = together.merged.iter().map(|file| format!("{file}\n")).collect();
+    let subject = "Bring together what was recorded here and elsewhere";
+    if files.is_empty() {
+        subject.to_owned()
+    } else {
+        format!("{subject}\n\nChanged on both sides:\n{files}")
+    }
+}
+
+/// How many versions `tip` has that `known` has not.
+///
+/// # Errors
+/// Where the repository cannot be read.
+pub fn between(repository: &Repository, known: Option<Oid>, tip: Oid) -> Result<usize, Problem> {
+    let count = || -> Result<usize, git2::Error> {
+        let mut walk = repository.git.revwalk()?;
+        walk.push(tip)?;
+        if let Some(known) = known {
+            walk.hide(known)?;
+        }
+        Ok(walk.count())
+    };
+    count().map_err(|error| unreadable(&error))
+}
+
+fn still_a_directory(repository: &Repository, tree: &Tree) -> Result<(), Problem> {
+    let inner = subtree(&repository.git, tree, repository.prefix())?;
+    if inner.is_some_and(|inner| inner.get_name(MARK).is_some()) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        format!("what came in is no plan directory any more: there is no {MARK} where it should be"),
+        "Ask whoever looks after the shared repository; nec sync works again when it is back.",
+    )
+    .safe("Nothing was moved; your plans are as they were."))
+}
+
+fn unrelated() -> Problem {
+    Problem::new(
+        "the shared repository and this plan directory have no version in common, so they are about different things",
+        "To work in the force's: nec join ADDRESS; the plans that were drafted here are carried in.",
+    )
+    .safe("Nothing was changed, here or there.")
+}
+
+fn outside(path: &str) -> Problem {
+    Problem::new(
+        format!(
+            "{} lies outside the plan directory and was changed here and elsewhere at the same place",
+            crate::plan::printable::one_line(path)
+        ),
+        "That needs git: git pull, settle it there, then nec sync.",
+    )
+    .safe("Nothing was moved; your plans are as they were.")
+}

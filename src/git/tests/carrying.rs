@@ -1,0 +1,145 @@
+//! A sync that was killed at each step: the old state, or one that the next `nec` brings to its end.
+
+use git2::Oid;
+
+use super::*;
+use crate::git::sync;
+
+/// A copy in which a newer version lies ready, as a sync finds it when it has fetched.
+struct Half {
+    fixture: Fixture,
+    from: String,
+    to: String,
+    old: String,
+    new: String,
+}
+
+impl Half {
+    fn new() -> Half {
+        let fixture = Fixture::new("");
+        fixture.write("nec.toml", "format = 1\n");
+        fixture.write(PLAN, "format = 1\narea = \"west-dorset\"\n");
+        fixture.write("2026-27/purbeck.toml", "format = 1\n");
+        let from = fixture.version(&["nec.toml", PLAN, "2026-27/purbeck.toml"]);
+        fixture.write(PLAN, "format = 1\narea = \"west-dorset\"\nstatus = \"draft\"\n");
+        std::fs::remove_file(fixture.root.join("2026-27/purbeck.toml")).unwrap();
+        let to = fixture.version(&[PLAN, "2026-27/purbeck.toml"]);
+        let blob =
+            |version: &str| fixture.git(&["rev-parse", &format!("{version}:{PLAN}")]).trim().to_owned();
+        let (old, new) = (blob(&from), blob(&to));
+        fixture.git(&["reset", "-q", "--hard", &from]);
+        Half { fixture, from, to, old, new }
+    }
+
+    fn journal(&self) -> PathBuf {
+        self.fixture.root.join(".nec/carry.json")
+    }
+
+    fn write_journal(&self) {
+        let purbeck = self.fixture.git(&["rev-parse", &format!("{}:2026-27/purbeck.toml", self.from)]);
+        let text = format!(
+            "{{\"version\":1,\"from\":\"{}\",\"to\":\"{}\",\"files\":[\
+             {{\"path\":\"2026-27/purbeck.toml\",\"disk\":\"{}\",\"to\":null}},\
+             {{\"path\":\"{PLAN}\",\"disk\":\"{}\",\"to\":[\"{}\",33188]}}]}}",
+            self.from,
+            self.to,
+            purbeck.trim(),
+            self.old,
+            self.new
+        );
+        crate::store::private::folder(&self.fixture.root).unwrap();
+        std::fs::write(self.journal(), text).unwrap();
+    }
+
+    /// What a kill after the branch moved leaves of git's own.
+    fn move_branch(&self) {
+        self.fixture.git(&["update-ref", "refs/heads/main", &self.to]);
+        self.fixture.git(&["read-tree", &self.to]);
+    }
+
+    fn plan(&self) -> String {
+        std::fs::read_to_string(self.fixture.root.join(PLAN)).unwrap()
+    }
+}
+
+#[test]
+fn killed_before_the_branch_moved_everything_is_as_it_was() {
+    let half = Half::new();
+    half.write_journal();
+    sync::recover(&half.fixture.root).unwrap();
+    assert!(!half.journal().exists());
+    assert_eq!(half.fixture.git(&["rev-parse", "HEAD"]).trim(), half.from);
+    assert_eq!(half.fixture.status(), "");
+    std::fs::write(half.journal(), "{ torn").unwrap();
+    sync::recover(&half.fixture.root).unwrap();
+    assert!(!half.journal().exists());
+}
+
+#[test]
+fn killed_after_the_branch_moved_the_files_follow_however_many_were_written() {
+    for written in 0..3 {
+        let half = Half::new();
+        half.write_journal();
+        half.move_branch();
+        if written > 0 {
+            std::fs::remove_file(half.fixture.root.join("2026-27/purbeck.toml")).unwrap();
+        }
+        if written > 1 {
+            half.fixture.git(&["checkout-index", "-f", PLAN]);
+        }
+        sync::recover(&half.fixture.root).unwrap();
+        assert_eq!(half.fixture.status(), "", "{written} written");
+        assert!(half.plan().contains("draft") && !half.journal().exists());
+        half.fixture.sound();
+    }
+}
+
+#[test]
+fn what_is_recorded_next_takes_nothing_back_that_was_received() {
+    let half = Half::new();
+    half.write_journal();
+    half.move_branch();
+    half.fixture.write("areas.toml", "# areas\n");
+    half.fixture.version(&["areas.toml"]);
+    assert!(half.plan().contains("draft"));
+    assert_eq!(half.fixture.status(), "");
+}
+
+#[test]
+fn what_somebody_wrote_after_the_kill_stays_with_what_came_in() {
+    let half = Half::new();
+    half.write_journal();
+    half.move_branch();
+    half.fixture.write(PLAN, "format = 1\narea = \"west-dorset\"\nperiod = \"2026-27\"\n");
+    half.fixture.write("2026-27/purbeck.toml", "format = 1\n# mine\n");
+    sync::recover(&half.fixture.root).unwrap();
+    assert!(half.plan().contains("draft") && half.plan().contains("period"), "{}", half.plan());
+    assert_eq!(half.fixture.status(), format!(" M {PLAN}\n?? 2026-27/purbeck.toml\n"));
+    // Another branch by now: there is nothing to finish.
+    half.write_journal();
+    half.fixture.git(&["checkout", "-qf", "-b", "side", &half.from]);
+    sync::recover(&half.fixture.root).unwrap();
+    assert!(!half.plan().contains("draft") && !half.journal().exists());
+}
+
+#[test]
+fn a_journal_that_names_what_lies_outside_writes_nothing_there() {
+    let half = Half::new();
+    half.move_branch();
+    half.fixture.git(&["checkout-index", "-fa"]);
+    assert!(Oid::from_str(&half.new).is_ok());
+    for path in ["../outside.txt", "/tmp/outside-of-nec.txt", ".git/hooks/post-commit", ".GIT/x", ".nec/lock"]
+    {
+        crate::store::private::folder(&half.fixture.root).unwrap();
+        let text = format!(
+            "{{\"version\":1,\"from\":\"{}\",\"to\":\"{}\",\"files\":[\
+             {{\"path\":\"{path}\",\"disk\":null,\"to\":[\"{}\",33188]}}]}}",
+            half.from, half.to, half.new
+        );
+        std::fs::write(half.journal(), text).unwrap();
+        sync::recover(&half.fixture.root).unwrap();
+        let place = half.fixture.root.join(path);
+        let there = std::fs::read_to_string(place).unwrap_or_default();
+        assert!(!there.contains("draft"), "{path}");
+    }
+}
