@@ -14,6 +14,7 @@ use super::figures::{line, median, ms, ratio, spent_by_others};
 /// The schema that taplo checks with.
 const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/promises/plan.schema.json");
 
+/// 1,000 plans, beside taplo and the floor.
 pub fn check() -> Outcome {
     let thousand = Made::new(100)?;
     let bytes = fs::metadata(thousand.a_plan())?.len();
@@ -21,12 +22,43 @@ pub fn check() -> Outcome {
         "1,000 plans of {} lines, {bytes} bytes",
         fs::read_to_string(thousand.a_plan())?.lines().count()
     );
-    let first = size(&thousand, 15)?;
-    println!("\n10,000 plans");
-    let ten_thousand = Made::new(1000)?;
-    let then = size(&ten_thousand, 5)?;
-    println!("nec check, ten times the plans: {:.1} times the time", ratio(then, first));
+    size(&thousand, 15)?;
     Ok(())
+}
+
+/// 10,000 plans, beside the same and beside 1,000.
+pub fn check_10000() -> Outcome {
+    let first = alone(&Made::new(100)?, 5)?;
+    told("nec check, 1,000 plans", &first);
+    println!("\n10,000 plans");
+    let then = size(&Made::new(1000)?, 5)?;
+    println!("nec check, ten times the plans: {:.1} times the time", ratio(then, median(&cores(&first))));
+    Ok(())
+}
+
+/// 10,000 plans, of which none is broken, then a hundred.
+pub fn broken() -> Outcome {
+    const ROUNDS: usize = 5;
+    let made = Made::new(1000)?;
+    let whole = alone(&made, ROUNDS)?;
+    for file in made.files.iter().step_by(made.files.len() / 100) {
+        let path = made.root().join(file);
+        // The first quote of a text is missing.
+        let text = fs::read_to_string(&path)?.replacen("area = \"", "area = ", 1);
+        fs::write(&path, text)?;
+    }
+    let broken = alone(&made, ROUNDS)?;
+    told("nec check, 10,000 plans", &whole);
+    told("nec check, 10,000 plans, 100 of them broken", &broken);
+    let [wall, cores] = [wall, cores].map(|of| ratio(median(&of(&broken)), median(&of(&whole))));
+    println!("with a hundred broken ÷ with none: {wall:.2}; by time on cores: {cores:.2}");
+    Ok(())
+}
+
+/// `nec check` alone, so many times after a first one that only warms the disk's cache.
+fn alone(made: &Made, rounds: usize) -> Outcome<Vec<Took>> {
+    nec(made.root(), "human")?;
+    (0..rounds).map(|_| nec(made.root(), "human")).collect()
 }
 
 /// Measures all on one directory, in turn, and gives the median of the time of `nec check` on cores.

@@ -1,6 +1,7 @@
 //! What the project promises of speed, measured, beside peers where they are installed.
 //!
-//! `cargo bench` measures everything; `cargo bench -- check` one part: `start`, `idle`, `keys` or `check`.
+//! `cargo bench` measures everything; `cargo bench -- check` one part: `start`, `idle`, `keys`, `check`,
+//! `check-10000` or `broken`.
 //! Nothing here asserts a time. `README.md` in the folder above says what each figure means and what it was.
 
 mod check;
@@ -18,14 +19,21 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 /// A part: its name, and what measures it.
 type Part = (&'static str, fn() -> Outcome);
 
-const PARTS: [Part; 4] =
-    [("start", start::start), ("idle", start::idle), ("keys", keys::keys), ("check", check::check)];
+const PARTS: [Part; 6] = [
+    ("start", start::start),
+    ("idle", start::idle),
+    ("keys", keys::keys),
+    ("check", check::check),
+    ("check-10000", check::check_10000),
+    ("broken", check::broken),
+];
 
 fn main() -> Outcome {
     // Cargo hands `--bench` over as well.
     let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     if let Some(unknown) = asked.iter().find(|word| PARTS.iter().all(|(name, _)| name != word)) {
-        return Err(format!("there is no part “{unknown}”: start, idle, keys, check").into());
+        let parts = PARTS.map(|(name, _)| name).join(", ");
+        return Err(format!("there is no part “{unknown}”: {parts}").into());
     }
     for (name, measure) in PARTS {
         if asked.is_empty() || asked.iter().any(|word| word == name) {
