@@ -127,5 +127,5 @@ fn is_said_as_time(text: &str, word: Word) -> bool {
     let is = |one: &&str| before.is_some_and(|before| before.eq_ignore_ascii_case(one));
     let is_at = BEFORE.first().is_some_and(is);
     let goes_on = next_word(text, word.end, is_space).is_none_or(|next| AFTER.contains(&next.of(text)));
-    is_four(said) && BEFORE.iter().any(|one| is(&one)) && (is_at || !is_year(said)) && goes_on
+    is_four(said) && BEFORE.iter().any(is) && (is_at || !is_year(said)) && goes_on
 }
