@@ -46,7 +46,7 @@ fn a_plan_goes_over_to_the_newer_edition_and_back_to_the_byte() {
     assert!(err.contains("on nec-2020 already"), "{err}");
     let (shown, _, status) = desk.all(&["undo"]);
     assert_eq!(status, 2, "nobody can be asked");
-    assert!(shown.contains("as it was before it was carried over to nec-2020"), "{shown}");
+    assert!(shown.contains("it was carried over to nec-2020.\nThis puts"), "{shown}");
     desk.nec(&["undo", "--yes"]).assert().success();
     assert_eq!(desk.read(FILE), before);
     desk.nec(&["undo", "--yes"]).assert().code(2);

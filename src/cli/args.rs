@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use super::{
-    allow, check, commit, completions, doctor, draft, explain, fmt, gate, get, init, join, man, migrate, new,
-    resolve, rules, schema, set, show, standards, status, sync, undo, unset, waive,
+    allow, check, commit, completions, diff, doctor, draft, explain, fmt, gate, get, init, join, log, man,
+    migrate, new, resolve, restore, rules, schema, set, show, standards, status, sync, undo, unset, waive,
 };
 
 /// Draft, check and keep Neighbourhood Engagement Contract plans.
@@ -80,11 +80,14 @@ pub enum Command {
     Allow(allow::Allow),
     Fmt(fmt::Fmt),
     Migrate(migrate::Migrate),
-    Undo(undo::Undo),
     Schema(schema::Schema),
     Commit(commit::Commit),
     Sync(sync::Sync),
     Resolve(resolve::Resolve),
+    Log(log::Log),
+    Diff(diff::Diff),
+    Restore(restore::Restore),
+    Undo(undo::Undo),
     Gate(gate::Gate),
     Completions(completions::Completions),
     Man(man::Man),

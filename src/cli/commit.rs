@@ -77,6 +77,9 @@ pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
     let out = match git::record(&directory.root, &fit.contents(), &message, &who)? {
         Recorded::Nothing => "Nothing to record: everything is as it was recorded last.\n".to_owned(),
         Recorded::Version(version) => {
+            if let Err(problem) = git::undo::remember_version(&directory.root, &version) {
+                tell(&problem);
+            }
             let subject = one_line(message.lines().next().unwrap_or_default());
             let files: String = version.files.iter().map(|file| format!("  {file}\n")).collect();
             format!("Recorded version {}: {subject}\n{files}", version.short())

@@ -12,7 +12,8 @@ use crate::report::wrap::wrap;
 use crate::standards::Edition;
 use crate::standards::migrate::{Migration, migrate};
 use crate::store::read::{self, Stamp};
-use crate::store::{self, Directory, undo};
+use crate::store::undo::{self, Doing, Text};
+use crate::store::{self, Directory};
 
 /// Carry a plan over to the edition of the standards that supersedes its own
 ///
@@ -69,7 +70,9 @@ pub fn run(args: &Migrate, here: &Here) -> Result<Done, Problem> {
             .safe("Nothing was changed.")
             .in_file(file.to_string()));
     }
-    undo::remember(&directory.root, &format!("it was carried over to {}", to.id), &file, &before, &after)?;
+    let did = format!("it was carried over to {}", to.id);
+    let text = Text { file: &file, before: Some(&before), after: Some(&after) };
+    undo::remember(&directory.root, &Doing { did: &did, files: vec![text], moved: None })?;
     store::save(&directory.root, &file, &after, Some(stamp)).map_err(|error| error.problem(&file))?;
     let kept = match migration.kept() {
         0 => String::new(),

@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod commit;
 mod completions;
+mod diff;
 mod doctor;
 mod draft;
 mod explain;
@@ -19,11 +20,14 @@ mod get;
 mod here;
 mod init;
 mod join;
+mod log;
 mod man;
 mod migrate;
 mod nearest;
 mod new;
+mod past;
 mod resolve;
+mod restore;
 mod rules;
 mod schema;
 mod set;
@@ -172,6 +176,9 @@ fn dispatch(cli: Cli, screen: impl FnOnce(Screen) -> Result<u8, Problem>) -> Res
         Some(Command::Allow(args)) => allow::run(&args, &here),
         Some(Command::Fmt(args)) => fmt::run(&args, &here),
         Some(Command::Migrate(args)) => migrate::run(&args, &here),
+        Some(Command::Log(args)) => log::run(&args, &here),
+        Some(Command::Diff(args)) => diff::run(&args, &here),
+        Some(Command::Restore(args)) => restore::run(&args, &here),
         Some(Command::Undo(_)) => undo::run(&here),
         Some(Command::Schema(args)) => schema::run(&args, &here),
         Some(Command::Commit(args)) => commit::run(&args, &here),

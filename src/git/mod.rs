@@ -9,6 +9,9 @@
 //! | [`record`] | a version of these contents and nothing else |
 //! | [`staging`] | the list of what git's next commit would hold, kept in step |
 //! | [`versions`] | what was recorded |
+//! | [`history`] | the versions of one file, newest first, and what a version had of it |
+//! | [`sent`] | which versions others have |
+//! | [`undo`] | a step taken back, the version that it made too |
 //! | [`snapshot`] | a version of a plan directory, without its files on disk |
 //! | [`push`] | what a push would bring to a shared repository |
 //! | [`standing`] | where the words are: here alone, or sent |
@@ -20,6 +23,7 @@
 //! *Record* and *version* are what people read; commit, HEAD, ref and index are this folder's own words.
 
 pub mod content;
+pub mod history;
 pub mod identity;
 pub mod init;
 pub mod join;
@@ -27,10 +31,12 @@ pub mod network;
 pub mod push;
 pub mod record;
 pub mod repository;
+pub mod sent;
 pub mod snapshot;
 mod staging;
 pub mod standing;
 pub mod sync;
+pub mod undo;
 pub mod versions;
 
 pub use content::{Taken, take};

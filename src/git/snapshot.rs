@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use git2::{ErrorCode, ObjectType, Oid, Tree, TreeWalkMode, TreeWalkResult};
+use git2::{ErrorCode, Object, ObjectType, Oid, Tree, TreeWalkMode, TreeWalkResult};
 
 use super::repository::{inside, open_any};
 use crate::plan::RelPath;
@@ -94,27 +94,38 @@ fn parts(revision: &str) -> (&str, Option<&str>) {
 
 /// What a version holds. What is about to become one has a name too: git write-tree gives it.
 fn tree_of<'r>(git: &'r git2::Repository, name: &str) -> Result<Tree<'r>, Problem> {
-    let shown = one_line(name);
-    let none = |what: String| {
-        Problem::new(
-            what,
-            "Name a version as git does: main, main~1, a tag, or the first digits of its id. A copy that was \
-             cut short when it was made may lack it: git fetch --unshallow brings the rest.",
-        )
-        .safe("Nothing was checked.")
-    };
-    if name.contains("..") {
-        return Err(none(format!("“{shown}” names a stretch of versions, and one is wanted")));
-    }
-    let object = git.revparse_single(name).map_err(|error| match error.code() {
-        ErrorCode::Ambiguous => none(format!("more than one thing in this repository is called “{shown}”")),
-        _ => none(format!("there is no version “{shown}” in this repository")),
-    })?;
+    let object = named(git, name).map_err(|problem| problem.safe("Nothing was checked."))?;
     match object.peel_to_tree() {
         Ok(tree) => Ok(tree),
         Err(error) if error.code() == ErrorCode::NotFound => Err(unreadable(&error)),
-        Err(_) => Err(none(format!("“{shown}” is no version"))),
+        Err(_) => Err(no_version(format!("“{}” is no version", one_line(name))).safe("Nothing was checked.")),
     }
+}
+
+/// What git calls by that name.
+///
+/// # Errors
+/// Where it names nothing, more than one thing, or a stretch of versions.
+pub(super) fn named<'r>(git: &'r git2::Repository, name: &str) -> Result<Object<'r>, Problem> {
+    let shown = one_line(name);
+    if name.contains("..") {
+        return Err(no_version(format!("“{shown}” names a stretch of versions, and one is wanted")));
+    }
+    git.revparse_single(name).map_err(|error| match error.code() {
+        ErrorCode::Ambiguous => {
+            no_version(format!("more than one thing in this repository is called “{shown}”"))
+        }
+        _ => no_version(format!("there is no version “{shown}” in this repository")),
+    })
+}
+
+/// That there is no such version, and how one is named.
+pub(super) fn no_version(what: String) -> Problem {
+    Problem::new(
+        what,
+        "Name a version as git does: main, main~1, a tag, or the first digits of its id. A copy that was cut \
+         short when it was made may lack it: git fetch --unshallow brings the rest.",
+    )
 }
 
 /// The folder of the only plan directory in a tree.

@@ -60,6 +60,14 @@ pub fn recorded_text(root: &Path, file: &RelPath) -> Result<Option<String>, Prob
     if entry.kind() != Some(ObjectType::Blob) {
         return Ok(None);
     }
+    text_of(&repository, entry.id(), file).map(Some)
+}
+
+/// The text that was recorded of a file under that id.
+///
+/// # Errors
+/// Where it is no text of at most 1 MiB, or cannot be read.
+pub(super) fn text_of(repository: &Repository, id: Oid, file: &RelPath) -> Result<String, Problem> {
     let no_text = || {
         Problem::new(
             "what was recorded of this file is no text that can be read",
@@ -68,16 +76,13 @@ pub fn recorded_text(root: &Path, file: &RelPath) -> Result<Option<String>, Prob
         .safe("The file on disk is untouched.")
         .in_file(file.to_string())
     };
-    let (size, _) = repository
-        .git
-        .odb()
-        .and_then(|objects| objects.read_header(entry.id()))
-        .map_err(|error| refused(&error))?;
+    let (size, _) =
+        repository.git.odb().and_then(|objects| objects.read_header(id)).map_err(|error| refused(&error))?;
     if size as u64 > MOST_BYTES {
         return Err(no_text());
     }
-    let blob = repository.git.find_blob(entry.id()).map_err(|error| refused(&error))?;
-    String::from_utf8(blob.content().to_vec()).map(Some).map_err(|_| no_text())
+    let blob = repository.git.find_blob(id).map_err(|error| refused(&error))?;
+    String::from_utf8(blob.content().to_vec()).map_err(|_| no_text())
 }
 
 /// The id that a version would give this content: the same for the same bytes, on every computer.

@@ -1,8 +1,10 @@
 //! What changed between two states of a plan, field by field, and in a line of words.
 
 mod summary;
+mod words;
 
 pub use summary::summary;
+pub use words::{Piece, words};
 
 use super::document::Document;
 use super::model::row_keys;

@@ -6,6 +6,8 @@
 //! | [`blocked`] | what stops a plan from being recorded |
 //! | [`fit`] | what of the files taken may be recorded |
 //! | [`mended`] | what needs nobody to decide anything, mended in a plan's text |
+//! | [`versions`] | what a version changed, in words |
+//! | [`differences`] | two states of a plan, field by field |
 //! | [`overview`] | every area at a glance |
 //! | [`checked`] | the flags of many plans, each with its place |
 //! | [`today`] | the day by which rules judge |
@@ -22,6 +24,7 @@
 pub mod blocked;
 pub mod case;
 pub mod checked;
+pub mod differences;
 mod excerpt;
 pub mod fit;
 pub mod github;
@@ -42,6 +45,7 @@ pub mod status;
 pub mod summary;
 pub mod today;
 pub mod verdict;
+pub mod versions;
 pub mod wrap;
 
 pub use case::{Case, Surroundings, Unjudged, open_case};

@@ -12,7 +12,7 @@
 //! | [`private`] | `.nec/`: temporary files, locks, texts kept |
 //! | [`presence`] | who else has the directory open |
 //! | [`carried`] | plans of one directory carried into another |
-//! | [`undo`] | the last step of a command, to be taken back |
+//! | [`undo`] | what commands did, newest first, to be taken back |
 //! | [`folders`] | where the platform keeps settings, state and data |
 
 pub mod allow;

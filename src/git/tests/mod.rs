@@ -3,11 +3,13 @@
 
 mod beginning;
 mod carrying;
+mod history;
 mod network;
 mod past;
 mod recording;
 mod refusals;
 mod standing;
+mod undoing;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

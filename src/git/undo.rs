@@ -1,0 +1,271 @@
+//! A step taken back, the version that it made too.
+//!
+//! A version that nobody else has is taken out of the branch again; one that others have, or that later ones
+//! are built on, is taken back by a new version. Either way the words that it recorded stay in the files.
+
+use std::path::Path;
+
+use git2::build::TreeUpdateBuilder;
+use git2::{Commit, FileMode, Oid};
+
+use super::identity::Identity;
+use super::record::{Moved, Version, branch, confirm, move_branch, tree_of, write_version};
+use super::repository::{Repository, refused};
+use super::sent::is_sent;
+use super::staging::{Staged, Staging, Workbench, branch_name};
+use crate::plan::printable::one_line;
+use crate::problem::Problem;
+use crate::store::undo::{self, Doing, Move, Step};
+
+/// How long to wait for another program that holds the repository.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// How the version that a step made is taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// The step made no version, or it is out of the branch already: only files are put back.
+    FilesOnly,
+    /// It is taken out of the branch.
+    Out,
+    /// A new version takes it back, for this reason.
+    NewVersion(Reason),
+}
+
+/// Why a version cannot be taken out of the branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Others have it.
+    Sent,
+    /// Later versions are built on it.
+    BuiltOn,
+}
+
+/// What taking a step back did with its version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TakenBack {
+    FilesOnly,
+    Out,
+    /// The id of the new version.
+    NewVersion(String),
+}
+
+/// Remembers a version that was recorded, for it to be taken back.
+///
+/// # Errors
+/// Where that cannot be kept. The version is recorded all the same.
+pub fn remember_version(root: &Path, version: &Version) -> Result<(), Problem> {
+    let repository = Repository::open(root)?;
+    let find = || -> Result<(Option<String>, Option<String>), git2::Error> {
+        let commit = repository.git.find_commit(Oid::from_str(&version.id)?)?;
+        Ok((commit.parent_ids().next().map(|id| id.to_string()), branch_name(&repository)?))
+    };
+    let (from, branch) = find().map_err(|error| refused(&error))?;
+    let Some(branch) = branch else { return Ok(()) };
+    let did = format!("the version {} was recorded", version.short());
+    let moved = Some(Move { branch, from, to: version.id.clone() });
+    undo::remember(root, &Doing { did: &did, files: Vec::new(), moved })
+}
+
+/// The newest step that can be taken back, and how. Steps that never came to be, or that were taken back by
+/// other means, are forgotten on the way.
+///
+/// # Errors
+/// Where the list or the repository cannot be read.
+pub fn newest(root: &Path) -> Result<Option<(Step, Way)>, Problem> {
+    for step in undo::steps(root)? {
+        let way = match &step.moved {
+            None => Some(Way::FilesOnly),
+            Some(moved) => way(&Repository::open(root)?, moved)?,
+        };
+        match way {
+            Some(Way::FilesOnly) if undo::is_as_before(root, &step) => {}
+            None if step.files.is_empty() => {}
+            None => return Ok(Some((step, Way::FilesOnly))),
+            Some(way) => return Ok(Some((step, way))),
+        }
+        undo::forget(root, &step)?;
+    }
+    Ok(None)
+}
+
+/// How a move of the branch is taken back; nothing where what it led to is not in the branch.
+fn way(repository: &Repository, moved: &Move) -> Result<Option<Way>, Problem> {
+    let tip = repository.tip()?.map(|tip| tip.id());
+    let (from, to) = ids(moved)?;
+    let Some(now) = tip else { return Ok(None) };
+    if now != to {
+        let built_on = repository.git.graph_descendant_of(now, to);
+        return Ok(match built_on {
+            Ok(true) if is_sent(repository, to)? => Some(Way::NewVersion(Reason::Sent)),
+            Ok(true) => Some(Way::NewVersion(Reason::BuiltOn)),
+            // A version that is not there any more is in no branch.
+            _ => (from == Some(now)).then_some(Way::FilesOnly),
+        });
+    }
+    Ok(Some(if is_sent(repository, to)? { Way::NewVersion(Reason::Sent) } else { Way::Out }))
+}
+
+/// Takes a step back: first its version, then its files. Stopped half way, the same step can be taken back
+/// again for the rest. `who` is asked only where the branch moves.
+///
+/// # Errors
+/// Where a file was changed since, or what a version did was changed by a later one: nothing is changed then.
+/// Where the repository or a file cannot be written.
+pub fn take_back(
+    root: &Path,
+    step: &Step,
+    who: impl FnOnce() -> Result<Identity, Problem>,
+) -> Result<TakenBack, Problem> {
+    undo::check(root, step)?;
+    let taken = match &step.moved {
+        None => TakenBack::FilesOnly,
+        Some(moved) => {
+            let repository = Repository::open(root)?;
+            let who = who()?;
+            let bench = Workbench::take(&repository, &who, PATIENCE)?;
+            match way(&repository, moved)? {
+                None | Some(Way::FilesOnly) => TakenBack::FilesOnly,
+                Some(Way::Out) => take_out(&repository, &bench, moved)?,
+                Some(Way::NewVersion(_)) => take_back_anew(&repository, &bench, moved, &who)?,
+            }
+        }
+    };
+    undo::put_back(root, step)?;
+    undo::forget(root, step)?;
+    Ok(taken)
+}
+
+fn ids(moved: &Move) -> Result<(Option<Oid>, Oid), Problem> {
+    let id = |text: &str| Oid::from_str(text).map_err(|error| refused(&error));
+    Ok((moved.from.as_deref().map(id).transpose()?, id(&moved.to)?))
+}
+
+/// A file that a version changed: its path, and what stood there before and after.
+struct Changed {
+    path: String,
+    before: Option<(Oid, FileMode)>,
+    after: Option<Oid>,
+}
+
+impl Changed {
+    fn staged(&self) -> Staged {
+        let now =
+            self.before.map(|(id, mode)| (id, u32::try_from(i32::from(mode)).unwrap_or(0o100_644), None));
+        Staged { path: self.path.clone(), now }
+    }
+}
+
+/// What the versions from one to another changed.
+fn changed(repository: &Repository, from: Option<&Commit>, to: &Commit) -> Result<Vec<Changed>, Problem> {
+    let (before, after) = (tree_of(repository, from)?, tree_of(repository, Some(to))?);
+    let differences = repository.git.diff_tree_to_tree(Some(&before), Some(&after), None);
+    let differences = differences.map_err(|error| refused(&error))?;
+    let there = |file: git2::DiffFile| file.exists().then(|| (file.id(), file.mode()));
+    let path = |file: git2::DiffFile| file.path().and_then(Path::to_str).map(str::to_owned);
+    Ok(differences
+        .deltas()
+        .filter_map(|delta| {
+            Some(Changed {
+                path: path(delta.new_file()).or_else(|| path(delta.old_file()))?,
+                before: there(delta.old_file()),
+                after: there(delta.new_file()).map(|(id, _)| id),
+            })
+        })
+        .collect())
+}
+
+fn commits<'r>(
+    repository: &'r Repository,
+    moved: &Move,
+) -> Result<(Option<Commit<'r>>, Commit<'r>), Problem> {
+    let (from, to) = ids(moved)?;
+    let find = |id: Oid| repository.git.find_commit(id).map_err(|error| refused(&error));
+    Ok((from.map(find).transpose()?, find(to)?))
+}
+
+/// The branch, if it is the one that moved and nothing is half done.
+fn same_branch(repository: &Repository, moved: &Move) -> Result<String, Problem> {
+    let branch = branch(repository).map_err(|problem| problem.safe("Nothing was changed."))?;
+    if branch == moved.branch {
+        return Ok(branch);
+    }
+    let name = one_line(moved.branch.strip_prefix("refs/heads/").unwrap_or(&moved.branch));
+    Err(Problem::new(
+        format!("the version was recorded on the branch {name}, and this repository is on another now"),
+        format!("Go back to it first, for example with: git switch {name}"),
+    )
+    .safe("Nothing was changed."))
+}
+
+/// Takes a version that nobody else has out of the branch again. Its words stay in the files.
+fn take_out(repository: &Repository, bench: &Workbench, moved: &Move) -> Result<TakenBack, Problem> {
+    let branch = same_branch(repository, moved)?;
+    let (from, to) = commits(repository, moved)?;
+    let staged: Vec<Staged> = changed(repository, from.as_ref(), &to)?.iter().map(Changed::staged).collect();
+    let target = from.as_ref().map_or_else(|| Oid::ZERO_SHA1, Commit::id);
+    let staging = Staging::prepare(repository, bench, target, &staged)?;
+    let overtaken = match &from {
+        Some(from) => move_branch(repository, bench, &branch, Some(&to), from.id())? == Moved::Overtaken,
+        None => {
+            let mut reference = repository.git.find_reference(&branch).map_err(|error| refused(&error))?;
+            let is_there = reference.target() == Some(to.id());
+            if is_there {
+                reference.delete().map_err(|error| refused(&error))?;
+            }
+            !is_there
+        }
+    };
+    if overtaken {
+        return Err(Problem::new("somebody else recorded at the same moment", "Run nec undo again.")
+            .safe("Nothing was changed."));
+    }
+    staging.finish();
+    confirm(repository, &branch)?;
+    Ok(TakenBack::Out)
+}
+
+/// Records a new version that has, of what a version changed, what was there before.
+fn take_back_anew(
+    repository: &Repository,
+    bench: &Workbench,
+    moved: &Move,
+    who: &Identity,
+) -> Result<TakenBack, Problem> {
+    let branch = same_branch(repository, moved)?;
+    let (from, to) = commits(repository, moved)?;
+    let changes = changed(repository, from.as_ref(), &to)?;
+    let Some(tip) = repository.tip()? else { return Ok(TakenBack::FilesOnly) };
+    let top = tree_of(repository, Some(&tip))?;
+    for change in &changes {
+        let now = top.get_path(Path::new(&change.path)).ok().map(|entry| entry.id());
+        if now != change.after {
+            let path = change.path.strip_prefix(repository.prefix()).unwrap_or(&change.path);
+            return Err(Problem::new(
+                "a later version changed this file again, so this one cannot be taken back by itself",
+                "Bring back what you need with nec restore, or change it by hand and record that.",
+            )
+            .safe("Nothing was changed.")
+            .in_file(one_line(path)));
+        }
+    }
+    let note = String::from_utf8_lossy(to.message_bytes()).trim().to_owned();
+    let note = format!("Take back: {}", note.lines().next().unwrap_or_default());
+    let mut update = TreeUpdateBuilder::new();
+    for change in &changes {
+        match change.before {
+            Some((id, mode)) => update.upsert(change.path.as_str(), id, mode),
+            None => update.remove(change.path.as_str()),
+        };
+    }
+    let tree = update.create_updated(&repository.git, &top).map_err(|error| refused(&error))?;
+    let id = write_version(repository, tree, &[&tip], &note, who)?;
+    let staged: Vec<Staged> = changes.iter().map(Changed::staged).collect();
+    let staging = Staging::prepare(repository, bench, id, &staged)?;
+    if move_branch(repository, bench, &branch, Some(&tip), id)? == Moved::Overtaken {
+        return Err(Problem::new("somebody else recorded at the same moment", "Run nec undo again.")
+            .safe("Nothing was changed."));
+    }
+    staging.finish();
+    confirm(repository, &branch)?;
+    Ok(TakenBack::NewVersion(id.to_string()))
+}

@@ -1,0 +1,136 @@
+//! What a version changed of a plan, in words, and when it was made.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::form::phrases::short_date;
+use crate::git::history::{Entry, History};
+use crate::plan::diff::{self, Change};
+use crate::plan::{Document, Force, RelPath};
+use crate::problem::Problem;
+
+/// How many changes are told one by one in a line.
+const MOST_TOLD: usize = 3;
+
+/// What a version did to a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    Begun,
+    TakenAway,
+    Changed(Vec<Change>),
+    /// Nothing but spacing, order of keys, comments.
+    LayoutOnly,
+    /// It made, of a text that was none, a plan that can be read.
+    Readable,
+    /// It left a text that cannot be read as a plan.
+    Broken(Problem),
+}
+
+impl What {
+    /// In a line: "Bridport drop-in: venue added; Area summary changed; and 3 more". It may hold the titles of
+    /// activities.
+    pub fn line(&self) -> String {
+        match self {
+            What::Begun => "begun".to_owned(),
+            What::TakenAway => "taken away".to_owned(),
+            What::LayoutOnly => "layout only".to_owned(),
+            What::Readable => "made readable again".to_owned(),
+            What::Broken(_) => "left as something that cannot be read as a plan".to_owned(),
+            What::Changed(changes) => {
+                let mut told: Vec<String> = changes.iter().take(MOST_TOLD).map(Change::words).collect();
+                match changes.len().saturating_sub(MOST_TOLD) {
+                    0 => {}
+                    // One more takes no more room than saying that there is one.
+                    1 => told.extend(changes.last().map(Change::words)),
+                    more => told.push(format!("and {more} more")),
+                }
+                told.join("; ")
+            }
+        }
+    }
+
+    /// The changes, one by one; none where it is told as a whole.
+    pub fn changes(&self) -> &[Change] {
+        match self {
+            What::Changed(changes) => changes,
+            _ => &[],
+        }
+    }
+}
+
+/// What a version of a history changed. `asked` is the file that the history is of.
+///
+/// # Errors
+/// Where a text cannot be read in the repository.
+pub fn what(history: &History, entry: &Entry, asked: &RelPath) -> Result<What, Problem> {
+    // What it had before may have stood at another path; the words of a refusal alone tell of it.
+    let before = entry.before.map(|_| history.text(asked, entry.before).ok().flatten());
+    let after = match history.text(&entry.file, entry.content) {
+        Ok(after) => after,
+        Err(problem) => return Ok(What::Broken(problem)),
+    };
+    Ok(match (before, after) {
+        (_, None) => What::TakenAway,
+        (None, Some(text)) => match Document::parse(&text) {
+            Ok(_) => What::Begun,
+            Err(problem) => What::Broken(problem),
+        },
+        (Some(before), Some(after)) => between(before.as_deref(), &after),
+    })
+}
+
+/// What changed between two texts of a plan; a text that could not be read is nothing.
+pub fn between(before: Option<&str>, after: &str) -> What {
+    let after = match Document::parse(after) {
+        Ok(after) => after,
+        Err(problem) => return What::Broken(problem),
+    };
+    let Some(before) = before.and_then(|before| Document::parse(before).ok()) else { return What::Readable };
+    match diff::changes(Some(&before), &after) {
+        changes if changes.is_empty() => What::LayoutOnly,
+        changes => What::Changed(changes),
+    }
+}
+
+/// When something was done, as this computer's clock has it: "22 Nov 2026 14:02".
+pub fn moment(when: Timestamp) -> String {
+    let when = when.to_zoned(TimeZone::system());
+    format!("{} {}", short_date(when.date()), when.strftime("%H:%M"))
+}
+
+/// The post of whoever has that address, where nec.toml knows it.
+pub fn post<'f>(force: &'f Force, email: &str) -> Option<&'f str> {
+    let is = |known: &String| known.trim().eq_ignore_ascii_case(email.trim());
+    let person = force.people.iter().find(|person| person.emails.iter().any(is))?;
+    Some(person.post.as_str()).filter(|post| !post.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn what_changed_is_told_in_a_line() {
+        let before = "format = 1\n[profile]\nsummary = \"One\"\n";
+        let line = |before: &str, after: &str| between(Some(before), after).line();
+        assert_eq!(line(before, &before.replace("One", "Two")), "Area summary changed");
+        assert_eq!(line(before, &format!("{before}\n# a comment\n")), "layout only");
+        assert_eq!(line("no plan", before), "made readable again");
+        assert_eq!(line(before, "format = 9\n"), "left as something that cannot be read as a plan");
+        let more = format!(
+            "{before}population = 1\nhouseholds = 2\npopulation-year = 2021\nsettlements = [\"A\"]\n"
+        );
+        let told = line(before, &more);
+        assert!(told.matches("; ").count() == 3 || told.ends_with("and 2 more"), "{told}");
+    }
+
+    #[test]
+    fn a_person_is_known_by_any_of_the_addresses_in_any_case() {
+        let text = "format = 1\nedition = \"nec-2020\"\n[[person]]\npost = \"Inspector, West Dorset\"\n\
+                    emails = [\"a@example.police.uk\", \"B@example.police.uk\"]\n";
+        let force = Force::parse(text).unwrap();
+        assert_eq!(post(&force, "b@example.police.uk "), Some("Inspector, West Dorset"));
+        assert_eq!(post(&force, "c@example.police.uk"), None);
+    }
+}
