@@ -95,3 +95,63 @@ fn what_needs_no_allowing_or_is_nothing_is_refused() {
     }
     assert_eq!(desk.read("nec.toml"), before);
 }
+
+#[test]
+fn every_file_of_the_directory_is_looked_at() {
+    let desk = Desk::new();
+    desk.out(&["commit"]);
+    let number = "# Ask Sam on 01632 960123\n";
+    let areas = desk.read("areas.toml")
+        + "\n[[venue]]\nid = \"hall\"\nname = \"Hall\"\naddress = \"14 West Street, Bridport DT6 3AB\"\n";
+    desk.write("areas.toml", &areas);
+    desk.out(&["commit"]);
+    for (file, text) in [
+        ("areas.toml", format!("{areas}{number}")),
+        (
+            "nec.toml",
+            desk.read("nec.toml").replace("[rules]", "shared-text = [\"Call 01632 960123.\"]\n[rules]"),
+        ),
+        ("standards/nec-2020.toml", format!("{number}{}", desk.read("standards/nec-2020.toml"))),
+        ("2026-27/west-dorset.record.toml", format!("format = 1\n{number}")),
+        ("2026-27/west-dorset.review.toml", "format = 1\nx = \"a\u{202e}b\"\n".to_owned()),
+        ("evidence/2026-27/west-dorset/sam 01632 960123.txt", "x".to_owned()),
+        ("allowed-signers", "sam@example.com ssh-ed25519 AAAA\n".to_owned()),
+    ] {
+        let before = std::fs::read(desk.root.join(file)).ok();
+        desk.write(file, &text);
+        let (out, err, status) = desk.all(&["commit"]);
+        assert_eq!((out.as_str(), status), ("", 1), "{file}: {err}");
+        let rule = if file.contains("review") { "[hidden-characters]" } else { "[personal-data]" };
+        assert!(err.contains(file) && err.contains(rule), "{err}");
+        if ["areas.toml", "nec.toml", "standards/nec-2020.toml"].contains(&file) {
+            let (out, err, status) = desk.all(&["check", "--format", "short"]);
+            assert_eq!(status, 1);
+            assert!(
+                out.lines()
+                    .any(|line| line.starts_with(&format!("{file}:")) && line.contains("personal-data")),
+                "{out}{err}"
+            );
+            let (out, ..) = desk.all(&["check"]);
+            assert!(!out.contains("01632 960123"), "what it says is not spread: {out}");
+        }
+        match before {
+            Some(before) => desk.write(file, before),
+            None => std::fs::remove_file(desk.root.join(file)).unwrap(),
+        }
+    }
+    assert!(desk.out(&["commit"]).contains("Nothing to record"));
+}
+
+#[test]
+fn a_reason_that_must_never_be_recorded_is_told_at_once() {
+    let desk = Desk::new();
+    let reason = ["--reason", "Ask Sam on 01632 960123", "--until", "2027-03-31"];
+    let arguments: Vec<&str> = ["waive", "west-dorset", "commitment-missing", "--standard", "face-to-face"]
+        .into_iter()
+        .chain(reason)
+        .collect();
+    let (_, err, status) = desk.all(&arguments);
+    assert_eq!(status, 0, "{err}");
+    assert!(err.contains("[personal-data]") && err.contains("cannot be recorded"), "{err}");
+    assert!(desk.read(PLAN).contains("Ask Sam"), "it is saved");
+}

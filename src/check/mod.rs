@@ -13,6 +13,7 @@ mod demands;
 mod facts;
 mod flags;
 mod given;
+mod kept;
 mod meetings;
 mod others;
 mod people;
@@ -35,6 +36,7 @@ mod words;
 mod tests;
 
 pub use copies::Copies;
+pub use kept::{ANY_DAY, never_recorded};
 pub use rule::{Family, Needs, Recording, Rule, find, rules};
 pub use settings::{of_areas, of_settings};
 pub use sources::{Authority, Cite};

@@ -58,7 +58,7 @@ impl Kind {
 pub fn run(args: &Allow, here: &Here) -> Result<Done, Problem> {
     let directory = here.directory_to_change()?;
     let (kind, value) = said(&args.words)?;
-    let found = blocked_in_text(&directory.force, &value)?;
+    let found = blocked_in_text(&directory.force, &value);
     let (list, value) = what(kind, value, &found)?;
     let by = by(args, here, &directory)?;
     // An illustration's own day is not the day on which somebody allowed something.

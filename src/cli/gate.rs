@@ -19,8 +19,8 @@ const PUSHER: &str = "NEC_PUSHER";
 /// Guard a shared repository: for the server's pre-receive hook
 ///
 /// It reads what git tells the hook, looks at every version that the push would bring, and refuses the push as a
-/// whole where one of them holds a plan with what must never be recorded, a plan, record, review, setting or
-/// edition that cannot be read, or a change that its maker may not make. The [[person]] list of nec.toml as it
+/// whole where one of them holds what must never be recorded, in a file, a file's name or its own note, a plan,
+/// record, review, setting or edition that cannot be read, or a change that its maker may not make. The [[person]] list of nec.toml as it
 /// stands before the push says who may: area for a plan, its record and evidence; stage for reviews; admin for
 /// the directory's own files, and for taking versions away. Where nobody is listed for something, anybody may.
 ///

@@ -80,6 +80,18 @@ pub fn run(args: &Waive, here: &Here) -> Result<Done, Problem> {
     let report = check::check(document.plan(), edition, &around.context(&directory, &place, today));
     save(&directory, &place, document, stamp)?;
     tell(&report, &new, &id);
+    let stopping = report.findings.iter().filter(|finding| {
+        let places = std::iter::once(&finding.path).chain(&finding.also);
+        let row = FieldPath::of(["waivers", id.as_str()]);
+        finding.stops_recording() && places.into_iter().any(|place| place.is_within(&row))
+    });
+    for finding in stopping {
+        let what = format!("{} [{}]", finding.message, finding.rule);
+        let safe = "What is asked is saved. The plan cannot be recorded while it stands there.";
+        let next =
+            format!("nec set {} waivers.{id}.reason TEXT puts other words in its place.", place.area());
+        super::here::tell(&Problem::new(what, next).safe(safe));
+    }
     Ok(Done::well(format!("{id}\n")))
 }
 

@@ -134,6 +134,20 @@ impl Passage<'_> {
         self.arriving.iter().find(|version| Some(version.id) == self.tip)
     }
 
+    /// Puts in place of what these settings let through what was let through before the push, unless this person
+    /// may change the settings: nobody else widens them and uses it in one push.
+    fn as_before(&self, folder: &str, who: Option<&str>, force: &mut Force) {
+        let mut standing =
+            self.before.iter().filter(|(stands, _)| stands == folder).map(|(_, before)| before);
+        let Some(before) = standing.find(|before| may(before, &Keeper::Directory, who) != May::Change) else {
+            return;
+        };
+        force.work_domains.clone_from(&before.work_domains);
+        force.public_numbers.clone_from(&before.public_numbers);
+        force.public_operations.clone_from(&before.public_operations);
+        force.public_addresses.clone_from(&before.public_addresses);
+    }
+
     /// What no version may hold.
     fn content(&mut self) -> Result<(), Problem> {
         for version in self.arriving.clone() {
@@ -164,24 +178,27 @@ impl Passage<'_> {
                     }
                     continue;
                 };
-                let directory = Directory::of(Path::new(&folder), files)?;
+                let mut directory = Directory::of(Path::new(&folder), files)?;
+                self.as_before(&folder, self.who(Some(&version)).as_deref(), &mut directory.force);
+                let own = content::own_folders(&directory);
                 let mut problems: Vec<Problem> = directory.newer.iter().cloned().collect();
+                problems.extend(content::of_version(&directory.force, &version));
                 for (path, change) in changed {
-                    match change {
-                        Change::Odd if keeper(path).is_some() => problems.push(
-                            Problem::new(
-                                "this is a link, or belongs to another repository",
-                                "Put an ordinary file there in its place.",
-                            )
-                            .in_file(path),
-                        ),
-                        _ => problems.extend(content::refused(&directory, path)),
+                    match content::misplaced(&own, path, change) {
+                        Some(problem) => problems.push(problem),
+                        None => problems.extend(content::refused(&directory, path)),
                     }
                 }
                 problems.dedup();
                 for problem in problems {
-                    let file = one_line(&format!("{folder}{}", problem.file.as_deref().unwrap_or_default()));
-                    self.refuse(Some(&version), true, problem.in_file(file).safe(""));
+                    let problem = match &problem.file {
+                        Some(file) => {
+                            let file = one_line(&format!("{folder}{file}"));
+                            problem.in_file(file)
+                        }
+                        None => problem,
+                    };
+                    self.refuse(Some(&version), true, problem.safe(""));
                 }
             }
         }

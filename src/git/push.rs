@@ -40,6 +40,10 @@ pub struct Arriving {
     /// Who recorded it, as it says itself: git calls that the committer.
     pub email: String,
     pub name: String,
+    /// The name of who made what it holds, as it says itself.
+    pub author: String,
+    /// The words that it was given.
+    pub note: String,
     /// What it changed, by path in the repository: whatever is as in none of the versions that it follows.
     pub changes: BTreeMap<String, Change>,
 }
@@ -212,6 +216,8 @@ impl Receiving {
             id: VersionId(id),
             email: text(who.email_bytes()),
             name: text(who.name_bytes()),
+            author: text(commit.author().name_bytes()),
+            note: text(commit.message_raw_bytes()),
             changes,
         })
     }

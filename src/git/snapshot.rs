@@ -7,7 +7,7 @@ use git2::{ErrorCode, Object, ObjectType, Oid, Tree, TreeWalkMode, TreeWalkResul
 
 use super::repository::{inside, open_any};
 use crate::plan::RelPath;
-use crate::plan::place::Role;
+use crate::plan::place::{Role, SCHEMAS};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::store::files::{Files, Held, Snapshot};
@@ -220,7 +220,8 @@ pub(super) fn snapshot_of(
         let Ok(name) = entry.name() else { return TreeWalkResult::Skip };
         let kind = entry.kind();
         if kind == Some(ObjectType::Tree) {
-            let too_deep = folder.matches('/').count() >= DEEPEST || name.starts_with('.');
+            let too_deep =
+                folder.matches('/').count() >= DEEPEST || (name.starts_with('.') && name != SCHEMAS);
             return if too_deep { TreeWalkResult::Skip } else { TreeWalkResult::Ok };
         }
         found.push((format!("{folder}{name}"), kind, entry.filemode(), entry.id()));

@@ -43,7 +43,7 @@ pub fn fit(root: &Path, taken: Taken) -> Result<Fit, Problem> {
     for (content, difference) in taken.files {
         let problems = match difference {
             Difference::Gone => Vec::new(),
-            Difference::New | Difference::Changed => unfit(&fit.directory, &content.file),
+            Difference::New | Difference::Changed => blocked(&fit.directory, &content.file),
         };
         if problems.is_empty() {
             fit.files.push((content, difference));
@@ -54,20 +54,6 @@ pub fn fit(root: &Path, taken: Taken) -> Result<Fit, Problem> {
     }
     fit.keep_renamed(&new_and_unfit)?;
     Ok(fit)
-}
-
-/// Why a file must not be recorded as it is in this directory; nothing where it may.
-fn unfit(directory: &Directory, file: &RelPath) -> Vec<Problem> {
-    match file.role() {
-        Some(Role::Plan(place)) => blocked(directory, &place),
-        _ => directory
-            .problems
-            .iter()
-            .find(|problem| problem.file.as_deref() == Some(file.as_str()))
-            .map(|problem| problem.clone().safe("It is left out, and untouched."))
-            .into_iter()
-            .collect(),
-    }
 }
 
 impl Fit {

@@ -7,7 +7,7 @@ use crate::check::Finding;
 use crate::plan::Document;
 
 /// The rule whose phrases are hidden.
-const PERSONAL_DATA: &str = "personal-data";
+pub(super) const PERSONAL_DATA: &str = "personal-data";
 
 /// The fewest letters of a phrase that are hidden where a message cuts it short.
 const FEWEST: usize = 4;

@@ -1,44 +1,78 @@
 //! The flags on `nec.toml` and `areas.toml`, each with its place there.
 
+use std::ops::Range;
+
 use super::checked::{Quote, Told};
 use super::excerpt::Excerpt;
 use super::spot::Lines;
+use super::{blocked, private};
 use crate::check::{self, Finding};
 use crate::plan::document::Source;
 use crate::plan::printable::printable;
-use crate::plan::{FieldPath, Value};
+use crate::plan::{FieldPath, RelPath, Value};
 use crate::store::Directory;
 use crate::store::find::MARK;
 
-/// What does not hold together in settings that can be read. What cannot be read at all is among the
-/// directory's problems.
+/// What does not hold together in settings that can be read, and what must never be recorded in them and in the
+/// editions. What cannot be read at all is among the directory's problems.
 pub(super) fn flags(directory: &Directory) -> Vec<Told> {
     let Directory { force, areas, editions, .. } = directory;
     let of_settings = |said: &Value| check::of_settings(force, said, areas, editions);
-    let mut flags = in_file(MARK, &directory.force_text, of_settings);
-    flags.extend(in_file("areas.toml", &directory.areas_text, |said| check::of_areas(force, said)));
+    let mut flags = in_file(directory, MARK, &directory.force_text, of_settings);
+    flags
+        .extend(in_file(directory, "areas.toml", &directory.areas_text, |said| check::of_areas(force, said)));
+    for edition in editions {
+        let file = format!("standards/{}.toml", edition.id);
+        let text = RelPath::new(&file).ok().and_then(|file| directory.files.read(&file).ok());
+        flags.extend(
+            text.map(|read| in_file(directory, &file, &read.text, |_| Vec::new())).unwrap_or_default(),
+        );
+    }
     flags
 }
 
-fn in_file(file: &str, text: &str, flags: impl Fn(&Value) -> Vec<Finding>) -> Vec<Told> {
+/// The flags on one file, with what says who somebody is hidden in all of them.
+fn in_file(
+    directory: &Directory,
+    file: &str,
+    text: &str,
+    flags: impl Fn(&Value) -> Vec<Finding>,
+) -> Vec<Told> {
     let Ok(source) = Source::parse(text) else { return Vec::new() };
-    let said = source.get(&FieldPath::root());
-    said.map(|said| flags(&said))
-        .unwrap_or_default()
-        .into_iter()
-        .map(|flag| told(file, &source, flag))
-        .collect()
+    let Some(said) = source.get(&FieldPath::root()) else { return Vec::new() };
+    let never = blocked::in_source(directory, &source);
+    let personal = never.iter().filter(|finding| finding.rule == private::PERSONAL_DATA);
+    let phrase = |finding: &Finding| part(&source, finding).and_then(|at| text.get(at));
+    let phrases: Vec<&str> = personal
+        .map(|finding| phrase(finding).unwrap_or_else(|| finding.path.leaf()))
+        .filter(|phrase| !phrase.is_empty())
+        .collect();
+    let shown = private::hidden(text, &phrases);
+    let found = flags(&said).into_iter().chain(never.iter().cloned());
+    let mut told: Vec<Told> = found.map(|finding| told(file, &source, &shown, finding)).collect();
+    told.iter_mut().for_each(|told| private::hide(told, &phrases));
+    told
 }
 
-fn told(file: &str, source: &Source, finding: Finding) -> Told {
-    let quoted = source.value_span(&finding.path).unwrap_or_else(|| source.span(&finding.path));
+/// The bytes of the part of a text that a flag is about.
+fn part(source: &Source, finding: &Finding) -> Option<Range<usize>> {
+    finding.part.as_ref().and_then(|part| source.part_span(&finding.path, part))
+}
+
+/// `shown` is the text with what is hidden in it, byte for byte.
+fn told(file: &str, source: &Source, shown: &str, finding: Finding) -> Told {
+    let part = part(source, &finding);
+    let lines = Lines::of(source.text());
+    let at = part.as_ref().map(|part| lines.spot(part.start)).map(|spot| (spot.line, spot.column));
+    let quoted =
+        part.or_else(|| source.value_span(&finding.path)).unwrap_or_else(|| source.span(&finding.path));
     Told {
         rule: finding.rule,
         class: finding.class,
         place: None,
         standard: None,
-        at: source.locate(&finding.path),
-        reach: Lines::of(source.text()).reach(&quoted),
+        at: at.unwrap_or_else(|| source.locate(&finding.path)),
+        reach: lines.reach(&quoted),
         path: finding.path,
         file: file.to_owned(),
         message: printable(&finding.message).into_owned(),
@@ -47,6 +81,6 @@ fn told(file: &str, source: &Source, finding: Finding) -> Told {
         asked: false,
         aside: None,
         also: Vec::new(),
-        quote: Excerpt::of(source.text(), &quoted).map_or(Quote::Nothing, Quote::Line),
+        quote: Excerpt::of(shown, &quoted).map_or(Quote::Nothing, Quote::Line),
     }
 }

@@ -8,7 +8,7 @@ use super::files::{Files, Kind};
 use super::find::MARK;
 use super::read::{Loaded, Unreadable, Why};
 use crate::plan::areas::Areas;
-use crate::plan::document::Source;
+use crate::plan::document::{Broken, Source};
 use crate::plan::force::Force;
 use crate::plan::id::is_file_id;
 use crate::plan::place::{Place, RelPath, Role, SCHEMAS};
@@ -83,7 +83,7 @@ impl Directory {
             Err(unreadable) => Err(unreadable.problem),
         };
         let (force, force_text) = force.unwrap_or_else(|problem| {
-            problems.push(problem);
+            problems.extend(all_that_is_wrong(&files, MARK, problem));
             (unknown_force(), String::new())
         });
         let areas = match read_named(&files, "areas.toml") {
@@ -91,7 +91,7 @@ impl Directory {
             Err(unreadable) => Err(unreadable.problem),
         };
         let (areas, areas_text) = areas.unwrap_or_else(|problem| {
-            problems.push(problem);
+            problems.extend(all_that_is_wrong(&files, "areas.toml", problem));
             (Areas { unread: true, ..Areas::default() }, String::new())
         });
         let mut directory = Directory {
@@ -121,7 +121,7 @@ impl Directory {
                 Ok(edition) => self.editions.push(edition),
                 Err(problem) => {
                     self.broken_editions.push(id.to_owned());
-                    self.problems.push(problem);
+                    self.problems.extend(all_that_is_wrong(&self.files, &path, problem));
                 }
             }
         }
@@ -252,6 +252,15 @@ pub fn of_today(plans: &[(Place, Period)], today: Date) -> Option<&Place> {
 fn read_named(files: &Files, name: &str) -> Result<Loaded, Unreadable> {
     let file = RelPath::new(name).map_err(|problem| Unreadable { why: Why::NotAFile, problem })?;
     files.read(&file)
+}
+
+/// What is wrong with a file: every error that can be told where it is no TOML, else this one.
+fn all_that_is_wrong(files: &Files, name: &str, problem: Problem) -> Vec<Problem> {
+    let broken = read_named(files, name).ok().and_then(|loaded| Broken::of(&loaded.text));
+    match broken {
+        None => vec![problem],
+        Some(broken) => broken.problems.into_iter().map(|problem| problem.in_file(name)).collect(),
+    }
 }
 
 /// Says that the settings are of a newer format, whatever else is in them, if they are.

@@ -111,6 +111,17 @@ impl Source {
         self.layout().entry(path).map(|entry| entry.value.clone())
     }
 
+    /// Its comments, in order, each with its `#`.
+    pub fn comments(&self) -> impl Iterator<Item = &str> {
+        part::comments(&self.text).filter_map(|span| self.text.get(span))
+    }
+
+    /// The bytes of a part of the text at an address; at the root, of a part of a comment. Nothing where there
+    /// is no such text.
+    pub fn part_span(&self, path: &FieldPath, part: &Part) -> Option<std::ops::Range<usize>> {
+        part::span(&self.text, self.layout(), path, part)
+    }
+
     /// Carries an edit out and gives its inverse. An edit that fails changes nothing.
     ///
     /// # Errors
@@ -233,7 +244,7 @@ impl Document {
     /// The bytes in the file of a part of the text at an address; at the root, of a part of a comment. Nothing
     /// where there is no such text.
     pub fn part_span(&self, path: &FieldPath, part: &Part) -> Option<std::ops::Range<usize>> {
-        part::span(self.text(), self.source.layout(), path, part)
+        self.source.part_span(path, part)
     }
 
     /// One-based line and column of a part of the text at an address; of the address, where there is no part.
