@@ -1,7 +1,7 @@
 //! What the project promises of speed, measured, beside peers where they are installed.
 //!
 //! `cargo bench` measures everything; `cargo bench -- check` one part: `start`, `idle`, `keys`, `check`,
-//! `check-10000` or `broken`.
+//! `check-10000`, `broken` or `sync`.
 //! Nothing here asserts a time. `README.md` in the folder above says what each figure means and what it was.
 
 mod check;
@@ -10,6 +10,7 @@ mod figures;
 mod keys;
 mod pty;
 mod start;
+mod sync;
 mod words;
 
 use std::error::Error;
@@ -19,13 +20,14 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 /// A part: its name, and what measures it.
 type Part = (&'static str, fn() -> Outcome);
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("start", start::start),
     ("idle", start::idle),
     ("keys", keys::keys),
     ("check", check::check),
     ("check-10000", check::check_10000),
     ("broken", check::broken),
+    ("sync", sync::sync),
 ];
 
 fn main() -> Outcome {

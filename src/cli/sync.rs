@@ -40,8 +40,8 @@ pub fn run(args: &Sync, here: &Here) -> Result<Done, Problem> {
         return Ok(Done { out, outcome: Outcome::Found });
     }
     let out = told(&synced);
-    // What came in may name files that were not there.
-    let waiting = waiting(&Directory::open(&directory.root)?)?;
+    let directory = if synced.received > 0 { Directory::open(&directory.root)? } else { directory };
+    let waiting = waiting(&directory)?;
     if waiting > 0 {
         let changes =
             if waiting == 1 { "1 changed file is" } else { &format!("{waiting} changed files are") };

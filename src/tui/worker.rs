@@ -313,6 +313,8 @@ impl Hand {
         period: Option<String>,
         notice: Option<&str>,
     ) -> Result<(), Problem> {
+        // What a killed nec left half way is finished before anything is read.
+        git::sync::recover(root)?;
         let directory = Arc::new(Directory::open(root)?);
         let kept = private::sweep(root);
         let today = self.today(&directory)?;
