@@ -19,7 +19,8 @@ fn from_the_first_screen_to_the_first_version() {
     let mut nec = desk.start(&[]);
     let screen = nec.wait_for_text("Start on this computer");
     assert!(screen.contains("A short tour") && screen.contains("Look at a finished example"), "{screen}");
-    nec.keys(&["Enter"]);
+    assert!(screen.contains("> Open my force's plans"), "{screen}");
+    nec.keys(&["Down", "Enter"]);
     let screen = nec.wait_for_text("no plan yet");
     assert!(screen.contains("Your plans are kept on this computer."), "{screen}");
     assert!(screen.contains("Dorset Police") && screen.contains("West Dorset"), "{screen}");
@@ -74,7 +75,7 @@ fn the_next_day_it_opens_where_it_was() {
     let desk = Desk::new();
     let mut nec = desk.start(&[]);
     nec.wait_for_text("Start on this computer");
-    nec.keys(&["Enter"]);
+    nec.keys(&["Down", "Enter"]);
     nec.wait_for_text("no plan yet");
     nec.keys(&["/"]);
     nec.type_text("west dor");
@@ -105,7 +106,7 @@ fn the_tour_is_five_pages_and_comes_back() {
     let desk = Desk::new();
     let mut nec = desk.start(&[]);
     nec.wait_for_text("A short tour");
-    nec.keys(&["Down", "Down", "Enter"]);
+    nec.keys(&["Down", "Down", "Down", "Enter"]);
     for page in 1..=5 {
         nec.wait_for_text(&format!("({page} of 5)"));
         nec.keys(&["Enter"]);

@@ -1,17 +1,17 @@
 //! `nec join`: the force's repository, brought here.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::Done;
 use super::here::{Here, note, tell};
 use super::watching::watched;
-use crate::git::join::{self, How, Joined, Wish};
+use crate::git::join::{self, Wish};
 use crate::git::network::Address;
 use crate::plan::printable::one_line;
-use crate::plan::{Place, RelPath};
 use crate::problem::Problem;
+use crate::report;
 use crate::store::find::MARK;
 use crate::store::settings::{self, Choice};
 use crate::store::{Directory, Folders};
@@ -49,7 +49,16 @@ pub fn run(args: &Join, here: &Here) -> Result<Done, Problem> {
     let named = args.folder.clone().or_else(|| here.globals.dir.clone());
     let folder = match named {
         Some(folder) => std::path::absolute(&folder).unwrap_or(folder),
-        None => place_for(&address, here.folders.as_ref())?,
+        None => match &here.folders {
+            Some(folders) => join::place_for(&address, &folders.data),
+            None => {
+                return Err(Problem::new(
+                    "this user has no home folder to put the plans in",
+                    "Say where: nec join ADDRESS DIR",
+                )
+                .safe("Nothing was changed."));
+            }
+        },
     };
     let drafts = here.folders.as_ref().map(Folders::default_directory);
     let drafts = drafts.filter(|drafts| drafts.join(MARK).is_file() && *drafts != folder);
@@ -62,77 +71,9 @@ pub fn run(args: &Join, here: &Here) -> Result<Done, Problem> {
         tell(&problem);
         note(&format!("Until then, open it with: nec --dir {}", one_line(&joined.root.to_string_lossy())));
     }
-    Ok(Done::well(told(&joined, &directory, drafts.as_deref())))
-}
-
-/// A folder for the copy, in the one that this computer keeps for nec: named after the address, and one that
-/// is not taken by something else.
-fn place_for(address: &Address, folders: Option<&Folders>) -> Result<PathBuf, Problem> {
-    let Some(folders) = folders else {
-        return Err(Problem::new(
-            "this user has no home folder to put the plans in",
-            "Say where: nec join ADDRESS DIR",
-        )
-        .safe("Nothing was changed."));
-    };
-    let name = address.name();
-    let mut folder = folders.data.join(&name);
-    let mut count = 1;
-    while folder.symlink_metadata().is_ok() && !join::is_copy_of(&folder, address) {
-        count += 1;
-        folder = folders.data.join(format!("{name}-{count}"));
-    }
-    Ok(folder)
-}
-
-fn told(joined: &Joined, directory: &Directory, drafts: Option<&Path>) -> String {
-    let shown = one_line(&joined.root.to_string_lossy());
-    let areas = match directory.areas.areas.len() {
-        1 => "1 area".to_owned(),
-        many => format!("{many} areas"),
-    };
-    let force = one_line(&directory.force.force);
-    let mut out = match joined.how {
-        How::Brought => format!("Joined {force}: {areas}, in {shown}\n"),
-        How::Here => format!("{force} is here already: {areas}, in {shown}\n"),
-    };
-    let carried = &joined.carried;
-    let name = |file: &RelPath| {
-        let role = file.role();
-        let Some(place) = role.as_ref().and_then(|role| role.place()) else { return file.to_string() };
-        if *file == place.plan_file() { plan_name(directory, place) } else { file.to_string() }
-    };
-    let list = |files: &[RelPath]| files.iter().map(name).collect::<Vec<_>>().join(", ");
-    if !carried.new.is_empty() {
-        out.push_str(&format!("Carried in, not recorded yet: {}\n", list(&carried.new)));
-    }
-    if !carried.together.is_empty() {
-        out.push_str(&format!(
-            "Brought together with yours, not recorded yet: {}\n",
-            list(&carried.together)
-        ));
-    }
-    if !carried.venues.is_empty() {
-        out.push_str(&format!("Venues that they use: {}\n", carried.venues.join(", ")));
-    }
-    for (file, kept) in &carried.beside {
-        let kept = one_line(&kept.to_string_lossy());
-        out.push_str(&format!(
-            "{}: the force's stays; yours says otherwise, and is kept in {kept}\n",
-            name(file)
-        ));
-    }
-    for problem in &carried.problems {
+    for problem in &joined.carried.problems {
         tell(problem);
     }
-    if let Some(drafts) = drafts.filter(|_| !carried.is_empty()) {
-        out.push_str(&format!("Your own directory is as it was: {}\n", one_line(&drafts.to_string_lossy())));
-    }
-    out.push_str("From now on nec opens it.\nNext: nec\n");
-    out
-}
-
-fn plan_name(directory: &Directory, place: &Place) -> String {
-    let name = directory.areas.area(place.area()).map_or(place.area(), |area| area.name.as_str());
-    format!("{} {}", one_line(name), place.period())
+    let lines = report::joined::lines(&joined, &directory, drafts.as_deref());
+    Ok(Done::well(format!("{}\nFrom now on nec opens it.\nNext: nec\n", lines.join("\n"))))
 }

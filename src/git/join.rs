@@ -235,8 +235,20 @@ fn adopt(wish: &Wish, theirs: &git2::Repository, branch: &str) -> Result<PathBuf
     Ok(wish.folder.join(place.trim_end_matches('/')))
 }
 
+/// A folder for the copy in `data`, named after the address: one that is not taken by something else.
+pub fn place_for(address: &Address, data: &Path) -> PathBuf {
+    let name = address.name();
+    let mut folder = data.join(&name);
+    let mut count = 1;
+    while folder.symlink_metadata().is_ok() && !is_copy_of(&folder, address) {
+        count += 1;
+        folder = data.join(format!("{name}-{count}"));
+    }
+    folder
+}
+
 /// Whether a folder is a copy that was joined to that address.
-pub fn is_copy_of(folder: &Path, address: &Address) -> bool {
+fn is_copy_of(folder: &Path, address: &Address) -> bool {
     Repository::open(folder)
         .and_then(|repository| repository.git.config().map_err(|error| refused(&error)))
         .ok()

@@ -79,7 +79,12 @@ pub struct With {
     pub waiting: BTreeSet<RelPath>,
     /// When something last came or went; nothing where the repository keeps no log of it.
     pub last: Option<Timestamp>,
+    /// When something last went from here.
+    pub sent: Option<Timestamp>,
 }
+
+/// What the log of the shared repository's branch says where something went there from here.
+pub const SENT: &str = "nec: sent";
 
 impl Standing {
     /// Whether the last version of a file is in the shared repository; nothing where there is none to know.
@@ -100,12 +105,12 @@ pub fn standing(root: &Path) -> Result<Standing, Problem> {
     let repository = Repository::open(root)?;
     let Some(shared) = Shared::of(&repository)? else { return Ok(Standing::Alone) };
     let Ok(there) = repository.git.refname_to_id(&shared.tracking) else { return Ok(Standing::NeverSent) };
-    let last = last_moved(&repository, &shared.tracking);
+    let (last, sent) = moved(&repository, &shared.tracking);
     let Some(tip) = repository.tip()? else {
-        return Ok(Standing::With(With { last, ..With::default() }));
+        return Ok(Standing::With(With { last, sent, ..With::default() }));
     };
     apart(&repository, &tip, there)
-        .map(|with| Standing::With(With { last, ..with }))
+        .map(|with| Standing::With(With { last, sent, ..with }))
         .map_err(|error| refused(&error))
 }
 
@@ -122,7 +127,7 @@ fn apart(repository: &Repository, tip: &Commit, there: Oid) -> Result<With, git2
     };
     let unsent = changed(repository, base.as_ref(), tip)?;
     let waiting = changed(repository, base.as_ref(), &there)?;
-    Ok(With { to_send, to_take_in, unsent, waiting, last: None })
+    Ok(With { to_send, to_take_in, unsent, waiting, ..With::default() })
 }
 
 /// The files of the contract that differ between two versions.
@@ -149,8 +154,11 @@ fn changed(
         .collect())
 }
 
-/// When a reference last moved, by its log.
-fn last_moved(repository: &Repository, reference: &str) -> Option<Timestamp> {
-    let log = repository.git.reflog(reference).ok()?;
-    Timestamp::from_second(log.get(0)?.committer().when().seconds()).ok()
+/// When a reference last moved, and when something went there from here, by its log.
+fn moved(repository: &Repository, reference: &str) -> (Option<Timestamp>, Option<Timestamp>) {
+    let Ok(log) = repository.git.reflog(reference) else { return (None, None) };
+    let when = |entry: &git2::ReflogEntry| Timestamp::from_second(entry.committer().when().seconds()).ok();
+    let last = log.get(0).and_then(|entry| when(&entry));
+    let sent = log.iter().find(|entry| matches!(entry.message(), Ok(Some(SENT))));
+    (last, sent.and_then(|entry| when(&entry)))
 }

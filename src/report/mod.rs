@@ -29,6 +29,7 @@ mod excerpt;
 pub mod fit;
 pub mod github;
 pub mod human;
+pub mod joined;
 pub mod json;
 pub mod junit;
 pub mod mended;

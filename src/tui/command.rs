@@ -59,6 +59,7 @@ pub enum Command {
     Tour,
     // Keeping.
     Record,
+    Join,
     // The look of the screen.
     Marks,
     Boxes,
@@ -150,6 +151,12 @@ pub const COMMANDS: &[Said] = &[
     said(Command::Period, "Show another period", "period", "year"),
     said(Command::Tour, "A short tour", "tour", "introduction learn"),
     said(Command::Record, "Record a version", "record", "commit version git"),
+    said(
+        Command::Join,
+        "Open my force's plans…",
+        "my force's plans",
+        "join connect address shared server repository clone",
+    ),
     said(Command::Marks, "Marks look wrong: switch between glyphs and letters", "marks", "symbols unicode"),
     said(Command::Boxes, "Switch lines and boxes on or off", "boxes", "borders"),
     said(Command::Mouse, "Switch the mouse on or off", "mouse", "click select"),

@@ -6,6 +6,7 @@
 //! | [`keymap`] | the table of keys; [`command`] what they mean, in words |
 //! | [`msg`] | facts that come in, effects that go out |
 //! | [`model`] | the state; a folder a screen: [`areas`], [`plan`], [`overlay`] |
+//! | [`told`] | where the words are, in words |
 //! | [`update`] | fact and model to model and effects: pure |
 //! | [`view`] | model to screen: pure |
 //! | [`worker`] | carries effects out, beside the screen |
@@ -29,6 +30,7 @@ pub mod terminal;
 mod testing;
 pub mod text;
 pub mod theme;
+pub mod told;
 pub mod update;
 pub mod view;
 pub mod worker;

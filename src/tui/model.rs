@@ -9,6 +9,7 @@ use super::areas::AreasScreen;
 use super::overlay::{Overlay, PutBy};
 use super::plan::PlanScreen;
 use super::theme::Theme;
+use super::told::Told;
 use crate::plan::{Areas, Venue};
 use crate::problem::Problem;
 use crate::store::presence::Other;
@@ -29,6 +30,10 @@ pub struct Model {
     pub directory: Option<DirectoryShown>,
     /// Who else has the directory open.
     pub others: Vec<Other>,
+    /// Where the words of the directory are.
+    pub told: Told,
+    /// The address of the force's shared repository, as the computer's settings name it; empty where they do not.
+    pub address: String,
     /// The plan that was open last, so that undo goes on when it is opened again.
     pub resting: Option<Box<PlanScreen>>,
     /// The last change of the venue book, so that it can be taken back.
@@ -72,7 +77,8 @@ pub struct Welcome {
 }
 
 /// What the first screen offers, in order.
-pub const WELCOME: [(&str, &str); 3] = [
+pub const WELCOME: [(&str, &str); 4] = [
+    ("Open my force's plans", "Brings them here from the address that you were given, to work on together."),
     ("Start on this computer", "Makes a folder for your plans and shows the list of areas."),
     ("Look at a finished example", "A whole plan to look at and play with. Nothing in it is real."),
     ("A short tour", "Five short pages: what this does and which keys matter."),
@@ -114,6 +120,8 @@ impl Model {
             notice: None,
             directory: None,
             others: Vec::new(),
+            told: Told::default(),
+            address: String::new(),
             resting: None,
             book_step: None,
             removed_plan: None,

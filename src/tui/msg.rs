@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use super::areas::AreaRow;
 use super::input::Input;
 use super::plan::{Around, PlanPlace, Recorded};
+use super::told::Told;
 use crate::check::Copies;
+use crate::git::network::{Failed, Progress};
 use crate::plan::{Areas, Document, Force, Venue};
 use crate::problem::Problem;
 use crate::store::presence::Other;
@@ -39,6 +41,14 @@ pub enum Msg {
     },
     /// Who else has the directory open.
     OthersHere(Vec<Other>),
+    /// Where the words are: recorded, sent.
+    Told(Box<Told>),
+    /// How far it is with what takes a while.
+    Progress(Progress),
+    /// The force's plans are here and open; what is to be said of it.
+    Joined(Vec<String>),
+    /// What takes a while came to nothing, or was stopped.
+    NotDone(Box<Failed>),
     /// Another hand changed something in the directory.
     DirectoryChanged,
     /// How a file stands to the last version recorded.
@@ -113,6 +123,10 @@ pub struct WasAt {
 pub enum Effect {
     /// Make the plan directory of this computer, and open it.
     StartHere,
+    /// Bring the force's plans here from an address, and open them.
+    Join { address: String },
+    /// Stop what takes a while.
+    Stop,
     /// Make the finished example where it can be played with, and open it.
     OpenExample,
     /// List the areas of a period; of none, each area's plan of today.

@@ -93,6 +93,7 @@ pub fn run(start: Start) -> io::Result<u8> {
     let today = start.world.today.unwrap_or(start.world.clock);
     let mut model = Model::new((size.width, size.height), today, theme);
     model.mouse = if mouse == Mouse::On { Switch::On } else { Switch::Off };
+    model.address = start.settings.join.unwrap_or_default();
     let mut standard = None;
     let root = match start.open {
         Open::Welcome => {

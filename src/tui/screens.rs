@@ -5,10 +5,15 @@
 use super::areas::{AreaPlan, AreaRow};
 use super::msg::Msg;
 use super::testing::{NEW_PLAN, Stage};
+use super::told::Told;
 use crate::check::State;
+use crate::git::network::Progress;
+use crate::git::standing::{Standing, With};
+use crate::plan::RelPath;
 use crate::problem::Problem;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (60, 20), (120, 40)];
+const SMALL_TOO: [(u16, u16); 3] = [(80, 24), (60, 20), (40, 10)];
 
 /// A plan half written: two activities, one of them with no venue.
 fn half_written() -> String {
@@ -46,6 +51,39 @@ fn first_screen() {
         super::update::welcome(&mut stage.model);
         stage
     });
+}
+
+#[test]
+fn opening_the_forces_plans() {
+    for (width, height) in SMALL_TOO {
+        let mut stage = Stage::new(width, height);
+        super::update::welcome(&mut stage.model);
+        stage.press(&["Enter"]);
+        stage.type_text("ssh://git@server.example.police.uk/plans.git");
+        insta::assert_snapshot!(format!("join_{width}x{height}"), stage.picture());
+        stage.press(&["Enter"]);
+        stage.tell(Msg::Progress(Progress { doing: "Receiving", percent: Some(45) }));
+        insta::assert_snapshot!(format!("joining_{width}x{height}"), stage.picture());
+    }
+}
+
+#[test]
+fn where_the_words_are() {
+    for (width, height) in SMALL_TOO {
+        let mut stage = plan_at(&["Tab"])(width, height);
+        stage.type_text("x");
+        stage.save_arrives();
+        stage.tell(Msg::VersionRecorded { words: "Recorded.".into() });
+        let file = RelPath::new("2026-27/west-dorset.toml").unwrap();
+        let with = With { to_send: 1, unsent: [file].into(), ..With::default() };
+        let unrecorded = [RelPath::new("areas.toml").unwrap()].into();
+        let standing = Some(Standing::With(with));
+        stage.tell(Msg::Told(Box::new(Told { standing, unrecorded, ..Told::default() })));
+        let corner = stage.screen().lines().next().unwrap().to_owned();
+        stage.press(&["Esc"]);
+        let list = stage.screen().lines().next().unwrap().to_owned();
+        insta::assert_snapshot!(format!("where_{width}x{height}"), format!("{corner}\n{list}"));
+    }
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Carries effects out, in a thread beside the screen: files, versions, settings.
 
+mod afar;
 mod book;
 mod lists;
 mod plans;
+mod told;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -36,6 +38,8 @@ pub enum Job {
         root: PathBuf,
         watch: Watch,
     },
+    /// The force's plans came, or did not.
+    Joined(Box<afar::JoinEnded>),
     /// There is nothing more to do.
     End,
 }
@@ -98,6 +102,7 @@ impl Worker {
                 generations: HashMap::new(),
                 kept: HashMap::new(),
                 changed_here: BTreeSet::new(),
+                afar: None,
             };
             hand.work(&received);
         })?;
@@ -144,6 +149,8 @@ struct Hand {
     kept: HashMap<String, PathBuf>,
     /// The files beside the plans that were changed here since the last version: the venue book, the settings.
     changed_here: BTreeSet<&'static str>,
+    /// What comes and goes over the network.
+    afar: Option<afar::Afar>,
 }
 
 impl Hand {
@@ -191,6 +198,7 @@ impl Hand {
                 self.watching(&root, watch);
                 Ok(())
             }
+            Job::Joined(ended) => self.joined(*ended),
             Job::End => Ok(()),
         };
         if let Err(problem) = result {
@@ -202,11 +210,22 @@ impl Hand {
         match effect {
             Effect::StartHere => self.start_here(),
             Effect::OpenExample => self.open_example(),
+            Effect::Join { address } => {
+                self.join(&address);
+                Ok(())
+            }
+            Effect::Stop => {
+                if let Some(afar) = &self.afar {
+                    afar.stop();
+                }
+                Ok(())
+            }
             Effect::ListAreas { period } => {
                 self.period.clone_from(&period);
                 let directory = self.directory()?;
                 let today = self.today(&directory)?;
                 self.be_at(None);
+                self.aside.stand(Arc::clone(&directory));
                 self.aside.list(directory, today, period);
                 Ok(())
             }
@@ -406,7 +425,14 @@ impl Hand {
         for file in self.stamps.keys().filter_map(|file| RelPath::new(file).ok()) {
             self.tell_recorded(&file);
         }
+        self.tell_standing();
         (self.tell)(Msg::DirectoryChanged);
+    }
+
+    fn tell_standing(&self) {
+        if let Some(directory) = &self.open {
+            self.aside.stand(Arc::clone(directory));
+        }
     }
 
     /// A file may have changed; its content decides.

@@ -13,7 +13,7 @@ use crate::tui::view::words::{cell, width, wrap};
 /// The first screen, where there is no plan directory.
 pub fn welcome(model: &Model, welcome: &Welcome, frame: &mut Frame, drawn: &mut Drawn) {
     let area = frame.area();
-    bar(model, frame, "nec · Neighbourhood Engagement Contract plans", "");
+    bar(model, frame, "nec · Neighbourhood Engagement Contract plans", &[]);
     let cells = usize::from(area.width).saturating_sub(4);
     let is_low = area.height < 16;
     let mut y = area.top() + if is_low { 1 } else { 2 };
@@ -57,7 +57,7 @@ pub fn areas(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut D
     let force = directory.map_or("", |directory| directory.force.as_str());
     let period =
         directory.and_then(|directory| directory.period.as_deref()).unwrap_or("each area's current plan");
-    bar(model, frame, &format!("Plans · {force} · {period}"), "");
+    bar(model, frame, &format!("Plans · {force} · {period}"), &model.told.in_list(model.today));
     let shown = list.shown();
     let columns = Columns::of(area.width, list);
     let mut y = area.top() + 1;

@@ -1,8 +1,10 @@
 //! What lies over a screen for a while: help, the palette, lists to choose from, recording, messages.
 
+mod afar;
 mod fields;
 pub mod view;
 
+use crate::git::network::Progress;
 use crate::plan::{FieldPath, Venue};
 use crate::problem::Problem;
 use crate::standards::Choice;
@@ -30,6 +32,10 @@ pub enum Overlay {
     Venue(Box<VenueForm>),
     /// A pasted table, before it becomes rows.
     Table(Box<TablePaste>),
+    /// The address of the force's plans.
+    Join(Box<JoinForm>),
+    /// Something that takes a while.
+    Underway(Box<Underway>),
     /// Something went wrong.
     Problem(Box<Problem>),
 }
@@ -370,4 +376,28 @@ pub struct TablePaste {
     pub chosen: usize,
     /// The first row holds headings.
     pub skip: usize,
+}
+
+/// Where the force's plans are, being written.
+#[derive(Debug)]
+pub struct JoinForm {
+    pub address: TextArea,
+    /// What is wrong with what was entered.
+    pub trouble: Option<&'static str>,
+}
+
+/// Something that takes a while, while it does.
+#[derive(Debug)]
+pub struct Underway {
+    pub title: &'static str,
+    /// How far it is, once that is known.
+    pub progress: Option<Progress>,
+    pub stopping: Stopping,
+}
+
+/// Whether somebody wants it to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopping {
+    No,
+    Asked,
 }

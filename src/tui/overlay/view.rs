@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
+use super::afar;
 use super::fields::{self, Fields};
 use super::{
     FlagList, FlagsOf, Many, Overlay, Palette, Picker, RecordForm, TablePaste, TextLine, TextPage,
@@ -40,6 +41,7 @@ pub fn fit(overlay: &mut Overlay, size: (u16, u16)) {
         }
         Overlay::Venue(form) => fields::fit(&mut form.fields, width),
         Overlay::Waive(form) => fields::fit(&mut form.fields, width),
+        Overlay::Join(form) => form.address.resize(width, 1),
         _ => {}
     }
 }
@@ -76,6 +78,8 @@ pub fn overlay(model: &Model, overlay: &Overlay, frame: &mut Frame, drawn: &mut 
         Overlay::Venue(form) => venue_box(model, form, frame, drawn),
         Overlay::Waive(form) => waive_box(model, form, frame, drawn),
         Overlay::Table(table) => table_box(model, table, frame, drawn),
+        Overlay::Join(form) => afar::join(model, form, frame, drawn),
+        Overlay::Underway(underway) => afar::underway(model, underway, frame, drawn),
         Overlay::Problem(problem) => {
             let inner = boxed(model, frame, "Something went wrong");
             let lines = problem_lines(problem, usize::from(inner.width), model);
@@ -94,7 +98,7 @@ pub fn overlay(model: &Model, overlay: &Overlay, frame: &mut Frame, drawn: &mut 
 }
 
 /// Clears the place of the box, draws it, and gives its inside.
-fn boxed(model: &Model, frame: &mut Frame, title: &str) -> Rect {
+pub(super) fn boxed(model: &Model, frame: &mut Frame, title: &str) -> Rect {
     let area = outer(frame.area());
     Clear.render(area, frame.buffer_mut());
     let title = format!(" {} ", cut(title, usize::from(area.width).saturating_sub(4)));
@@ -112,7 +116,7 @@ fn boxed(model: &Model, frame: &mut Frame, title: &str) -> Rect {
     }
 }
 
-fn lines_from(frame: &mut Frame, area: Rect, lines: impl IntoIterator<Item = (String, Style)>) {
+pub(super) fn lines_from(frame: &mut Frame, area: Rect, lines: impl IntoIterator<Item = (String, Style)>) {
     for (y, (line, style)) in (area.top()..area.bottom()).zip(lines) {
         put(frame.buffer_mut(), area, area.x, y, &line, style);
     }

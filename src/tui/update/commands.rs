@@ -1,7 +1,7 @@
 //! What each command does.
 
 use super::keys::{close_quick, has_options};
-use super::{facts, migrating, overlays, plan_commands, tables, texts, venues, waiving};
+use super::{afar, facts, migrating, overlays, plan_commands, tables, texts, venues, waiving};
 use crate::form::{Kind, RowManner, SectionId};
 use crate::problem::Problem;
 use crate::standards::Choice;
@@ -50,6 +50,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             });
         }
         Command::AreaList => return to_areas(model),
+        Command::Join => afar::ask(model),
         Command::PastedTable => tables::take_up(model),
         Command::Period => period_picker(model),
         Command::Venues => {
@@ -84,6 +85,9 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
     let on_areas = matches!(model.screen, Screen::Areas(_));
     match command {
         C::Help | C::Palette | C::Back | C::Leave | C::Marks | C::Boxes | C::Mouse | C::Tour => None,
+        C::Join if model.told.is_shared() => Some("These plans are shared with your force already."),
+        C::Join if afar::is_underway(model) => Some("Something is under way."),
+        C::Join => None,
         C::AreaList | C::Period | C::Venues if model.directory.is_none() => Some("No plans are open yet."),
         C::AreaList | C::Period | C::Venues => None,
         C::Waive if plan.is_some() => waiving::why_not(model),
@@ -287,7 +291,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-fn to_areas(model: &mut Model) -> Vec<Effect> {
+pub(super) fn to_areas(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     if let Screen::Plan(plan) = &mut model.screen {
         effects.push(remember(plan));
@@ -331,8 +335,9 @@ fn on_welcome(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::First => welcome.chosen = 0,
         Command::Last => welcome.chosen = WELCOME.len() - 1,
         Command::Open => match welcome.chosen {
-            0 => return vec![Effect::StartHere],
-            1 => return vec![Effect::OpenExample],
+            0 => afar::ask(model),
+            1 => return vec![Effect::StartHere],
+            2 => return vec![Effect::OpenExample],
             _ => model.overlays.push(texts::tour(0)),
         },
         _ => {}

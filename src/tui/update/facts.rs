@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::afar;
 use crate::plan::{Document, FieldPath};
 use crate::problem::Problem;
 use crate::store::presence::Other;
@@ -11,6 +12,7 @@ use crate::tui::msg::{Effect, Msg, OpenedDirectory, OpenedPlan, WasAt};
 use crate::tui::overlay::{Overlay, RecordForm};
 use crate::tui::plan::{PlanScreen, Recorded};
 use crate::tui::text::{Shape, TextArea, TextCommand};
+use crate::tui::told::Told;
 
 /// Takes a fact in.
 pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -58,6 +60,22 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::ChangedOutside { file, text, generation } => changed_outside(model, &file, &text, generation),
         Msg::OthersHere(others) => {
             others_here(model, others);
+            Vec::new()
+        }
+        Msg::Told(told) => {
+            model.told = *told;
+            Vec::new()
+        }
+        Msg::Progress(progress) => {
+            afar::progress(model, progress);
+            Vec::new()
+        }
+        Msg::Joined(lines) => {
+            afar::joined(model, &lines);
+            Vec::new()
+        }
+        Msg::NotDone(failed) => {
+            afar::not_done(model, *failed);
             Vec::new()
         }
         Msg::DirectoryChanged => match &model.screen {
@@ -155,6 +173,9 @@ pub fn list_areas(model: &Model) -> Effect {
 
 fn directory_opened(model: &mut Model, opened: OpenedDirectory) -> Vec<Effect> {
     model.today = opened.today;
+    if model.directory.as_ref().is_none_or(|directory| directory.root != opened.root) {
+        model.told = Told::default();
+    }
     model.areas = opened.areas;
     let first_problem = opened.problems.first().cloned();
     model.directory = Some(DirectoryShown {

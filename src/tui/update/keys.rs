@@ -27,7 +27,9 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             | Overlay::Picker(_)
             | Overlay::Record(_)
             | Overlay::Venue(_)
-            | Overlay::Waive(_) => {}
+            | Overlay::Waive(_)
+            | Overlay::Join(_)
+            | Overlay::Underway(_) => {}
         }
         return scopes;
     }

@@ -1,5 +1,6 @@
 //! A fact comes in; the model changes; what is to be done outside goes out. No files, no clock.
 
+mod afar;
 mod choices;
 mod commands;
 mod facts;

@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{commands, keys, migrating, recording, tables, texts, venues, waiving};
+use super::{afar, commands, keys, migrating, recording, tables, texts, venues, waiving};
 use crate::plan::{FieldPath, Value, Venue};
 use crate::tui::areas::AreasScreen;
 use crate::tui::command::Command;
@@ -67,6 +67,16 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
                     put_by(model);
                     return recording::with_file(model, effects);
                 }
+                return Vec::new();
+            }
+        }
+        Some(Overlay::Join(form)) => {
+            if key.code == KeyCode::Enter {
+                return afar::join(model);
+            }
+            if let Some(write) = typed(key) {
+                form.address.apply(write);
+                form.trouble = None;
                 return Vec::new();
             }
         }
@@ -277,6 +287,7 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
             waiving::close(model);
             Vec::new()
         }
+        Some(Overlay::Underway(_)) => afar::stop(model),
         // A choice of several is taken as it stands: Esc goes back, it discards nothing.
         Some(Overlay::Picker(picker)) if picker.many == Many::Several => picked(model, After::Stay),
         _ => {
@@ -412,7 +423,12 @@ fn chosen_value(picker: &Picker) -> Option<Value> {
 pub fn takes_text(overlay: &Overlay) -> bool {
     matches!(
         overlay,
-        Overlay::Palette(_) | Overlay::Picker(_) | Overlay::Record(_) | Overlay::Venue(_) | Overlay::Waive(_)
+        Overlay::Palette(_)
+            | Overlay::Picker(_)
+            | Overlay::Record(_)
+            | Overlay::Venue(_)
+            | Overlay::Waive(_)
+            | Overlay::Join(_)
     )
 }
 
@@ -428,6 +444,10 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Record(form)) => {
             form.area().apply(insert);
+        }
+        Some(Overlay::Join(form)) => {
+            form.address.apply(insert);
+            form.trouble = None;
         }
         Some(Overlay::Venue(form)) => {
             let focus = form.focus;

@@ -28,12 +28,16 @@ pub fn put(buffer: &mut Buffer, area: Rect, x: u16, y: u16, text: &str, style: S
 }
 
 /// The bar on top: where somebody is at the left, how things stand at the right.
-pub fn bar(model: &Model, frame: &mut Frame, left: &str, right: &str) {
+///
+/// `right` holds the same from the longest form to the shortest: the first that leaves half of the bar is shown.
+pub fn bar(model: &Model, frame: &mut Frame, left: &str, right: &[String]) {
     let area = Rect { height: 1, ..frame.area() };
     let style = model.theme.bar();
     let buffer = frame.buffer_mut();
     buffer.set_style(area, style);
-    let right = cut(right, usize::from(area.width / 2));
+    let most = usize::from(area.width / 2);
+    let fits = right.iter().find(|form| width(form) <= most).or(right.last());
+    let right = cut(fits.map_or("", String::as_str), most);
     let room = usize::from(area.width).saturating_sub(width(&right) + 3);
     put(buffer, area, area.x + 1, area.y, &cut(left, room), style);
     let x = area.right().saturating_sub(u16::try_from(width(&right)).unwrap_or(0) + 1);
@@ -119,6 +123,8 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
         ],
         (Some(Overlay::Text(_)), _) => &[("Enter", "next page", Command::Open)],
         (Some(Overlay::Problem(_)), _) => &[("Enter", "close", Command::Back)],
+        (Some(Overlay::Join(_)), _) => &[("Enter", "open", Command::Open)],
+        (Some(Overlay::Underway(_)), _) => &[("Esc", "stop", Command::Back)],
         (Some(Overlay::Picker(picker)), _) if picker.many == Many::Several => &[
             ("Space", "choose", Command::Choose),
             ("Enter", "done", Command::Open),
@@ -170,7 +176,7 @@ pub fn too_small(model: &Model, frame: &mut Frame) {
 /// A screen of one message.
 pub fn message(model: &Model, frame: &mut Frame, headline: &str, text: &str) {
     let area = frame.area();
-    bar(model, frame, "nec", "");
+    bar(model, frame, "nec", &[]);
     let mut y = area.top() + 2;
     for line in wrap(headline, usize::from(area.width).saturating_sub(2)) {
         put(frame.buffer_mut(), area, area.x + 1, y, &line, model.theme.strong());
@@ -185,7 +191,7 @@ pub fn message(model: &Model, frame: &mut Frame, headline: &str, text: &str) {
 /// Nothing can be shown but what went wrong.
 pub fn problem_screen(model: &Model, frame: &mut Frame, problem: &Problem) {
     let area = frame.area();
-    bar(model, frame, "nec", "");
+    bar(model, frame, "nec", &[]);
     let lines = problem_lines(problem, usize::from(area.width).saturating_sub(2), model);
     for (y, (text, style)) in (area.top() + 2..).zip(lines) {
         put(frame.buffer_mut(), area, area.x + 1, y, &text, style);

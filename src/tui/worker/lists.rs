@@ -17,9 +17,10 @@ use crate::tui::plan::flags;
 
 /// Works in threads of its own; only the last of what was asked for is told.
 pub struct Aside {
-    tell: Arc<dyn Fn(Msg) + Send + Sync>,
+    pub(super) tell: Arc<dyn Fn(Msg) + Send + Sync>,
     latest: Arc<AtomicU64>,
     latest_copies: Arc<AtomicU64>,
+    pub(super) latest_told: Arc<AtomicU64>,
 }
 
 impl Aside {
@@ -33,6 +34,7 @@ impl Aside {
             }),
             latest: Arc::new(AtomicU64::new(0)),
             latest_copies: Arc::new(AtomicU64::new(0)),
+            latest_told: Arc::new(AtomicU64::new(0)),
         }
     }
 

@@ -67,6 +67,7 @@ impl Hand {
         })));
         self.aside.read_copies(directory);
         self.tell_recorded(&file);
+        self.tell_standing();
         self.be_at(Some(&file));
         Ok(())
     }
@@ -201,6 +202,7 @@ impl Hand {
         self.changed_here.clear();
         (self.tell)(Msg::VersionRecorded { words });
         self.tell_recorded(&rel);
+        self.tell_standing();
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::flags::Counts;
-use super::{PageOf, PlanScreen, Recorded};
+use super::{PageOf, PlanScreen};
 use crate::check::{Class, State};
 use crate::form::{Kind, SectionId};
 use crate::tui::model::Model;
@@ -103,7 +103,8 @@ pub fn plan(model: &Model, plan: &PlanScreen, frame: &mut Frame, drawn: &mut Dra
         }
         _ => format!("{} · {} · {status}{}", plan.place.name, plan.place.period, also_open(model, plan)),
     };
-    bar(model, frame, &left, &keeping(plan));
+    let corner = model.told.in_corner(&plan.place.file, &plan.keeping, model.today);
+    bar(model, frame, &left, &corner);
     strip(model, plan, frame, parts.strip, drawn);
     head(model, plan, frame, &parts);
     if let Some((left, right)) = parts.sides {
@@ -129,23 +130,6 @@ fn also_open(model: &Model, plan: &PlanScreen) -> String {
         .map(|other| other.who.as_str())
         .collect();
     if others.is_empty() { String::new() } else { format!(" · also open: {}", others.join("; ")) }
-}
-
-/// Where the words are.
-fn keeping(plan: &PlanScreen) -> String {
-    let keeping = &plan.keeping;
-    if keeping.trouble.is_some() {
-        return "NOT SAVED".into();
-    }
-    if keeping.done < keeping.asked {
-        return "Saving …".into();
-    }
-    let saved = if keeping.at.is_empty() { String::from("Saved") } else { format!("Saved {}", keeping.at) };
-    match keeping.recorded {
-        Recorded::Same => format!("{saved}, recorded"),
-        Recorded::Changed | Recorded::Never => format!("{saved}, not recorded"),
-        Recorded::Unknown => saved,
-    }
 }
 
 /// What a section comes to, by its flags.
