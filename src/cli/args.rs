@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::{
     allow, check, commit, completions, diff, doctor, draft, explain, fmt, gate, get, init, join, log, man,
-    migrate, new, resolve, restore, rules, schema, set, show, standards, status, sync, undo, unset, waive,
+    merge_driver, migrate, new, resolve, restore, rules, schema, set, show, standards, status, sync,
+    textconv, undo, unset, waive,
 };
 
 /// Draft, check and keep Neighbourhood Engagement Contract plans.
@@ -89,6 +90,8 @@ pub enum Command {
     Restore(restore::Restore),
     Undo(undo::Undo),
     Gate(gate::Gate),
+    MergeDriver(merge_driver::MergeDriver),
+    Textconv(textconv::Textconv),
     Completions(completions::Completions),
     Man(man::Man),
     Doctor(doctor::Doctor),

@@ -1,10 +1,13 @@
 //! `nec doctor`: whether everything that plans need is there, and in order.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::here::Here;
 use super::{Done, Outcome};
 use crate::git;
+use crate::git::drivers::{self, Standing};
 use crate::git::repository::is_versioned;
 use crate::plan::printable::{one_line, printable};
 use crate::problem::Problem;
@@ -130,6 +133,9 @@ fn directory(found: &Found, fix: bool, settings: &Settings, findings: &mut Findi
     writing(&directory, fix, findings);
     editors(&directory, fix, findings);
     versions(&directory, fix, settings, findings);
+    if matches!(is_versioned(root), Ok(true)) {
+        drivers(root, fix, findings);
+    }
 }
 
 fn files(directory: &Directory, findings: &mut Findings) {
@@ -192,6 +198,22 @@ fn editors(directory: &Directory, fix: bool, findings: &mut Findings) {
     let what = format!("what helps editors with these files is missing or of other editions: {names}");
     findings.mend(fix, &what, &format!("Wrote {names}."), || {
         starter::complete_editor_files(&directory.root, &lacking)
+    });
+}
+
+/// Whether git merges and compares plans with this program.
+fn drivers(root: &Path, fix: bool, findings: &mut Findings) {
+    let what = match drivers::standing(root) {
+        Ok(Standing::Set) => return findings.well("Git merges and compares plans field by field"),
+        Ok(Standing::Missing) => "git merges and compares plans by line here, not field by field".to_owned(),
+        Ok(Standing::Gone(file)) => format!("git would merge plans with {file}, which is not there any more"),
+        Err(problem) => return findings.wrong(&problem),
+    };
+    findings.mend(fix, &what, "Git merges and compares plans field by field from now on.", || {
+        let program = drivers::program().ok_or_else(|| {
+            Problem::new("where this program is cannot be told", "Run it under its own name, nec.")
+        })?;
+        drivers::set(root, &program)
     });
 }
 

@@ -22,6 +22,7 @@ mod init;
 mod join;
 mod log;
 mod man;
+mod merge_driver;
 mod migrate;
 mod nearest;
 mod new;
@@ -35,6 +36,7 @@ mod show;
 mod standards;
 mod status;
 mod sync;
+mod textconv;
 mod undo;
 mod unset;
 mod waive;
@@ -185,6 +187,8 @@ fn dispatch(cli: Cli, screen: impl FnOnce(Screen) -> Result<u8, Problem>) -> Res
         Some(Command::Sync(args)) => sync::run(&args, &here),
         Some(Command::Resolve(args)) => resolve::run(&args, &here),
         Some(Command::Gate(_)) => gate::run(&here),
+        Some(Command::MergeDriver(args)) => merge_driver::run(&args),
+        Some(Command::Textconv(args)) => textconv::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man(_)) => man::run(),
         Some(Command::Doctor(args)) => doctor::run(&args, &here),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use git2::RepositoryInitOptions;
 
+use super::drivers;
 use super::identity::Identity;
 use super::record::{Recorded, Version, record};
 use super::repository::{is_versioned, refused};
@@ -42,6 +43,8 @@ pub fn init(root: &Path, options: &InitOptions, who: Option<&Identity>) -> Resul
         Recorded::Version(version) => Some(version),
         Recorded::Nothing => None,
     };
+    // Where it cannot be set, nec doctor says so; the directory is made all the same.
+    let _ = drivers::set_if_own(&root);
     Ok(Initialised { root, version, joined })
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use git2::build::CheckoutBuilder;
 use git2::{Oid, RepositoryInitOptions};
 
+use super::drivers;
 use super::network::{Address, Branches, Failed, Network, Progress, Watch};
 use super::repository::{Repository, refused};
 use super::snapshot::plan_directories;
@@ -92,6 +93,8 @@ pub fn join(wish: &Wish, watch: &Watch) -> Result<Joined, Failed> {
     sync_folder(beside).map_err(failed)?;
     carried.moved(&copy, wish.folder);
     let root = if inner.is_empty() { wish.folder.to_path_buf() } else { wish.folder.join(inner) };
+    // The whole copy is new and this user's own. Where it cannot be set, nec doctor says so.
+    let _ = drivers::program().map(|program| drivers::set(&root, &program));
     Ok(Joined { root, how: How::Brought, carried })
 }
 

@@ -19,10 +19,13 @@
 //! | [`network`] | sending and receiving, through the `git` program |
 //! | [`join`] | a shared repository brought here |
 //! | [`sync`] | what others recorded brought together with what was recorded here, and sent |
+//! | [`drivers`] | this program as git's own merge driver and reader of plans |
+//! | [`stages`] | a file that a merge by git left in conflict |
 //!
 //! *Record* and *version* are what people read; commit, HEAD, ref and index are this folder's own words.
 
 pub mod content;
+pub mod drivers;
 pub mod history;
 pub mod identity;
 pub mod init;
@@ -33,6 +36,7 @@ pub mod record;
 pub mod repository;
 pub mod sent;
 pub mod snapshot;
+pub mod stages;
 mod staging;
 pub mod standing;
 pub mod sync;

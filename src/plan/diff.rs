@@ -268,7 +268,8 @@ const WORDS: [(&str, &str); 15] = [
     ("not applicable", "set aside"),
 ];
 
-fn fields(keys: &[&str]) -> String {
+/// What keys of the format are called in words.
+pub(super) fn fields(keys: &[&str]) -> String {
     let plain = keys.iter().map(|key| plain(key)).collect::<Vec<_>>().join(" ");
     let known = WORDS.iter().find(|(key, _)| *key == plain).map(|(_, words)| (*words).to_owned());
     known.unwrap_or_else(|| plain.strip_prefix("profile ").unwrap_or(&plain).to_owned())
@@ -278,7 +279,7 @@ fn plain(key: &str) -> String {
     key.replace('-', " ")
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

@@ -47,12 +47,12 @@ use std::path::Path;
 use crate::problem::Problem;
 
 /// A path as it may be shown on a terminal.
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     crate::plan::printable::one_line(&path.to_string_lossy())
 }
 
 /// What the system says of an error, without its number.
-fn reason(error: &std::io::Error) -> String {
+pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default().to_lowercase();
     crate::plan::printable::one_line(&text)

@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::plan::RelPath;
+use crate::plan::merge::marks;
 use crate::problem::Problem;
 
 /// The largest file that is read as text: 1 MiB, which is some 150,000 words.
@@ -155,8 +156,8 @@ fn text_of(bytes: Vec<u8>) -> Result<String, Unreadable> {
             "Bring an earlier version of the file back, or delete it and begin anew.",
         ));
     }
-    match conflict(&text) {
-        Some(line) => Err(Unreadable::conflicted(line)),
+    match conflicted(&text) {
+        Some(unreadable) => Err(unreadable),
         None => Ok(text),
     }
 }
@@ -169,10 +170,27 @@ pub fn unless_conflicted(file: &RelPath, bytes: &[u8]) -> Result<(), Problem> {
     if !file.as_str().ends_with(".toml") {
         return Ok(());
     }
-    match conflict(&String::from_utf8_lossy(bytes)) {
-        Some(line) => Err(Unreadable::conflicted(line).in_file(file).problem),
+    match conflicted(&String::from_utf8_lossy(bytes)) {
+        Some(unreadable) => Err(unreadable.in_file(file).problem),
         None => Ok(()),
     }
+}
+
+/// Why a text is in conflict: git's marks are in it, or the comments of a merge by git with this program.
+fn conflicted(text: &str) -> Option<Unreadable> {
+    if let Some(line) = conflict(text) {
+        return Some(Unreadable::conflicted(line));
+    }
+    marks::first(text).map(|line| {
+        let mut unreadable = Unreadable::new(
+            Why::Conflicted,
+            "two people changed the same field of this file; a comment above it (# nec: conflict) has the other \
+             version",
+            "Keep what is right in the field, take out the comment, and save the file.",
+        );
+        unreadable.problem = unreadable.problem.at(line, 1);
+        unreadable
+    })
 }
 
 /// The one-based line of git's first conflict mark, where all three kinds of mark stand in order.

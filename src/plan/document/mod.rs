@@ -18,8 +18,8 @@ pub(in crate::plan) use part::comments;
 pub(in crate::plan) use read::read_value;
 pub use recover::{Broken, MOST_ERRORS};
 pub use texts::long_texts;
-pub(in crate::plan) use write::key as key_as_written;
 pub use write::value as written;
+pub(in crate::plan) use write::{key as key_as_written, prose as prose_as_written};
 
 use std::sync::OnceLock;
 

@@ -62,7 +62,7 @@ fn line(text: &str) -> String {
 
 /// Between three quotes. The line break after the first three is not part of the text. A line that git would
 /// have written as the mark of a conflict begins with an escape, so that the file is not taken for one.
-fn prose(text: &str) -> String {
+pub fn prose(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     out.push_str("\"\"\"\n");
     let mut quotes = 0;

@@ -8,9 +8,10 @@
 //! Who merges makes no difference: with the sides changed round, the same text comes out, but for the fields in conflict.
 
 mod field;
-mod notes;
+pub mod marks;
+pub(super) mod notes;
 mod order;
-mod pieces;
+pub(super) mod pieces;
 mod prose;
 mod rows;
 mod shape;
@@ -142,7 +143,7 @@ pub fn settle(base: Option<&str>, ours: &str, theirs: &str, choices: &[Choice]) 
 }
 
 /// The text as the program has it: lines ended by a line feed, the last one too; no byte order mark.
-fn in_lines(text: &str) -> Cow<'_, str> {
+pub(super) fn in_lines(text: &str) -> Cow<'_, str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let is_ended = text.is_empty() || text.ends_with('\n');
     match (text.contains("\r\n"), is_ended) {

@@ -112,8 +112,10 @@ fn wanted(bodies: &[Option<Body<'_>>; 3]) -> HashMap<Address, Shape> {
         let both_changed = value(one) != value(two) && value(base) != value(one) && value(base) != value(two);
         let is_dotted = dotted.contains(&address);
         if is_dotted || (both_changed && one.is_some() && two.is_some()) {
-            let shapes: Vec<Shape> =
-                [base, one, two].into_iter().flatten().filter_map(|entry| Some(shape(entry)?.0)).collect();
+            let there = [base, one, two].into_iter().flatten();
+            // All of them, or what one has would not be what the others have.
+            let shapes: Option<Vec<Shape>> = there.map(|entry| Some(shape(entry)?.0)).collect();
+            let shapes = shapes.unwrap_or_default();
             let is_empty = |entry: Option<&Entry<'_>>| entry.is_some_and(|entry| entry.said().is_blank());
             let all_empty = [base, one, two].into_iter().all(|entry| entry.is_none() || is_empty(entry));
             if let [first, rest @ ..] = shapes.as_slice()
@@ -234,8 +236,8 @@ fn opened<'t>(address: Address, keys: &[String], value: Value, entry: &Entry<'_>
 pub fn clashes(bodies: &[Option<Body<'_>>; 3]) -> Vec<Address> {
     let headers: Vec<HashMap<Address, Shape>> =
         bodies.iter().map(|body| body.as_ref().map(under_headers).unwrap_or_default()).collect();
-    let mut found: Vec<Address> = Vec::new();
-    if headers.iter().all(|shapes| shapes.len() < 2 && shapes.keys().all(Vec::is_empty)) {
+    let mut found = value_on_the_way(bodies);
+    if found.is_empty() && headers.iter().all(HashMap::is_empty) {
         return found;
     }
     for (which, body) in bodies.iter().enumerate() {
@@ -260,7 +262,6 @@ pub fn clashes(bodies: &[Option<Body<'_>>; 3]) -> Vec<Address> {
             }
         }
     }
-    found.extend(value_on_the_way(bodies));
     found.sort();
     found.dedup();
     let outermost =

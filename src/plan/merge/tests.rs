@@ -1,6 +1,8 @@
 //! Merges told as triples: the text before, both sides, and what comes of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod random;
+
 use super::*;
 
 const BASE: &str = r#"# A plan with somebody's notes

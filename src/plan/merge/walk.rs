@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::field::{self, Held, Outcome};
 use super::pieces::{Body, Entry, Head, List, Row, Table, Unit};
 use super::{Conflict, Take, notes, order, rows, shape};
+use crate::plan::document::{prose_as_written, written};
 use crate::plan::path::FieldPath;
 use crate::plan::value::Value;
 
@@ -154,7 +155,7 @@ impl Walk<'_> {
             Held::Of(which) => entries[*which].map(|entry| entry.value.clone()).unwrap_or_default(),
             Held::Value(value) => {
                 let spelled = entries[1..].iter().flatten().find(|entry| field::same(&entry.said(), value));
-                spelled.map_or_else(|| Entry::new("", value).value, |entry| entry.value.clone())
+                spelled.map_or_else(|| anew(value, entries), |entry| entry.value.clone())
             }
         };
         merged_entry(entries, value).write(out);
@@ -321,6 +322,15 @@ fn left_behind<'c>(
         out.push_str(comment);
         out.push('\n');
     }
+}
+
+/// A merged value as the program writes it; what was a block of prose stays one.
+fn anew<'e>(value: &Value, entries: Three<&Entry<'_>>) -> Cow<'e, str> {
+    let was_block = entries.iter().flatten().any(|entry| entry.value.starts_with("\"\"\""));
+    Cow::Owned(match value {
+        Value::Text(text) if was_block => prose_as_written(text),
+        _ => written(value),
+    })
 }
 
 fn head<'t>(heads: Three<&'t Head<'t>>, out: &mut String) {
