@@ -37,8 +37,8 @@ pub fn run(args: &Diff, here: &Here) -> Result<Done, Problem> {
     let place = past::place(here, &directory, &args.area)?;
     let file = place.plan_file();
     let (old, new) = match args.revisions.as_slice() {
-        [] => (last(&directory, &file)?, past::on_disk(&directory, &file)?.0),
-        [one] => (past::in_version(&directory, &file, one)?, past::on_disk(&directory, &file)?.0),
+        [] => (last(&directory, &file)?, past::on_disk(&directory, &file)?),
+        [one] => (past::in_version(&directory, &file, one)?, past::on_disk(&directory, &file)?),
         [one, two, ..] => {
             (past::in_version(&directory, &file, one)?, past::in_version(&directory, &file, two)?)
         }

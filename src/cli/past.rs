@@ -8,7 +8,7 @@ use crate::plan::{Document, Place, RelPath};
 use crate::problem::Problem;
 use crate::report::versions::moment;
 use crate::store::Directory;
-use crate::store::read::{self, Stamp, Why};
+use crate::store::read::{self, Why};
 
 /// A state of a plan: what it is called, its text, and how that can be read.
 pub struct State {
@@ -75,15 +75,14 @@ pub fn name(stood: &Stood) -> String {
     format!("version {} ({}, {})", history::short(&stood.id), moment(stood.when), stood.by)
 }
 
-/// A file as it is on disk, with its stamp where it is there.
+/// A file as it is on disk.
 ///
 /// # Errors
 /// Where it is no text that can be read.
-pub fn on_disk(directory: &Directory, file: &RelPath) -> Result<(State, Option<Stamp>), Problem> {
+pub fn on_disk(directory: &Directory, file: &RelPath) -> Result<State, Problem> {
     let name = "the file on disk".to_owned();
     match read::read_bytes(&directory.root, file, read::MOST_BYTES) {
         Ok(bytes) => {
-            let stamp = Stamp::of(&bytes);
             let text = String::from_utf8(bytes).map_err(|_| {
                 Problem::new(
                     "the file on disk is no text: some of its bytes are not UTF-8",
@@ -92,9 +91,9 @@ pub fn on_disk(directory: &Directory, file: &RelPath) -> Result<(State, Option<S
                 .safe("It is untouched.")
                 .in_file(file.to_string())
             })?;
-            Ok((State { name, text: Some(text) }, Some(stamp)))
+            Ok(State { name, text: Some(text) })
         }
-        Err(unreadable) if unreadable.why == Why::Missing => Ok((State { name, text: None }, None)),
+        Err(unreadable) if unreadable.why == Why::Missing => Ok(State { name, text: None }),
         Err(unreadable) => Err(unreadable.problem),
     }
 }

@@ -10,6 +10,7 @@
 //! | [`staging`] | the list of what git's next commit would hold, kept in step |
 //! | [`versions`] | what was recorded |
 //! | [`history`] | the versions of one file, newest first, and what a version had of it |
+//! | [`restore`] | a version back as a new change of the file |
 //! | [`sent`] | which versions others have |
 //! | [`undo`] | a step taken back, the version that it made too |
 //! | [`snapshot`] | a version of a plan directory, without its files on disk |
@@ -34,6 +35,7 @@ pub mod network;
 pub mod push;
 pub mod record;
 pub mod repository;
+pub mod restore;
 pub mod sent;
 pub mod snapshot;
 pub mod stages;

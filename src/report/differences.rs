@@ -96,33 +96,35 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Stand-ins for the marks while lines are filled, one column each; texts have none of them.
-const MARKS: [char; 4] = ['\u{e000}', '\u{e001}', '\u{e002}', '\u{e003}'];
+/// Stand-ins for `[`, `]`, `{` and `}` of the marks while lines are filled; texts have none of them.
+pub const MARKS: [char; 4] = ['\u{e000}', '\u{e001}', '\u{e002}', '\u{e003}'];
+
+/// A field's text, old and new, fit to be shown: `[-old-]{+new+}`, the brackets as [`MARKS`].
+pub fn marked(pieces: &[Piece]) -> String {
+    let [old, end_old, new, end_new] = MARKS;
+    let safe = |text: &str| printable(text).replace(MARKS, "\u{fffd}");
+    let piece = |piece: &Piece| match piece {
+        Piece::Same(text) => safe(text),
+        Piece::Old(text) => format!("{old}-{}-{end_old}", safe(text)),
+        Piece::New(text) => format!("{new}+{}+{end_new}", safe(text)),
+    };
+    pieces.iter().map(piece).collect()
+}
 
 /// The differences to be read in a terminal: `[-old-]{+new+}`, in colours too where there are some.
 pub fn human(differences: &[Difference], colours: Colours) -> String {
     let (old, new): (Style, Style) = (AnsiColor::Red.on_default(), AnsiColor::Green.on_default());
     let marks = match colours {
-        Colours::Plain => ["[-", "-]", "{+", "+}"].map(str::to_owned),
+        Colours::Plain => ["[", "]", "{", "}"].map(str::to_owned),
         Colours::Coloured => {
-            [format!("{old}[-"), format!("-]{old:#}"), format!("{new}{{+"), format!("+}}{new:#}")]
+            [format!("{old}["), format!("]{old:#}"), format!("{new}{{"), format!("}}{new:#}")]
         }
     };
     let mut out = String::new();
     for difference in differences {
         out.push('\n');
         out.push_str(&wrap(&one_line(&difference.title), 0));
-        let [old, end_old, new, end_new] = MARKS;
-        let safe = |text: &str| printable(text).replace(MARKS, "\u{fffd}");
-        let text: String = difference
-            .pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Same(text) => safe(text),
-                Piece::Old(text) => format!("{old}{}{end_old}", safe(text)),
-                Piece::New(text) => format!("{new}{}{end_new}", safe(text)),
-            })
-            .collect();
+        let text = marked(&difference.pieces);
         if text.is_empty() {
             continue;
         }

@@ -60,6 +60,9 @@ pub enum Command {
     // Keeping.
     Record,
     Join,
+    History,
+    Restore,
+    Compare,
     // The look of the screen.
     Marks,
     Boxes,
@@ -157,6 +160,14 @@ pub const COMMANDS: &[Said] = &[
         "my force's plans",
         "join connect address shared server repository clone",
     ),
+    said(
+        Command::History,
+        "Versions of this plan: who changed what, and back",
+        "versions",
+        "history log diff past",
+    ),
+    said(Command::Restore, "Bring this version back", "bring back", "restore revert"),
+    said(Command::Compare, "Compare with now, or with the one before", "compare", "diff now before"),
     said(Command::Marks, "Marks look wrong: switch between glyphs and letters", "marks", "symbols unicode"),
     said(Command::Boxes, "Switch lines and boxes on or off", "boxes", "borders"),
     said(Command::Mouse, "Switch the mouse on or off", "mouse", "click select"),

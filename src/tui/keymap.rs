@@ -28,6 +28,10 @@ pub enum Scope {
     Summary,
     /// The venue book.
     Venues,
+    /// The versions of a plan.
+    Versions,
+    /// One version, field by field.
+    Version,
 }
 
 /// A key and what it stands for.
@@ -76,6 +80,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Areas, plain(KeyCode::Delete), Command::Remove, None),
     bind(Scope::Areas, ctrl('z'), Command::Undo, None),
     bind(Scope::Areas, plain(KeyCode::Char('p')), Command::Period, Some(31)),
+    bind(Scope::Areas, plain(KeyCode::Char('h')), Command::History, Some(95)),
     bind(Scope::Plan, plain(KeyCode::Tab), Command::NextField, Some(10)),
     bind(Scope::Plan, plain(KeyCode::BackTab), Command::PreviousField, None),
     bind(Scope::Plan, plain(KeyCode::F(3)), Command::NextSection, Some(11)),
@@ -107,10 +112,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Flags, plain(KeyCode::Char('p')), Command::Allow, Some(4)),
     bind(Scope::Summary, plain(KeyCode::Char('a')), Command::Waive, Some(2)),
     bind(Scope::Summary, plain(KeyCode::Char('p')), Command::Allow, Some(4)),
+    bind(Scope::Summary, plain(KeyCode::Char('h')), Command::History, Some(40)),
     bind(Scope::Summary, plain(KeyCode::Delete), Command::Remove, Some(3)),
     bind(Scope::Venues, plain(KeyCode::Char('n')), Command::New, Some(2)),
     bind(Scope::Venues, plain(KeyCode::Delete), Command::Remove, None),
     bind(Scope::Venues, ctrl('z'), Command::Undo, None),
+    bind(Scope::Versions, plain(KeyCode::Char('r')), Command::Restore, Some(2)),
+    bind(Scope::Version, plain(KeyCode::Char('r')), Command::Restore, Some(2)),
+    bind(Scope::Version, plain(KeyCode::Char('c')), Command::Compare, Some(3)),
 ];
 
 /// The command of a key, by the innermost of these scopes that binds it. `scopes` go from the outside in.
@@ -170,6 +179,8 @@ mod tests {
         &[Scope::Global, Scope::Plan, Scope::Text, Scope::Options],
         &[Scope::Global, Scope::List, Scope::Flags],
         &[Scope::Global, Scope::List, Scope::Venues],
+        &[Scope::Global, Scope::List, Scope::Versions],
+        &[Scope::Global, Scope::List, Scope::Version],
     ];
 
     #[test]

@@ -40,6 +40,8 @@ pub struct Model {
     pub book_step: Option<BookStep>,
     /// The plan last taken out, so that it can be brought back: its file, and its text.
     pub removed_plan: Option<(String, String)>,
+    /// A version was brought back from the list of areas.
+    pub restored: Restored,
     pub put_by: PutBy,
     /// What was last copied or cut.
     pub clipboard: String,
@@ -55,6 +57,13 @@ pub struct BookStep {
     pub after: Venue,
     /// The last change of the open plan before it.
     pub at: u64,
+}
+
+/// Whether a version was brought back that undo on the list of areas takes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Restored {
+    Not,
+    CanBeTakenBack,
 }
 
 /// Which screen it is.
@@ -125,6 +134,7 @@ impl Model {
             resting: None,
             book_step: None,
             removed_plan: None,
+            restored: Restored::Not,
             put_by: PutBy::default(),
             clipboard: String::new(),
             ending: Ending::Running,

@@ -6,13 +6,16 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::areas::AreaRow;
+use super::history::{Against, Coming, VersionRow};
 use super::input::Input;
 use super::plan::{Around, PlanPlace, Recorded};
 use super::told::Told;
 use crate::check::Copies;
+use crate::git::history::Entry;
 use crate::git::network::{Failed, Progress};
 use crate::plan::{Areas, Document, Force, Venue};
 use crate::problem::Problem;
+use crate::report::differences::Difference;
 use crate::store::presence::Other;
 
 /// A fact.
@@ -61,6 +64,14 @@ pub enum Msg {
     PlanBroughtBack,
     /// A version was recorded, or there was nothing to record.
     VersionRecorded { words: String },
+    /// The next versions of a plan were found.
+    VersionsListed { file: String, rows: Vec<VersionRow>, coming: Coming },
+    /// A version was compared.
+    VersionCompared { id: String, against: Against, differences: Vec<Difference> },
+    /// The text of a version that is to be brought back into the plan that is open.
+    VersionFetched { file: String, short: String, text: String },
+    /// A version of a plan that is not open was brought back.
+    VersionRestored { short: String },
     /// The other editor is closed; the text that it left.
     EditorClosed(Result<String, Problem>),
     /// Something outside failed.
@@ -160,6 +171,18 @@ pub enum Effect {
     PrepareRecord { file: String },
     /// Record a version of a plan.
     Record { file: String, message: String, author: (String, String) },
+    /// Look for the versions of a plan.
+    ListVersions { file: String },
+    /// Look for more of them.
+    MoreVersions,
+    /// Compare a version.
+    CompareVersion { file: String, entry: Box<Entry>, against: Against },
+    /// Read the text of a version, for the plan that is open.
+    FetchVersion { file: String, entry: Box<Entry> },
+    /// Bring a version back of a plan that is not open.
+    RestoreVersion { file: String, entry: Box<Entry> },
+    /// Take back what was brought back so.
+    TakeBackRestored,
     /// Write a text in another editor.
     Edit { text: String },
     /// Read the texts of the directory's plans, for the plan that is open to be compared with.

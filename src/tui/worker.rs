@@ -5,6 +5,7 @@ mod book;
 mod lists;
 mod plans;
 mod told;
+mod versions;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -254,6 +255,19 @@ impl Hand {
             Effect::RemovePlan { area, period } => self.remove_plan(&area, &period),
             Effect::BringBack { file, text } => self.bring_back(&file, &text),
             Effect::CompareWithRecorded { file } => RelPath::new(&file).map(|file| self.tell_recorded(&file)),
+            Effect::ListVersions { file } => {
+                let directory = self.directory()?;
+                self.aside.list_versions(directory, RelPath::new(&file)?);
+                Ok(())
+            }
+            Effect::MoreVersions => {
+                self.aside.more_versions();
+                Ok(())
+            }
+            Effect::CompareVersion { file, entry, against } => self.compare_version(&file, &entry, against),
+            Effect::FetchVersion { file, entry } => self.fetch_version(&file, &entry),
+            Effect::RestoreVersion { file, entry } => self.restore_version(&file, &entry),
+            Effect::TakeBackRestored => self.take_back_restored(),
             Effect::PrepareRecord { file } => self.prepare_record(&file),
             Effect::Record { file, message, author } => self.record(&file, &message, &author),
             Effect::Remember { area, period, was_at } => {

@@ -22,6 +22,12 @@ impl Content {
         self.mode & KIND == FILE
     }
 
+    /// Any file, for tests of what is shown of versions.
+    #[cfg(test)]
+    pub fn example() -> Content {
+        Content { mode: FILE, id: Oid::ZERO_SHA1 }
+    }
+
     pub(super) fn is_folder(self) -> bool {
         self.mode & KIND == FOLDER
     }

@@ -9,6 +9,7 @@ use crate::plan::{FieldPath, Venue};
 use crate::problem::Problem;
 use crate::standards::Choice;
 use crate::tui::command::{COMMANDS, Command};
+use crate::tui::history::{VersionList, VersionPage};
 use crate::tui::text::{Shape, TextArea};
 
 /// One of them.
@@ -36,6 +37,10 @@ pub enum Overlay {
     Join(Box<JoinForm>),
     /// Something that takes a while.
     Underway(Box<Underway>),
+    /// The versions of a plan.
+    Versions(Box<VersionList>),
+    /// One version.
+    Version(Box<VersionPage>),
     /// Something went wrong.
     Problem(Box<Problem>),
 }
@@ -66,6 +71,8 @@ pub enum Then {
     Tour(usize),
     /// The plan moves to the edition that supersedes its own.
     Migrate,
+    /// The version beneath is brought back.
+    Restore,
 }
 
 /// The palette: a filter, and the commands that it finds.

@@ -12,6 +12,7 @@ use super::{
     VENUE_FIELDS, VenueForm, WAIVE_FIELDS, WaiveForm,
 };
 use crate::check::Finding;
+use crate::tui::history::view as history;
 use crate::tui::keymap;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Target;
@@ -38,6 +39,10 @@ pub fn fit(overlay: &mut Overlay, size: (u16, u16)) {
                 name.resize(width, 1);
                 email.resize(width, 1);
             }
+        }
+        Overlay::Version(page) => {
+            let lines = history::count(page, usize::from(width));
+            page.top = page.top.min(lines.saturating_sub(usize::from(rows)));
         }
         Overlay::Venue(form) => fields::fit(&mut form.fields, width),
         Overlay::Waive(form) => fields::fit(&mut form.fields, width),
@@ -77,6 +82,8 @@ pub fn overlay(model: &Model, overlay: &Overlay, frame: &mut Frame, drawn: &mut 
         Overlay::Venues(list) => venues_box(model, list.chosen, frame, drawn),
         Overlay::Venue(form) => venue_box(model, form, frame, drawn),
         Overlay::Waive(form) => waive_box(model, form, frame, drawn),
+        Overlay::Versions(list) => history::list_box(model, list, frame, drawn),
+        Overlay::Version(page) => history::page_box(model, page, frame, drawn),
         Overlay::Table(table) => table_box(model, table, frame, drawn),
         Overlay::Join(form) => afar::join(model, form, frame, drawn),
         Overlay::Underway(underway) => afar::underway(model, underway, frame, drawn),
@@ -98,7 +105,7 @@ pub fn overlay(model: &Model, overlay: &Overlay, frame: &mut Frame, drawn: &mut 
 }
 
 /// Clears the place of the box, draws it, and gives its inside.
-pub(super) fn boxed(model: &Model, frame: &mut Frame, title: &str) -> Rect {
+pub fn boxed(model: &Model, frame: &mut Frame, title: &str) -> Rect {
     let area = outer(frame.area());
     Clear.render(area, frame.buffer_mut());
     let title = format!(" {} ", cut(title, usize::from(area.width).saturating_sub(4)));
@@ -116,7 +123,8 @@ pub(super) fn boxed(model: &Model, frame: &mut Frame, title: &str) -> Rect {
     }
 }
 
-pub(super) fn lines_from(frame: &mut Frame, area: Rect, lines: impl IntoIterator<Item = (String, Style)>) {
+/// Lines from the top of an area, as many as it holds.
+pub fn lines_from(frame: &mut Frame, area: Rect, lines: impl IntoIterator<Item = (String, Style)>) {
     for (y, (line, style)) in (area.top()..area.bottom()).zip(lines) {
         put(frame.buffer_mut(), area, area.x, y, &line, style);
     }
@@ -154,14 +162,16 @@ fn text_page(model: &Model, page: &TextPage, frame: &mut Frame, drawn: &mut Draw
 }
 
 /// A filter with the rows beneath that it finds.
-struct Listed<'a> {
-    query: Option<&'a TextArea>,
-    chosen: usize,
-    rows: Vec<(String, Style)>,
-    empty: &'a str,
+pub struct Listed<'a> {
+    pub query: Option<&'a TextArea>,
+    pub chosen: usize,
+    pub rows: Vec<(String, Style)>,
+    /// What is said where there are none.
+    pub empty: &'a str,
 }
 
-fn listed(model: &Model, inner: Rect, list: Listed, frame: &mut Frame, drawn: &mut Drawn) {
+/// Draws them.
+pub fn listed(model: &Model, inner: Rect, list: Listed, frame: &mut Frame, drawn: &mut Drawn) {
     let mut y = inner.y;
     if let Some(query) = list.query {
         put(frame.buffer_mut(), inner, inner.x, y, "/", model.theme.strong());

@@ -7,7 +7,8 @@ use crate::problem::Problem;
 use crate::standards::Choice;
 use crate::tui::areas::{AreaRow, AreasScreen, Filtering};
 use crate::tui::command::{COMMANDS, Command};
-use crate::tui::model::{Ending, Model, Screen, WELCOME};
+use crate::tui::history::commands as history;
+use crate::tui::model::{Ending, Model, Restored, Screen, WELCOME};
 use crate::tui::msg::{Effect, Switch, WasAt};
 use crate::tui::overlay::{Many, Overlay, Palette, Picker, PickerFor, VenueList};
 use crate::tui::plan::{Closed, PageOf, PlanScreen};
@@ -62,6 +63,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Waive => waiving::open(model),
         Command::Allow => return waiving::allow(model),
+        Command::History => return history::open(model),
         _ if !model.overlays.is_empty() => return overlays::run(model, command),
         _ => {
             return match model.screen {
@@ -96,6 +98,7 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
             let has_mend = waiving::flag_meant(model).is_some_and(|flag| flag.mend.is_some());
             (!has_mend).then_some("This flag cannot be mended at one key.")
         }
+        C::History | C::Restore | C::Compare => history::why_not(model, command),
         C::Up | C::Down | C::PageUp | C::PageDown | C::First | C::Last | C::Open | C::New => None,
         C::Mend if matches!(model.overlays.last(), Some(Overlay::Flags(_))) => {
             let (Some(Overlay::Flags(list)), Some(plan)) = (model.overlays.last(), plan) else { return None };
@@ -108,7 +111,11 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
             Screen::Areas(areas) if areas.chosen().is_some_and(AreaRow::has_plan) => None,
             _ => Some("This area has no plan to take out."),
         },
-        C::Undo if on_areas && model.removed_plan.is_some() => None,
+        C::Undo
+            if on_areas && (model.removed_plan.is_some() || model.restored == Restored::CanBeTakenBack) =>
+        {
+            None
+        }
         C::Undo if on_areas => Some("There is nothing to undo."),
         _ => {
             let Some(plan) = plan else {
@@ -362,6 +369,10 @@ fn on_areas(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Remove => {
             let chosen = areas.chosen().map(|row| (row.id.clone(), row.period.clone()));
             return chosen.map(|(area, period)| Effect::RemovePlan { area, period }).into_iter().collect();
+        }
+        Command::Undo if model.restored == Restored::CanBeTakenBack => {
+            model.restored = Restored::Not;
+            return vec![Effect::TakeBackRestored];
         }
         Command::Undo => {
             let removed = model.removed_plan.take();

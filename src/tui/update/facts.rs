@@ -7,7 +7,8 @@ use crate::plan::{Document, FieldPath};
 use crate::problem::Problem;
 use crate::store::presence::Other;
 use crate::tui::areas::AreasScreen;
-use crate::tui::model::{DirectoryShown, Ending, Model, Screen, Welcome};
+use crate::tui::history::commands as history;
+use crate::tui::model::{DirectoryShown, Ending, Model, Restored, Screen, Welcome};
 use crate::tui::msg::{Effect, Msg, OpenedDirectory, OpenedPlan, WasAt};
 use crate::tui::overlay::{Overlay, RecordForm};
 use crate::tui::plan::{PlanScreen, Recorded};
@@ -112,11 +113,13 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::PlanRemoved { file, text, name } => {
             model.notice = Some(format!("Taken out: {name}. Ctrl+Z brings it back."));
             model.removed_plan = Some((file, text));
+            model.restored = Restored::Not;
             model.resting = None;
             vec![list_areas(model)]
         }
         Msg::PlanBroughtBack => {
-            model.notice = Some("The plan is back.".into());
+            model.restored = Restored::Not;
+            model.notice = Some("It is as it was before.".into());
             vec![list_areas(model)]
         }
         Msg::VersionRecorded { words } => {
@@ -128,6 +131,24 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             model.notice = Some(words);
             Vec::new()
+        }
+        Msg::VersionsListed { file, rows, coming } => {
+            history::listed(model, &file, rows, coming);
+            Vec::new()
+        }
+        Msg::VersionCompared { id, against, differences } => {
+            history::compared(model, &id, against, differences);
+            Vec::new()
+        }
+        Msg::VersionFetched { file, short, text } => {
+            history::fetched(model, &file, &short, &text);
+            Vec::new()
+        }
+        Msg::VersionRestored { short } => {
+            model.overlays.clear();
+            model.restored = Restored::CanBeTakenBack;
+            model.notice = Some(format!("Brought back as in version {short}. Ctrl+Z takes it back."));
+            vec![list_areas(model)]
         }
         Msg::EditorClosed(result) => editor_closed(model, result),
         Msg::Failed(problem) => {

@@ -22,6 +22,8 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
         match overlay {
             Overlay::Flags(_) => scopes.extend([Scope::List, Scope::Flags]),
             Overlay::Venues(_) => scopes.extend([Scope::List, Scope::Venues]),
+            Overlay::Versions(_) => scopes.extend([Scope::List, Scope::Versions]),
+            Overlay::Version(_) => scopes.extend([Scope::List, Scope::Version]),
             Overlay::Text(_) | Overlay::Problem(_) | Overlay::Table(_) => scopes.push(Scope::List),
             Overlay::Palette(_)
             | Overlay::Picker(_)

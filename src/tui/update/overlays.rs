@@ -6,6 +6,7 @@ use super::{afar, commands, keys, migrating, recording, tables, texts, venues, w
 use crate::plan::{FieldPath, Value, Venue};
 use crate::tui::areas::AreasScreen;
 use crate::tui::command::Command;
+use crate::tui::history::commands as history;
 use crate::tui::input::{KeyPress, keys_of};
 use crate::tui::keymap;
 use crate::tui::model::{Model, Screen};
@@ -174,12 +175,18 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                         model.overlays.pop();
                         migrating::carry_out(model);
                     }
+                    Then::Restore => {
+                        model.overlays.pop();
+                        return history::restore(model);
+                    }
                     Then::Close => return close(model),
                 },
                 _ => {}
             }
             Vec::new()
         }
+        Overlay::Versions(_) => history::on_list(model, command, page),
+        Overlay::Version(_) => history::on_page(model, command, page),
         Overlay::Problem(_) => {
             if command == Command::Open {
                 return close(model);
@@ -485,6 +492,10 @@ pub fn click(model: &mut Model, target: &Target) -> Vec<Effect> {
             }
             picker.take_bar();
             picked(model, After::Stay)
+        }
+        Some(Overlay::Versions(list)) => {
+            list.chosen = *row;
+            run(model, Command::Open)
         }
         Some(Overlay::Flags(list)) => {
             list.chosen = *row;

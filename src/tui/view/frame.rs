@@ -121,6 +121,10 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
             ("Esc", "leave it as it is", Command::Back),
             ("PageDown", "more", Command::PageDown),
         ],
+        (Some(Overlay::Text(page)), _) if page.then == Then::Restore => {
+            &[("Enter", "bring it back", Command::Open), ("Esc", "leave it as it is", Command::Back)]
+        }
+        (Some(Overlay::Version(_)), _) => &[("Enter", "close", Command::Back)],
         (Some(Overlay::Text(_)), _) => &[("Enter", "next page", Command::Open)],
         (Some(Overlay::Problem(_)), _) => &[("Enter", "close", Command::Back)],
         (Some(Overlay::Join(_)), _) => &[("Enter", "open", Command::Open)],

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
 
 use jiff::civil::Date;
 
@@ -21,6 +22,9 @@ pub struct Aside {
     latest: Arc<AtomicU64>,
     latest_copies: Arc<AtomicU64>,
     pub(super) latest_told: Arc<AtomicU64>,
+    pub(super) latest_versions: Arc<AtomicU64>,
+    /// Asks for the next page of the versions that are listed.
+    pub(super) more_versions: Option<Sender<()>>,
 }
 
 impl Aside {
@@ -35,6 +39,8 @@ impl Aside {
             latest: Arc::new(AtomicU64::new(0)),
             latest_copies: Arc::new(AtomicU64::new(0)),
             latest_told: Arc::new(AtomicU64::new(0)),
+            latest_versions: Arc::new(AtomicU64::new(0)),
+            more_versions: None,
         }
     }
 

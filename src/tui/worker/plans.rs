@@ -196,7 +196,11 @@ impl Hand {
         }
         fit_to_record(&fit.directory.force, message)?;
         let words = match git::record(&root, &fit.contents(), message, &who)? {
-            Made::Version(version) => format!("Recorded as version {}.", version.short()),
+            Made::Version(version) => {
+                // nec undo takes it back; without that it is recorded all the same.
+                let _ = git::undo::remember_version(&root, &version);
+                format!("Recorded as version {}.", version.short())
+            }
             Made::Nothing => "Nothing has changed since the last version.".into(),
         };
         self.changed_here.clear();

@@ -1,0 +1,171 @@
+//! The versions of a plan: found a page at a time beside everything else, compared, and brought back.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, channel};
+
+use super::Hand;
+use super::lists::Aside;
+use crate::git;
+use crate::git::history::{Entry, History, Stood};
+use crate::git::restore::{Restored, readable, restore};
+use crate::plan::{Document, RelPath};
+use crate::problem::Problem;
+use crate::report::differences::{differences, form_of};
+use crate::report::versions::{moment, post, what};
+use crate::store::Directory;
+use crate::store::read::{self, Why};
+use crate::tui::history::{Against, Coming, Sent, VersionRow};
+use crate::tui::msg::Msg;
+
+/// Versions that are found before they are shown: more than any screen has rows.
+const PAGE: usize = 60;
+
+impl Aside {
+    /// Looks for the versions of a file: a page, then another whenever more are asked for.
+    pub fn list_versions(&mut self, directory: Arc<Directory>, file: RelPath) {
+        let number = self.latest_versions.fetch_add(1, Ordering::SeqCst) + 1;
+        let (tell, latest) = (Arc::clone(&self.tell), Arc::clone(&self.latest_versions));
+        let (more, asked) = channel();
+        self.more_versions = Some(more);
+        let work = move || {
+            let tell = |msg| {
+                if latest.load(Ordering::SeqCst) == number {
+                    tell(msg);
+                }
+            };
+            if let Err(problem) = pages(&directory, &file, &asked, tell) {
+                tell(Msg::VersionsListed { file: file.to_string(), rows: Vec::new(), coming: Coming::All });
+                tell(Msg::Failed(problem));
+            }
+        };
+        // Without a thread the list stays empty, and says that it is looked for.
+        let _ = std::thread::Builder::new().name("versions".into()).spawn(work);
+    }
+
+    /// Looks for the next page.
+    pub fn more_versions(&self) {
+        if let Some(more) = &self.more_versions {
+            // One who is through has nothing more to find.
+            let _ = more.send(());
+        }
+    }
+}
+
+/// Tells page after page, as they are asked for, until there are no more or nobody asks.
+fn pages(
+    directory: &Directory,
+    file: &RelPath,
+    asked: &Receiver<()>,
+    tell: impl Fn(Msg),
+) -> Result<(), Problem> {
+    let mut history = History::of(&directory.root, file)?;
+    let unsent = git::sent::unsent(&directory.root)?.unwrap_or_default();
+    loop {
+        let mut rows = Vec::new();
+        while rows.len() < PAGE
+            && let Some(entry) = history.next().transpose()?
+        {
+            rows.push(row(directory, &history, file, entry, &unsent)?);
+        }
+        let coming = if rows.len() < PAGE { Coming::All } else { Coming::More };
+        tell(Msg::VersionsListed { file: file.to_string(), rows, coming });
+        if coming == Coming::All || asked.recv().is_err() {
+            return Ok(());
+        }
+    }
+}
+
+fn row(
+    directory: &Directory,
+    history: &History,
+    file: &RelPath,
+    entry: Entry,
+    unsent: &HashSet<String>,
+) -> Result<VersionRow, Problem> {
+    let what = what(history, &entry, file)?.line();
+    let who = post(&directory.force, &entry.email).unwrap_or(&entry.by).to_owned();
+    let sent = if unsent.contains(&entry.id) { Sent::Not } else { Sent::Yes };
+    Ok(VersionRow { when: moment(entry.when), who, what, sent, entry })
+}
+
+impl Hand {
+    /// What a version changed, or what changed since, field by field.
+    pub(super) fn compare_version(&self, file: &str, entry: &Entry, against: Against) -> Result<(), Problem> {
+        let directory = self.directory()?;
+        let file = RelPath::new(file)?;
+        let history = History::of(&directory.root, &file)?;
+        let of = history.text(&entry.file, entry.content)?;
+        let (old, new) = match against {
+            Against::Before => (history.text(&file, entry.before)?, of),
+            Against::Now => (of, now(&directory.root, &file)?),
+        };
+        let parse = |text: Option<String>| text.map(|text| Document::parse(&text)).transpose();
+        let (old, new) = (parse(old)?, parse(new)?);
+        let differences = match new.as_ref().or(old.as_ref()) {
+            None => Vec::new(),
+            Some(latest) => {
+                let edition = directory.edition(&latest.plan().edition);
+                let form = form_of(latest, edition, &directory.areas, &directory.force);
+                differences(old.as_ref(), new.as_ref(), &form)
+            }
+        };
+        (self.tell)(Msg::VersionCompared { id: entry.id.clone(), against, differences });
+        Ok(())
+    }
+
+    /// The text of a version, for the plan that is open.
+    pub(super) fn fetch_version(&self, file: &str, entry: &Entry) -> Result<(), Problem> {
+        let file = RelPath::new(file)?;
+        let stood = self.stood(&file, entry)?;
+        let text = readable(&file, &stood)?.to_owned();
+        let short = entry.short().to_owned();
+        (self.tell)(Msg::VersionFetched { file: file.to_string(), short, text });
+        Ok(())
+    }
+
+    /// Brings a version of a plan back that is not open.
+    pub(super) fn restore_version(&self, file: &str, entry: &Entry) -> Result<(), Problem> {
+        let file = RelPath::new(file)?;
+        let stood = self.stood(&file, entry)?;
+        let restored = restore(&self.root()?, &file, &stood)?;
+        (self.tell)(match restored {
+            Restored::Already => Msg::Done("The plan is as it was in that version already.".into()),
+            Restored::Done { .. } => Msg::VersionRestored { short: entry.short().to_owned() },
+        });
+        Ok(())
+    }
+
+    /// Takes back what was brought back last.
+    pub(super) fn take_back_restored(&self) -> Result<(), Problem> {
+        let root = self.root()?;
+        let step = crate::store::undo::steps(&root)?.into_iter().next();
+        let Some(step) = step.filter(|step| step.moved.is_none()) else {
+            return Err(Problem::new(
+                "there is nothing to undo any more",
+                "nec undo takes back what came since.",
+            )
+            .safe("Nothing was changed."));
+        };
+        crate::store::undo::put_back(&root, &step)?;
+        crate::store::undo::forget(&root, &step)?;
+        (self.tell)(Msg::PlanBroughtBack);
+        Ok(())
+    }
+
+    fn stood(&self, file: &RelPath, entry: &Entry) -> Result<Stood, Problem> {
+        let text = History::of(&self.root()?, file)?.text(&entry.file, entry.content)?;
+        Ok(Stood { id: entry.id.clone(), by: entry.by.clone(), when: entry.when, text })
+    }
+}
+
+/// The text of a file as it is on the disk; nothing where it is not there.
+fn now(root: &Path, file: &RelPath) -> Result<Option<String>, Problem> {
+    match read::read(root, file) {
+        Ok(loaded) => Ok(Some(loaded.text)),
+        Err(unreadable) if unreadable.why == Why::Missing => Ok(None),
+        Err(unreadable) => Err(unreadable.problem),
+    }
+}
