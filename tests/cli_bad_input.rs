@@ -274,3 +274,83 @@ fn a_directory_that_is_none_is_said_by_whom_it_was_named() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("NEC_DIR"));
 }
+
+/// So many lines that are no TOML.
+fn no_toml(lines: usize) -> String {
+    (1..=lines).map(|line| format!("bad-{line} = \n")).collect()
+}
+
+#[test]
+fn every_error_of_the_directorys_own_files_is_told_at_once() {
+    for (file, broken, told) in
+        [("nec.toml", 3, 3), ("areas.toml", 30, 20), ("standards/nec-2020.toml", 4, 4)]
+    {
+        let desk = Desk::new();
+        let bad = no_toml(broken) + &desk.read(file);
+        desk.write(file, &bad);
+        let (json, status) = desk.checked(&[]);
+        assert_eq!(status, 1, "{file}");
+        let of_it = json["findings"].as_array().unwrap().iter().filter(|flag| flag["file"] == file);
+        let lines: Vec<u64> = of_it
+            .filter(|flag| flag["rule"] == "file-unreadable" && flag["class"] == "unreadable")
+            .map(|flag| flag["line"].as_u64().unwrap())
+            .collect();
+        assert_eq!(lines, (1..=told).collect::<Vec<u64>>(), "{file}: {}", json["findings"]);
+        let (short, ..) = desk.all(&["check", "--format", "short"]);
+        for line in 1..=told {
+            assert!(short.contains(&format!("{file}:{line}:")), "{file}: {short}");
+        }
+        assert_eq!(short.matches(&format!("{file}:")).count(), told as usize, "{short}");
+        let (human, _, status) = desk.all(&["check"]);
+        assert_eq!(status, 1);
+        for line in 1..=told {
+            assert!(human.contains(&format!("bad-{line} =")), "{file}: {human}");
+        }
+        assert!(!human.contains(&format!("bad-{} =", told + 1)), "{file}: {human}");
+        // What is wrong with one file leaves the plan to be written.
+        desk.out(&["set", "west-dorset", "profile.summary", "still"]);
+        assert_eq!(desk.read(file), bad, "untouched");
+    }
+}
+
+#[test]
+fn twenty_broken_plans_of_two_hundred_are_told_and_the_others_judged() {
+    let desk = Desk::empty();
+    desk.out(&["init"]);
+    let mut areas = String::new();
+    desk.out(&["new", "west-dorset"]);
+    let whole = desk.read(PLAN);
+    std::fs::remove_file(desk.root.join(PLAN)).unwrap();
+    for nth in 0..200 {
+        areas += &format!("[[area]]\nid = \"area-{nth:03}\"\nname = \"Area {nth}\"\n");
+        let plan = whole.replace("west-dorset", &format!("area-{nth:03}"));
+        let bad = if nth % 10 == 0 { no_toml(1) } else { String::new() };
+        desk.write(&format!("2026-27/area-{nth:03}.toml"), bad + &plan);
+    }
+    desk.write("areas.toml", areas);
+    let (json, status) = desk.checked(&[]);
+    assert_eq!(status, 1);
+    assert_eq!(json["summary"]["plans"], 200);
+    assert_eq!(json["summary"]["unreadable"], 20);
+    let is_broken = |id: &str| id.ends_with('0');
+    for plan in json["plans"].as_array().unwrap() {
+        assert_eq!(plan["standards"].is_null(), is_broken(plan["area"].as_str().unwrap()), "{plan}");
+    }
+    let (human, _, status) = desk.all(&["check"]);
+    assert_eq!(status, 1);
+    for nth in 0..200 {
+        let head = format!("Area {nth}, 2026-27: ");
+        let line = human.lines().find(|line| line.starts_with(&head)).unwrap_or_else(|| panic!("{head}"));
+        assert_eq!(line.contains("not judged"), is_broken(&nth.to_string()), "{line}");
+    }
+    let last: String = human.lines().rev().take(4).collect();
+    assert!(last.contains("20 cannot be read"), "{last}");
+    let (short, _, status) = desk.all(&["check", "--format", "short"]);
+    assert_eq!(status, 1);
+    let unread: Vec<&str> = short.lines().filter(|line| line.contains("[file-unreadable]")).collect();
+    assert_eq!(unread.len(), 20, "{unread:#?}");
+    for (nth, line) in unread.iter().enumerate() {
+        assert!(line.starts_with(&format!("2026-27/area-{:03}.toml:1:", nth * 10)), "{line}");
+        assert_eq!(line.matches("cannot be read").count(), 1, "{line}");
+    }
+}

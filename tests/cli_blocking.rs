@@ -5,6 +5,9 @@
 mod cli_support;
 
 use cli_support::{Desk, PLAN};
+use nec::check::Recording;
+use nec::report::blocked::blocked;
+use nec::store::Directory;
 
 fn versions(desk: &Desk) -> usize {
     let repository = git2::Repository::open(&desk.root).unwrap();
@@ -154,4 +157,50 @@ fn a_reason_that_must_never_be_recorded_is_told_at_once() {
     assert_eq!(status, 0, "{err}");
     assert!(err.contains("[personal-data]") && err.contains("cannot be recorded"), "{err}");
     assert!(desk.read(PLAN).contains("Ask Sam"), "it is saved");
+}
+
+#[test]
+fn nothing_that_the_program_brings_along_is_in_the_way() {
+    for arguments in [&["init"][..], &["init", "--force", "Example Police"], &["init", "--example"]] {
+        let desk = Desk::empty();
+        desk.out(arguments);
+        let directory = Directory::open(&desk.root).unwrap();
+        let files = directory.files();
+        for file in ["nec.toml", "areas.toml", "standards/npg-2025.toml", ".schema/plan.json"] {
+            assert!(files.iter().any(|there| there.as_str() == file), "{file}: {files:?}");
+        }
+        for file in files {
+            assert_eq!(blocked(&directory, &file), [], "{arguments:?}: {file}");
+        }
+        let (json, _) = desk.checked(&[]);
+        let never = json["findings"].as_array().unwrap().iter().filter(|flag| {
+            nec::check::find(flag["rule"].as_str().unwrap())
+                .is_some_and(|rule| rule.recording == Recording::Blocked)
+        });
+        assert_eq!(never.count(), 0, "{arguments:?}: {json}");
+    }
+}
+
+#[test]
+fn the_names_that_cameras_scanners_and_people_give_to_files_are_none_of_anybodys_data() {
+    let desk = Desk::new();
+    let names = [
+        "20261203-183012.jpg",
+        "IMG_20261203_183012.jpg",
+        "PXL_20261203_183012345.jpg",
+        "DSC_0042.jpg",
+        "Screenshot 2026-12-03 at 18.30.12.png",
+        "WhatsApp Image 2026-12-03 at 18.30.12.jpeg",
+        "scan0012345678.pdf",
+        "d41d8cd98f00b204e9800998ecf8427e.jpg",
+        "A4-poster (2).pdf",
+        "2026-12-03 Bridport drop-in, half past six.pdf",
+    ];
+    for name in names {
+        desk.write(&format!("evidence/2026-27/west-dorset/{name}"), "x");
+    }
+    let told = desk.out(&["commit"]);
+    for name in names {
+        assert!(told.contains(name), "{name}: {told}");
+    }
 }

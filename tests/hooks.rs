@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(unix)]
 
+#[path = "hooks/content.rs"]
+mod content;
 #[path = "hooks/server.rs"]
 mod server;
 
@@ -72,43 +74,6 @@ fn what_cannot_be_read_is_refused() {
     assert!(desk.refused(&["push"]).contains("it has more than 1 MiB"));
     desk.write(PLAN, "format = 1\n");
     desk.git(&["commit", "-qa", "--amend", "-m", "Much"]);
-    desk.git(&["push"]);
-}
-
-#[test]
-fn nothing_comes_in_beside_the_files_that_are_looked_at() {
-    let server = Server::new("");
-    let desk = server.desk("inspector");
-    desk.nec(&["new", "west-dorset"]);
-    desk.record("A plan");
-    desk.git(&["push"]);
-    for (file, told) in [
-        ("2026-27/Poole.toml", "nobody looks into a file of this name"),
-        ("2026-27/poole.TOML", "nobody looks into a file of this name"),
-        ("2026-27/west-dorset.toml.bak", "nobody looks into a file of this name"),
-        ("2026-27/old/west-dorset.toml", "nobody looks into a file of this name"),
-        ("Areas.toml", "nobody looks into a file of this name"),
-        (".nec/kept.toml", "each computer's own"),
-        ("evidence/2026-27/west-dorset/01632 960123.txt", "the name of this file"),
-        ("2026-27/west-dorset.record.toml", "[personal-data]"),
-    ] {
-        desk.write(file, "# Sam, 01632 960123\n");
-        desk.git(&["add", "-f", file]);
-        desk.git(&["commit", "-qm", "Something"]);
-        let said = desk.refused(&["push"]);
-        assert!(said.contains(told) && said.contains(file), "{file}: {said}");
-        desk.git(&["reset", "-q", "--hard", "origin/main"]);
-    }
-    std::os::unix::fs::symlink("2026-27", desk.root.join("2027-28")).unwrap();
-    std::fs::rename(desk.root.join("2026-27"), desk.root.join("elsewhere")).unwrap();
-    std::os::unix::fs::symlink("elsewhere", desk.root.join("2026-27")).unwrap();
-    desk.record("Links");
-    assert!(desk.refused(&["push"]).contains("this is a link"));
-    desk.git(&["reset", "-q", "--hard", "origin/main"]);
-    desk.write("2026-27/notes.txt", "anybody's");
-    desk.record("Sam rang from 01632 960123");
-    assert!(desk.refused(&["push"]).contains("the note of this version"));
-    desk.git(&["commit", "-q", "--amend", "-m", "Notes"]);
     desk.git(&["push"]);
 }
 
@@ -214,6 +179,9 @@ fn a_review_is_for_reviewers_but_for_submitting_and_answering() {
 fn the_server_may_say_who_pushes() {
     let server = with_people("");
     server.hook(&block("server-gate.md", "awk -v login="));
+    let said = server.desk("early").with("GL_USER", "wd", &["push", "origin", "HEAD:refs/heads/new"]);
+    let said = said.unwrap_err();
+    assert!(said.contains("The server has no file pushers") && !said.contains("awk"), "{said}");
     std::fs::write(server.bare.join("pushers"), "wd west@example.police.uk\nkd keeper@example.police.uk\n")
         .unwrap();
     // Everything is recorded in another's name.

@@ -238,3 +238,30 @@ fn where_nothing_can_be_written_it_is_told_once_and_the_text_is_kept() {
     nec.leave();
     assert!(desk.text().contains("email = \"insp.west@example.police.uk\""), "{}", desk.text());
 }
+
+#[test]
+fn what_is_wrong_with_a_broken_plan_is_told_together_on_every_screen() {
+    for (columns, rows) in [(80, 24), (60, 20)] {
+        let desk = Desk::plan().size(columns, rows);
+        let first = desk.text().lines().count() + 2;
+        let bad = "bad-1 = \nbad-2 = [1, \nbad-3 = \"x\nbad-4 = \nbad-5 = 10 De\nbad-6 = \n";
+        desk.write(PLAN, format!("{}\n{bad}", desk.text()));
+        let mut nec = desk.start(&["draft", "west-dorset"]);
+        let screen = nec.wait_for_words("and 2 more.");
+        let words = screen.words();
+        for told in [
+            format!("{PLAN}, line {first} "),
+            format!("There is more: line {}, the list that begins here is not closed", first + 1),
+            format!("line {}, ", first + 2),
+            format!("line {}, ", first + 3),
+            "The file is untouched.".to_owned(),
+            "bring an earlier version of the plan back".to_owned(),
+            "Enter or Esc closes this.".to_owned(),
+        ] {
+            assert!(words.contains(&told), "{told}: {screen}");
+        }
+        nec.keys(&["Esc"]);
+        nec.wait_for_no_text("Something went wrong");
+        nec.leave();
+    }
+}

@@ -225,3 +225,64 @@ fn what_must_never_be_recorded_is_in_the_way_until_it_is_allowed_or_taken_out() 
     assert!(settings.contains("\"01632 960123\", # allowed by Inspector, West Dorset, "), "{settings}");
     assert!(desk.git(&["show", &format!("HEAD:{PLAN}")]).contains("Ring 01632 960123, or come.\""));
 }
+
+#[test]
+fn settings_that_are_in_the_way_of_a_plan_are_named_with_what_to_do() {
+    for (columns, rows) in [(80, 24), (60, 20)] {
+        let plan = "\n[standards.website]\ncommitment = \"Ring 01632 960123, or come.\"\n";
+        let desk = known(Desk::plan_with(plan)).size(columns, rows);
+        let clean = desk.read("nec.toml");
+        desk.write("nec.toml", format!("{clean}# Ask Sam on 01632 960124\n"));
+        let before = desk.git(&["rev-parse", "HEAD"]);
+        let mut nec = desk.open();
+        nec.keys(&["F9"]);
+        nec.wait_for_text("p: Allow this number");
+        nec.keys(&["p"]);
+        nec.wait_for_text("Nothing is in the way any more.");
+        nec.keys(&["Esc", "F9"]);
+        nec.wait_for_text("What changed, in a few words");
+        nec.keys(&["Enter"]);
+        let screen = nec.wait_for_text("Something went wrong");
+        let words = screen.words();
+        for told in [
+            "nec.toml, line ",
+            "The settings were changed here and go into the same version, but this is in the way: ",
+            "[personal-data]",
+            "Nothing was recorded. The plan is saved in its file.",
+            "Mend nec.toml, or record the plan alone: nec commit west-dorset",
+            "Enter or Esc closes this.",
+        ] {
+            assert!(words.contains(told), "{told}: {screen}");
+        }
+        assert_eq!(desk.git(&["rev-parse", "HEAD"]), before);
+        nec.keys(&["Esc"]);
+        nec.wait_for_no_text("Something went wrong");
+        // Mended in an editor, both are recorded together.
+        desk.change("nec.toml", "# Ask Sam on 01632 960124\n", "");
+        nec.keys(&["F9"]);
+        nec.wait_for_text("What changed, in a few words");
+        nec.keys(&["Enter"]);
+        nec.wait_for_text("Recorded as version");
+        nec.leave();
+        assert!(desk.git(&["show", "--name-only", "--format=", "HEAD"]).contains("nec.toml"));
+    }
+}
+
+#[test]
+fn what_another_program_writes_while_one_is_asked_who_records_is_not_in_the_version() {
+    let desk = Desk::plan();
+    let judged = desk.text() + "# judged\n";
+    desk.write(PLAN, &judged);
+    let mut nec = desk.start(&["commit"]);
+    nec.wait_for_text("Your name or post");
+    let later = format!("{judged}# Ask Sam on 01632 960123\n");
+    desk.write(PLAN, &later);
+    nec.send("Inspector, West Dorset\r");
+    nec.wait_for_text("Your work e-mail address");
+    nec.send("insp.west@example.police.uk\r");
+    nec.wait_for_text("Recorded version");
+    assert_eq!(nec.wait_exit().exit_code(), 0);
+    assert_eq!(desk.git(&["show", &format!("HEAD:{PLAN}")]), judged);
+    assert_eq!(desk.text(), later, "what was written meanwhile is untouched");
+    assert_eq!(desk.git(&["status", "--porcelain"]), format!(" M {PLAN}\n"), "and counts as not recorded");
+}

@@ -7,12 +7,16 @@ use crate::git::push::{Arriving, Change};
 use crate::plan::Force;
 use crate::plan::place::{RelPath, Role};
 use crate::problem::Problem;
-use crate::report::blocked::{blocked, blocked_in_text};
+use crate::report::blocked::{blocked, blocked_in_text, of_name};
 use crate::store::Directory;
 
 /// Why a version may not hold a file as it is in this directory; nothing where it may.
 pub(super) fn refused(directory: &Directory, path: &str) -> Vec<Problem> {
-    RelPath::new(path).map(|file| blocked(directory, &file)).unwrap_or_default()
+    match RelPath::new(path) {
+        Ok(file) => blocked(directory, &file),
+        // No file of the program's can be called so; its name is kept for good all the same.
+        Err(_) => of_name(directory, path).into_iter().map(|problem| problem.in_file(path)).collect(),
+    }
 }
 
 /// The folders of a plan directory that hold its plans, editions and evidence, in small letters.

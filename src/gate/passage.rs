@@ -152,19 +152,19 @@ impl Passage<'_> {
     fn content(&mut self) -> Result<(), Problem> {
         for version in self.arriving.clone() {
             for folder in self.folders.clone() {
-                let changed: Vec<(&str, Change)> = version
+                let (gone, changed): (Vec<_>, Vec<_>) = version
                     .changes
                     .iter()
                     .filter_map(|(path, change)| Some((self.place(path)?, *change)))
-                    .filter(|((inside, _), change)| *inside == folder && *change != Change::Gone)
+                    .filter(|((inside, _), _)| *inside == folder)
                     .map(|((_, path), change)| (path, change))
-                    .collect();
+                    .partition(|(_, change)| *change == Change::Gone);
+                // One that only brings others together, or changes nothing, has a note and names all the same.
+                if gone.is_empty() && changed.is_empty() && !version.changes.is_empty() {
+                    continue;
+                }
                 let wanted: Vec<&str> = changed.iter().map(|(path, _)| *path).collect();
-                let files = if wanted.is_empty() {
-                    None
-                } else {
-                    self.receiving.files(version.id, &folder, &wanted)?
-                };
+                let files = self.receiving.files(version.id, &folder, &wanted)?;
                 let Some(files) = files else {
                     // Without its settings nobody can say what may be read in these plans, and a merge would
                     // bring them in.

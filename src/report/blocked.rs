@@ -16,7 +16,8 @@ use crate::store::read::{MOST_BYTES, Why};
 ///
 /// Evidence is a picture or a form, and is not looked into; its name is, as that of every file.
 pub fn blocked(directory: &Directory, file: &RelPath) -> Vec<Problem> {
-    let mut problems = of_name(directory, file);
+    let named = of_name(directory, file.as_str()).into_iter();
+    let mut problems: Vec<Problem> = named.map(|problem| problem.in_file(file.to_string())).collect();
     match file.role() {
         Some(Role::Plan(place)) => problems.extend(of_plan(directory, &place)),
         Some(Role::Evidence(_)) | None => {}
@@ -38,16 +39,15 @@ pub(super) const UNTOUCHED: &str = "It is left out, and untouched.";
 /// What is safe of a file that is left out for what it holds.
 const SAVED: &str = "It is left out: versions are kept for good. It is saved in its file.";
 
-/// The name of a file is kept for good with it.
-fn of_name(directory: &Directory, file: &RelPath) -> Vec<Problem> {
-    let words = file.as_str().replace(['/', '_'], "\n");
+/// Why a file must not be recorded under its name, which is kept for good with it.
+pub fn of_name(directory: &Directory, path: &str) -> Vec<Problem> {
+    let words = path.replace(['/', '_'], "\n");
     let found = never_recorded_in(&directory.force, &directory.areas, &words);
     let problem = |finding: Finding| {
         let what = format!("the name of this file holds what must never be recorded: {}", finding.message);
         let next = "Give the file another name, and change what points to it.";
         Problem::new(format!("{what} [{}]", finding.rule), next)
             .safe("It is left out: versions are kept for good, and the names of their files with them.")
-            .in_file(file.to_string())
     };
     found.into_iter().map(problem).collect()
 }

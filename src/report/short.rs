@@ -13,11 +13,14 @@ pub fn short(checked: &Checked) -> String {
             () if told.asked => " (asked to be set aside)",
             () => "",
         };
+        // The class says it before.
+        let said_twice = format!("this file {}: ", told.class.label());
+        let message = told.message.strip_prefix(&said_twice).unwrap_or(&told.message);
         out.push_str(&format!(
             "{}:{line}:{column}: {}{set_aside}: {} [{}]\n",
             one_line(&told.file),
             told.class.label(),
-            one_line(&told.message),
+            one_line(message),
             told.rule,
         ));
     }

@@ -89,8 +89,18 @@ pub fn overlay(model: &Model, overlay: &Overlay, frame: &mut Frame, drawn: &mut 
         Overlay::Underway(underway) => afar::underway(model, underway, frame, drawn),
         Overlay::Problem(problem) => {
             let inner = boxed(model, frame, "Something went wrong");
-            let lines = problem_lines(problem, usize::from(inner.width), model);
-            lines_from(frame, inner, lines);
+            let mut lines = problem_lines(problem, usize::from(inner.width), model);
+            let room = Rect { height: inner.height.saturating_sub(1), ..inner };
+            while lines.last().is_some_and(|(line, _)| line.is_empty()) {
+                lines.pop();
+            }
+            if lines.len() > usize::from(room.height) {
+                lines.truncate(room.height.into());
+                if let Some((last, _)) = lines.last_mut() {
+                    *last = format!("{} …", cut(last, usize::from(room.width).saturating_sub(2)));
+                }
+            }
+            lines_from(frame, room, lines);
             put(
                 frame.buffer_mut(),
                 inner,

@@ -13,7 +13,7 @@ use crate::store::{self, Directory, SaveError, read, save};
 use crate::tui::msg::Msg;
 
 /// The venue book.
-const AREAS: &str = "areas.toml";
+pub(super) const AREAS: &str = "areas.toml";
 
 impl Hand {
     /// Adds a venue, or changes of the one of its id what differs from `before`.

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use super::Hand;
+use super::book::AREAS;
 use crate::git::{self, Identity, Recorded as Made};
 use crate::plan::document::Broken;
+use crate::plan::place::Role;
 use crate::plan::{Document, Place, RelPath, diff};
 use crate::problem::Problem;
 use crate::report::blocked::fit_to_record;
 use crate::report::case::{Surroundings, edition_of};
 use crate::report::fit::fit;
+use crate::store::find::MARK;
 use crate::store::new_plan::{NewPlan, new_plan};
 use crate::store::read::{Unreadable, read};
 use crate::store::save::remove;
@@ -192,7 +195,7 @@ impl Hand {
         // Another hand may have written since the screen judged the plan, and may write now.
         let fit = fit(&root, git::take(&root, &files)?)?;
         if let Some(problem) = fit.left_out.first() {
-            return Err(problem.clone().safe("Nothing was recorded. The plan is saved in its file."));
+            return Err(in_the_way(problem, &rel));
         }
         fit_to_record(&fit.directory.force, message)?;
         let words = match git::record(&root, &fit.contents(), message, &who)? {
@@ -231,6 +234,24 @@ fn all_that_is_wrong(directory: &Directory, place: &Place, unreadable: Unreadabl
     let text = directory.files.read(&file).ok();
     let broken = text.and_then(|loaded| Broken::of(&loaded.text)).and_then(Broken::together);
     broken.map_or(unreadable.problem, |problem| problem.in_file(file.to_string()))
+}
+
+/// Why a plan is not recorded. The venue book and the settings, where they were changed with it, are not left
+/// behind: the plan speaks of those venues, and says what those settings allow.
+fn in_the_way(problem: &Problem, plan: &RelPath) -> Problem {
+    let mut problem = problem.clone().safe("Nothing was recorded. The plan is saved in its file.");
+    let (file, beside) = match problem.file.as_deref() {
+        Some(AREAS) => (AREAS, "the venue book was changed here and goes"),
+        Some(MARK) => (MARK, "the settings were changed here and go"),
+        _ => return problem,
+    };
+    problem.what = format!("{beside} into the same version, but this is in the way: {}", problem.what);
+    if let Some(place) = plan.role().as_ref().and_then(Role::place) {
+        // First: on a small screen the rest may find no room.
+        problem.next =
+            format!("Mend {file}, or record the plan alone: nec commit {}\n{}", place.area(), problem.next);
+    }
+    problem
 }
 
 fn place(area: &str, period: &str) -> Result<Place, Problem> {
