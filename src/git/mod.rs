@@ -15,6 +15,7 @@
 //! | [`undo`] | a step taken back, the version that it made too |
 //! | [`snapshot`] | a version of a plan directory, without its files on disk |
 //! | [`push`] | what a push would bring to a shared repository |
+//! | [`came`] | who made the versions since another one |
 //! | [`standing`] | where the words are: here alone, or sent |
 //! | [`init`] | a new plan directory with its first version |
 //! | [`network`] | sending and receiving, through the `git` program |
@@ -25,6 +26,7 @@
 //!
 //! *Record* and *version* are what people read; commit, HEAD, ref and index are this folder's own words.
 
+pub mod came;
 pub mod content;
 pub mod drivers;
 pub mod history;

@@ -21,12 +21,14 @@
 //! | [`wrap`] | running text on readable lines |
 //! | [`status`] | the areas, for people, for programs, for spreadsheets |
 
+pub mod away;
 pub mod blocked;
 pub mod case;
 pub mod checked;
 pub mod differences;
 mod excerpt;
 pub mod fit;
+pub mod for_you;
 pub mod github;
 pub mod human;
 pub mod joined;
@@ -44,6 +46,7 @@ mod side_by_side;
 pub mod spot;
 pub mod status;
 pub mod summary;
+pub mod synced;
 pub mod today;
 pub mod verdict;
 pub mod versions;

@@ -29,6 +29,7 @@ pub mod presence;
 pub mod private;
 pub mod read;
 pub mod save;
+pub mod seen;
 pub mod settings;
 pub mod starter;
 pub mod state;

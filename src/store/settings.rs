@@ -23,14 +23,15 @@ pub struct Settings {
     pub boxes: Option<bool>,
     /// Whether the mouse is used; without a choice, only where the program does not run over SSH.
     pub mouse: Option<bool>,
+    /// Whether what others sent is looked for when a shared directory is opened; without a choice, it is.
+    pub fetch: Option<bool>,
     /// Who records, where git's own settings do not say: asked once.
     pub name: Option<String>,
     pub email: Option<String>,
 }
 
 /// How new settings begin.
-const HEADER: &str =
-    "# Settings of nec: directory, join (an address), marks (glyphs, letters), boxes, mouse, name, email.\n";
+const HEADER: &str = "# Settings of nec: directory, join (an address), marks (glyphs, letters), boxes, mouse, fetch, name, email.\n";
 
 /// How states are marked on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -67,6 +68,7 @@ impl Settings {
             marks: self.marks.or(other.marks),
             boxes: self.boxes.or(other.boxes),
             mouse: self.mouse.or(other.mouse),
+            fetch: self.fetch.or(other.fetch),
             name: self.name.or(other.name),
             email: self.email.or(other.email),
         }

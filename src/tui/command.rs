@@ -59,6 +59,7 @@ pub enum Command {
     Tour,
     // Keeping.
     Record,
+    Sync,
     Join,
     History,
     Restore,
@@ -154,6 +155,7 @@ pub const COMMANDS: &[Said] = &[
     said(Command::Period, "Show another period", "period", "year"),
     said(Command::Tour, "A short tour", "tour", "introduction learn"),
     said(Command::Record, "Record a version", "record", "commit version git"),
+    said(Command::Sync, "Send and receive", "send and receive", "sync push pull fetch share upload download"),
     said(
         Command::Join,
         "Open my force's plans…",

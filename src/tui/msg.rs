@@ -15,6 +15,7 @@ use crate::git::history::Entry;
 use crate::git::network::{Failed, Progress};
 use crate::plan::{Areas, Document, Force, Venue};
 use crate::problem::Problem;
+use crate::report::away::Away;
 use crate::report::differences::Difference;
 use crate::store::presence::Other;
 
@@ -50,6 +51,10 @@ pub enum Msg {
     Progress(Progress),
     /// The force's plans are here and open; what is to be said of it.
     Joined(Vec<String>),
+    /// Sending and receiving went well; what is to be said of it.
+    Synced(Vec<String>),
+    /// Sending and receiving stopped, because both sides say different things at these places: each in a line.
+    LeftToDecide(Vec<String>),
     /// What takes a while came to nothing, or was stopped.
     NotDone(Box<Failed>),
     /// Another hand changed something in the directory.
@@ -116,6 +121,8 @@ pub struct OpenedPlan {
     pub was_at: Option<WasAt>,
     /// What else is to be said on opening.
     pub notice: Option<String>,
+    /// What others changed since it was last seen here.
+    pub away: Option<Away>,
 }
 
 /// Where somebody was in a plan.
@@ -136,6 +143,8 @@ pub enum Effect {
     StartHere,
     /// Bring the force's plans here from an address, and open them.
     Join { address: String },
+    /// Send what is recorded, and receive what others recorded.
+    Sync,
     /// Stop what takes a while.
     Stop,
     /// Make the finished example where it can be played with, and open it.
@@ -209,6 +218,8 @@ pub enum Switch {
 pub enum Target {
     /// A row of the list that is shown.
     Row(usize),
+    /// A line for this user above the list of areas.
+    ForYou(usize),
     /// A section of the plan.
     Section(usize),
     /// A field of the page.

@@ -3,14 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::areas::{AreaPlan, AreaRow};
-use super::msg::Msg;
+use super::msg::{Effect, Msg};
 use super::testing::{NEW_PLAN, Stage};
 use super::told::Told;
 use crate::check::State;
 use crate::git::network::Progress;
 use crate::git::standing::{Standing, With};
-use crate::plan::RelPath;
+use crate::plan::{Document, Place, RelPath, diff};
 use crate::problem::Problem;
+use crate::report::away::{Away, Theirs};
+use crate::report::for_you::{ForYou, Kind};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (60, 20), (120, 40)];
 const SMALL_TOO: [(u16, u16); 3] = [(80, 24), (60, 20), (40, 10)];
@@ -83,6 +85,91 @@ fn where_the_words_are() {
         stage.press(&["Esc"]);
         let list = stage.screen().lines().next().unwrap().to_owned();
         insta::assert_snapshot!(format!("where_{width}x{height}"), format!("{corner}\n{list}"));
+    }
+}
+
+fn for_you() -> Vec<ForYou> {
+    let place = Place::new("2026-27", "west-dorset");
+    let one = |kind, words: &str, aside: &str, place: Option<&Place>| ForYou {
+        kind,
+        words: words.into(),
+        aside: aside.into(),
+        place: place.cloned(),
+    };
+    vec![
+        one(Kind::SentBack, "West Dorset 2026-27 was sent back", "due 30 Nov 2026", place.as_ref()),
+        one(
+            Kind::Changed,
+            "Sergeant, Bridport changed 3 things in West Dorset 2026-27",
+            "standards 2, 3",
+            place.as_ref(),
+        ),
+        one(Kind::NotSent, "2 versions not sent yet", "Purbeck 2026-27", None),
+    ]
+}
+
+#[test]
+fn what_needs_its_user_first() {
+    for (width, height) in [(80, 24), (60, 20), (120, 40), (40, 10)] {
+        let mut stage = Stage::directory(width, height);
+        let row = |id: &str, name: &str| AreaRow {
+            id: id.into(),
+            name: name.into(),
+            period: "2026-27".into(),
+            plan: AreaPlan::NotStarted,
+        };
+        stage.tell(Msg::AreasListed(vec![row("west-dorset", "West Dorset"), row("poole", "Poole")]));
+        let standing = Some(Standing::With(With { to_send: 2, ..With::default() }));
+        stage.tell(Msg::Told(Box::new(Told { standing, for_you: for_you(), ..Told::default() })));
+        stage.press(&["Up", "Up"]);
+        insta::assert_snapshot!(format!("for_you_{width}x{height}"), stage.picture());
+        stage.press(&["Enter"]);
+        let (area, period) = ("west-dorset".to_owned(), "2026-27".to_owned());
+        assert_eq!(stage.effects.last(), Some(&Effect::OpenPlan { area, period }));
+        stage.press(&["Down", "Enter"]);
+        assert_eq!(stage.effects.last(), Some(&Effect::Sync));
+    }
+}
+
+#[test]
+fn while_somebody_was_away() {
+    for (width, height) in SMALL_TOO {
+        let mut stage = Stage::directory(width, height);
+        let before = Document::parse(&half_written()).unwrap();
+        let after = half_written()
+            .replace("in the evening", "on Saturdays")
+            .replace("id = \"p4n8ra\"", "id = \"p4n8ra\"\ntime = 19:00:00");
+        let changes = diff::changes(Some(&before), &Document::parse(&after).unwrap());
+        let theirs = Theirs {
+            by: "Sergeant, Bridport".into(),
+            when: "2026-11-10T14:20:00Z".parse().unwrap(),
+            changes,
+        };
+        let away = Away { theirs: vec![theirs], read_once: vec!["Standard 2's commitment".into()] };
+        stage.open_away(&half_written(), away);
+        insta::assert_snapshot!(format!("away_{width}x{height}"), stage.picture());
+        stage.press(&["Enter"]);
+        assert!(stage.screen().contains("You were here."), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn sending_and_receiving() {
+    for (width, height) in SMALL_TOO {
+        let mut stage = plan_at(&["F2"])(width, height);
+        let standing = Some(Standing::NeverSent);
+        stage.tell(Msg::Told(Box::new(Told { standing, ..Told::default() })));
+        stage.press(&["End"]);
+        insta::assert_snapshot!(format!("summary_shared_{width}x{height}"), stage.picture());
+        stage.press(&["Enter"]);
+        stage.tell(Msg::Progress(Progress { doing: "Sending", percent: Some(80) }));
+        insta::assert_snapshot!(format!("sending_{width}x{height}"), stage.picture());
+        stage.tell(Msg::Synced(vec![
+            "Sent 2 versions. Whoever shares these plans can see them.".into(),
+            "Received 3 versions, of Sergeant, Bridport (2); Inspector, Purbeck.".into(),
+            "Not recorded, so not sent: the venue book.".into(),
+        ]));
+        insta::assert_snapshot!(format!("synced_{width}x{height}"), stage.picture());
     }
 }
 

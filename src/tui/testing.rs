@@ -18,6 +18,7 @@ use super::theme::{Boxes, Marks, Theme};
 use super::update::update;
 use super::view;
 use crate::plan::{Areas, Document, Force};
+use crate::report::away::Away;
 use crate::standards::{Edition, load};
 
 /// A screen, what it asked for, and how to press its keys.
@@ -86,6 +87,13 @@ impl Stage {
     /// The plan is opened again, with that text.
     pub fn reopen(&mut self, text: &str) {
         self.tell(opened(text, edition()));
+    }
+
+    /// A plan with that text is opened after others changed it.
+    pub fn open_away(&mut self, text: &str, away: Away) {
+        let Msg::PlanOpened(mut opened) = opened(text, edition()) else { return };
+        opened.away = Some(away);
+        self.tell(Msg::PlanOpened(opened));
     }
 
     /// Takes a fact in.
@@ -234,6 +242,7 @@ fn opened(text: &str, edition: Edition) -> Msg {
         recorded: Recorded::Never,
         was_at: None,
         notice: None,
+        away: None,
     }))
 }
 

@@ -12,6 +12,7 @@ use super::view::words::counted;
 use crate::form::phrases::short_date;
 use crate::git::standing::Standing;
 use crate::plan::RelPath;
+use crate::report::for_you::ForYou;
 
 /// How the directory stands to what is recorded and sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Told {
     pub standing: Option<Standing>,
     /// The files that differ from the last version.
     pub unrecorded: BTreeSet<RelPath>,
+    /// What needs this user first.
+    pub for_you: Vec<ForYou>,
 }
 
 impl Told {
@@ -31,7 +34,10 @@ impl Told {
     /// Files that are in no other place than this computer: not recorded, or recorded and not sent.
     pub fn only_here(&self) -> usize {
         match &self.standing {
-            Some(Standing::With(with)) => with.unsent.union(&self.unrecorded).count(),
+            // A version may change nothing but files that are none of the plans'.
+            Some(Standing::With(with)) => {
+                with.unsent.union(&self.unrecorded).count().max(usize::from(with.to_send > 0))
+            }
             _ => self.unrecorded.len(),
         }
     }
@@ -82,6 +88,21 @@ impl Told {
         }
     }
 
+    /// What the summary says of sending; nothing where no shared repository is known.
+    pub fn in_summary(&self, file: &str, recorded: Recorded, today: Date) -> Option<String> {
+        let sent = match self.sent(file, today) {
+            Sent::Nowhere => return None,
+            _ if matches!(recorded, Recorded::Changed | Recorded::Never) => {
+                "what is not recorded yet is not sent".to_owned()
+            }
+            Sent::NotYet => "NOT SENT YET. Safe here; goes when you are connected".to_owned(),
+            Sent::At(when) => format!("sent {when}; whoever shares these plans can see it"),
+            Sent::There => "sent; whoever shares these plans can see it".to_owned(),
+        };
+        let waits = matches!(&self.standing, Some(Standing::With(with)) if with.to_take_in > 0);
+        Some(if waits { format!("{sent}; others sent something") } else { sent })
+    }
+
     /// Whether the last version of a file is where others can see it.
     pub fn sent(&self, file: &str, today: Date) -> Sent {
         let Some(file) = RelPath::new(file).ok() else { return Sent::Nowhere };
@@ -128,7 +149,7 @@ mod tests {
 
     fn told(standing: Standing, unrecorded: &[&str]) -> Told {
         let unrecorded = unrecorded.iter().map(|file| RelPath::new(file).unwrap()).collect();
-        Told { standing: Some(standing), unrecorded }
+        Told { standing: Some(standing), unrecorded, for_you: Vec::new() }
     }
 
     fn today() -> Date {

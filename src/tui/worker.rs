@@ -41,6 +41,10 @@ pub enum Job {
     },
     /// The force's plans came, or did not.
     Joined(Box<afar::JoinEnded>),
+    /// Sending and receiving ended.
+    Synced(Box<afar::SyncEnded>),
+    /// What others sent was looked for.
+    Fetched,
     /// There is nothing more to do.
     End,
 }
@@ -104,6 +108,8 @@ impl Worker {
                 kept: HashMap::new(),
                 changed_here: BTreeSet::new(),
                 afar: None,
+                fetching: None,
+                at: None,
             };
             hand.work(&received);
         })?;
@@ -152,6 +158,10 @@ struct Hand {
     changed_here: BTreeSet<&'static str>,
     /// What comes and goes over the network.
     afar: Option<afar::Afar>,
+    /// The look for what others sent, when a directory is opened.
+    fetching: Option<afar::Afar>,
+    /// The plan that is open.
+    at: Option<RelPath>,
 }
 
 impl Hand {
@@ -200,6 +210,11 @@ impl Hand {
                 Ok(())
             }
             Job::Joined(ended) => self.joined(*ended),
+            Job::Synced(ended) => self.synced(*ended),
+            Job::Fetched => {
+                self.tell_standing();
+                Ok(())
+            }
             Job::End => Ok(()),
         };
         if let Err(problem) = result {
@@ -215,6 +230,10 @@ impl Hand {
                 self.join(&address);
                 Ok(())
             }
+            Effect::Sync => {
+                self.sync();
+                Ok(())
+            }
             Effect::Stop => {
                 if let Some(afar) = &self.afar {
                     afar.stop();
@@ -226,7 +245,7 @@ impl Hand {
                 let directory = self.directory()?;
                 let today = self.today(&directory)?;
                 self.be_at(None);
-                self.aside.stand(Arc::clone(&directory));
+                self.stand(&directory);
                 self.aside.list(directory, today, period);
                 Ok(())
             }
@@ -279,6 +298,7 @@ impl Hand {
             // The loop does it: it holds the terminal.
             Effect::Edit { .. } => Ok(()),
             Effect::Finish => {
+                self.see();
                 (self.tell)(Msg::AllDone);
                 Ok(())
             }
@@ -347,6 +367,10 @@ impl Hand {
         notice: Option<&str>,
     ) -> Result<(), Problem> {
         // What a killed nec left half way is finished before anything is read.
+        if let Err(problem) = git::sync::recover(root) {
+            (self.tell)(Msg::Failed(problem));
+        }
+        // What a killed nec left half way is finished before anything is read.
         git::sync::recover(root)?;
         let directory = Arc::new(Directory::open(root)?);
         let kept = private::sweep(root);
@@ -376,6 +400,7 @@ impl Hand {
             notice,
         })));
         self.start_watch(root);
+        self.fetch();
         Ok(())
     }
 
@@ -419,6 +444,10 @@ impl Hand {
 
     /// Tells others which plan is open here, and the screen who else is here.
     fn be_at(&mut self, plan: Option<&RelPath>) {
+        if self.at.as_ref() != plan {
+            self.see();
+            self.at = plan.cloned();
+        }
         if let Some(presence) = &self.presence {
             // Nothing depends on it.
             let _ = presence.at(plan);
@@ -445,7 +474,14 @@ impl Hand {
 
     fn tell_standing(&self) {
         if let Some(directory) = &self.open {
-            self.aside.stand(Arc::clone(directory));
+            self.stand(directory);
+        }
+    }
+
+    fn stand(&self, directory: &Arc<Directory>) {
+        if let Ok(today) = self.today(directory) {
+            let who = git::identity(&directory.root, &self.settings());
+            self.aside.stand(Arc::clone(directory), today, who);
         }
     }
 

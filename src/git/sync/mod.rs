@@ -25,6 +25,7 @@ use super::identity::Identity;
 use super::network::{Failed, Network, Pushed, Watch};
 use super::repository::{Repository, refused};
 use super::staging::Workbench;
+use super::standing::SENT;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
 use crate::store::private::lock_file;
@@ -34,6 +35,8 @@ use local::Brought;
 
 /// How often it is begun anew where others send at the same moment.
 const ATTEMPTS: u32 = 12;
+/// What the log says where something came.
+const RECEIVED: &str = "nec: received";
 /// How long to wait for another `nec` that sends and receives.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// How long to wait for another program that records.
@@ -89,7 +92,7 @@ pub fn sync(
             return Err(super::network::trouble::cancelled());
         }
         let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
-        note(&repository, &place, theirs)?;
+        note(&repository, &place, theirs, RECEIVED)?;
         let brought = local::bring(&repository, &bench, &branch, theirs, who, &place.fetch)?;
         drop(bench);
         let tip = match brought {
@@ -117,7 +120,7 @@ pub fn sync(
             Pushed::Taken => {
                 synced.sent = local::between(&repository, theirs, tip)?;
                 let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
-                note(&repository, &place, Some(tip))?;
+                note(&repository, &place, Some(tip), SENT)?;
                 drop(bench);
                 return Ok(synced);
             }
@@ -129,6 +132,27 @@ pub fn sync(
     )
     .safe("What others sent is here; what you recorded is on this computer, and not sent.")
     .into())
+}
+
+/// Brings what others recorded beside what is here, so that it is known of: nothing here is moved, and nothing is
+/// sent.
+///
+/// # Errors
+/// Where nothing came, and why; nothing has changed then.
+pub fn fetch(root: &Path, watch: &Watch) -> Result<(), Failed> {
+    let repository = Repository::open(root)?;
+    let branch = super::record::branch(&repository)?;
+    let mut place = remote::place(&repository, None, &branch)?;
+    let _turn = turn(&repository, watch)?;
+    let network = Network::open(&repository.git)?;
+    let mut known: Vec<Oid> = repository.tip()?.map(|tip| tip.id()).into_iter().collect();
+    known.extend(place.noted().and_then(|name| repository.git.refname_to_id(&name).ok()));
+    let theirs = place.receive(&network, &known, watch)?;
+    if watch.is_cancelled() {
+        return Err(super::network::trouble::cancelled());
+    }
+    let _bench = Workbench::take(&repository, &own(None)?, PATIENCE_TO_RECORD)?;
+    note(&repository, &place, theirs, RECEIVED).map_err(Failed::from)
 }
 
 /// Brings to its end what a `nec` that was killed left half way, if one did: to be called before a directory is read.
@@ -172,12 +196,12 @@ fn turn(repository: &Repository, watch: &Watch) -> Result<std::fs::File, Failed>
 }
 
 /// Notes what the shared repository has, for whoever asks later.
-fn note(repository: &Repository, place: &remote::Place, tip: Option<Oid>) -> Result<(), Problem> {
+fn note(repository: &Repository, place: &remote::Place, tip: Option<Oid>, how: &str) -> Result<(), Problem> {
     let (Some(name), Some(tip)) = (place.noted(), tip) else { return Ok(()) };
     if repository.git.refname_to_id(&name).ok() == Some(tip) {
         return Ok(());
     }
-    repository.git.reference(&name, tip, true, "sync: nec").map(drop).map_err(|error| refused(&error))
+    repository.git.reference(&name, tip, true, how).map(drop).map_err(|error| refused(&error))
 }
 
 /// Waits a moment of random length, longer each time, so that those who send at the same moment do not meet again.

@@ -46,6 +46,8 @@ pub struct AreasScreen {
     /// The filter is being typed.
     pub filtering: Filtering,
     pub listed: Listed,
+    /// The line for this user that is chosen, above the areas.
+    pub above: Option<usize>,
     /// The area whose plan was open before; it is chosen once the list is there.
     pub came_from: String,
 }
@@ -92,6 +94,11 @@ impl AreasScreen {
     pub fn chosen(&self) -> Option<&AreaRow> {
         let shown = self.shown();
         shown.get(self.chosen.min(shown.len().saturating_sub(1))).copied()
+    }
+
+    /// Whether the first area is chosen.
+    pub fn is_first(&self) -> bool {
+        self.chosen == 0 || self.shown().len() < 2
     }
 
     /// Moves the choice, within the list.

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::{AreaPlan, AreasScreen, Filtering, Listed};
+use crate::report::for_you::Kind;
 use crate::tui::model::{Model, WELCOME, Welcome};
 use crate::tui::msg::Target;
 use crate::tui::view::Drawn;
@@ -60,7 +61,8 @@ pub fn areas(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut D
     bar(model, frame, &format!("Plans · {force} · {period}"), &model.told.in_list(model.today));
     let shown = list.shown();
     let columns = Columns::of(area.width, list);
-    let mut y = area.top() + 1;
+    let above = list.above.filter(|at| *at < model.told.for_you.len());
+    let mut y = for_you(model, above, frame, drawn);
     if area.height >= 14 {
         let standards: String = (1..=columns.standards).map(|n| format!("{} ", n % 10)).collect();
         let heading = format!(
@@ -78,7 +80,7 @@ pub fn areas(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut D
     let chosen = list.chosen.min(shown.len().saturating_sub(1));
     let top = chosen.saturating_sub(rows - 1);
     for (at, row) in shown.iter().enumerate().skip(top).take(rows) {
-        let is_chosen = at == chosen;
+        let is_chosen = at == chosen && above.is_none();
         let style = if is_chosen { model.theme.chosen() } else { model.theme.plain() };
         let mark = if is_chosen { ">" } else { " " };
         let line = Rect { y, height: 1, ..area };
@@ -130,6 +132,57 @@ pub fn areas(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut D
     }
     beneath(model, list, frame, drawn);
     footer(model, frame, drawn);
+}
+
+/// How many lines for this user there are on an ordinary screen.
+const MOST_FOR_YOU: usize = 4;
+
+/// What needs this user first, above the areas: some lines, on a low screen one with their number. Gives the row
+/// beneath.
+fn for_you(model: &Model, chosen: Option<usize>, frame: &mut Frame, drawn: &mut Drawn) -> u16 {
+    let area = frame.area();
+    let mut y = area.top() + 1;
+    let all = &model.told.for_you;
+    if all.is_empty() {
+        return y;
+    }
+    let is_low = area.height < 16;
+    let most = if is_low { 1 } else { MOST_FOR_YOU };
+    let top = chosen.map_or(0, |at| at.saturating_sub(most - 1));
+    let more = match all.len() {
+        many if many > most => format!("For you ({many})"),
+        _ => "For you".to_owned(),
+    };
+    if !is_low {
+        put(frame.buffer_mut(), area, area.x + 1, y, &more, model.theme.strong());
+        y += 1;
+    }
+    for (at, one) in all.iter().enumerate().skip(top).take(most) {
+        let is_chosen = chosen == Some(at);
+        let style = if is_chosen { model.theme.chosen() } else { model.theme.plain() };
+        let mark = match one.kind {
+            Kind::SentBack => "!",
+            Kind::Changed => "~",
+            Kind::Waiting => "v",
+            Kind::NotSent => "^",
+        };
+        let words = if is_low { format!("{more}: {}", one.words) } else { format!("{mark} {}", one.words) };
+        let line = Rect { y, height: 1, ..area };
+        let start = if is_chosen { "> " } else { "  " };
+        let start = if is_low { start.trim_end() } else { start };
+        let x = put(frame.buffer_mut(), line, area.x + 1, y, &format!("{start}{words}"), style);
+        let aside = u16::try_from(width(&one.aside)).unwrap_or(u16::MAX);
+        let right = area.right().saturating_sub(aside.saturating_add(1));
+        if aside > 0 && right > x + 1 {
+            put(frame.buffer_mut(), line, right, y, &one.aside, model.theme.plain());
+        }
+        if is_chosen {
+            drawn.cursor = Some(Position { x: area.x + 1, y });
+        }
+        drawn.click(line, Target::ForYou(at));
+        y += 1;
+    }
+    y
 }
 
 /// The two lines above the footer: the filter, and what stands behind the chosen area.

@@ -67,6 +67,8 @@ pub enum TextLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
     Close,
+    /// The same, and says where one is.
+    GoOn,
     /// The next page of the tour.
     Tour(usize),
     /// The plan moves to the edition that supersedes its own.

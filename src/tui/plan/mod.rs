@@ -105,7 +105,9 @@ pub struct PlanScreen {
     /// The flag gone to, until somebody goes elsewhere: it is the one that is shown, and the next one comes
     /// after it.
     pub flag_gone_to: Option<flags::FlagPlace>,
-    /// What is chosen on the summary: a flag, or behind them recording.
+    /// Whether a shared repository is known: then the summary offers to send and receive.
+    pub shared: bool,
+    /// What is chosen on the summary: a flag, or behind them recording, and sending.
     pub summary_chosen: usize,
     /// The last change from outside that was taken in.
     pub generation: u64,
@@ -218,6 +220,7 @@ impl PlanScreen {
             closed: Closed::ByHand,
             filtering: None,
             flag_gone_to: None,
+            shared: false,
             summary_chosen: 0,
             generation: 0,
             undone_at: 0,

@@ -17,6 +17,8 @@ pub enum OnSummary {
     /// A waiver, by its place among them.
     Waiver(usize),
     Record,
+    /// Sending and receiving.
+    Sync,
 }
 
 /// What asks for a flag to be set aside.
@@ -49,6 +51,7 @@ impl PlanScreen {
         match self.summary_chosen {
             chosen if chosen < flags => OnSummary::Flag(chosen),
             chosen if chosen < flags + self.waivers().len() => OnSummary::Waiver(chosen - flags),
+            chosen if self.shared && chosen > flags + self.waivers().len() => OnSummary::Sync,
             _ => OnSummary::Record,
         }
     }

@@ -51,9 +51,9 @@ impl PlanScreen {
         }
     }
 
-    /// Moves the choice on the summary: the flags, what is asked to be set aside, then recording.
+    /// Moves the choice on the summary: the flags, what is asked to be set aside, then recording, then sending.
     pub fn step_summary(&mut self, by: isize) {
-        let last = self.report.findings.len() + self.waivers().len();
+        let last = self.report.findings.len() + self.waivers().len() + usize::from(self.shared);
         self.summary_chosen = self.summary_chosen.min(last).saturating_add_signed(by).min(last);
     }
 

@@ -37,6 +37,19 @@ pub fn join(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// Begins to send and receive. What is being written is saved first.
+pub fn sync(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Screen::Plan(plan) = &mut model.screen {
+        plan.leave_field();
+        plan.enter_field();
+        effects.append(&mut plan.outbox);
+    }
+    begin(model, "Sending and receiving");
+    effects.push(Effect::Sync);
+    effects
+}
+
 /// Shows how far it is from now on.
 fn begin(model: &mut Model, title: &'static str) {
     let underway = Underway { title, progress: None, stopping: Stopping::No };
@@ -72,14 +85,32 @@ pub fn progress(model: &mut Model, progress: Progress) {
 
 /// The force's plans are here: what was brought and what was carried in.
 pub fn joined(model: &mut Model, lines: &[String]) {
-    model.overlays.retain(|overlay| !matches!(overlay, Overlay::Underway(_) | Overlay::Join(_)));
+    model.overlays.retain(|overlay| !matches!(overlay, Overlay::Join(_)));
     let lines = lines.iter().flat_map(|line| [TextLine::Plain(line.clone()), TextLine::Plain(String::new())]);
-    let page = TextPage {
-        title: "Your force's plans are here".into(),
-        lines: lines.collect(),
-        top: 0,
-        then: Then::Close,
-    };
+    show(model, "Your force's plans are here", lines);
+}
+
+/// It was sent and received: what went, what came, what stays here.
+pub fn synced(model: &mut Model, lines: &[String]) {
+    show(model, "Sent and received", lines.iter().map(|line| TextLine::Plain(line.clone())));
+}
+
+/// Both sides say different things: nothing was sent, and the places are told.
+pub fn left_to_decide(model: &mut Model, places: &[String]) {
+    let intro = "You and somebody else changed the same thing to something different. Nothing was moved or sent, and \
+                 both texts are kept. What is left to decide:";
+    let next = "Settle each with: nec resolve AREA FIELD mine, theirs or both. Then send and receive again.";
+    let blank = || TextLine::Plain(String::new());
+    let lines = [TextLine::Plain(intro.into()), blank()]
+        .into_iter()
+        .chain(places.iter().map(|place| TextLine::Plain(place.clone())))
+        .chain([blank(), TextLine::Plain(next.into())]);
+    show(model, "Left to decide", lines);
+}
+
+fn show(model: &mut Model, title: &str, lines: impl Iterator<Item = TextLine>) {
+    model.overlays.retain(|overlay| !matches!(overlay, Overlay::Underway(_)));
+    let page = TextPage { title: title.into(), lines: lines.collect(), top: 0, then: Then::Close };
     model.overlays.push(Overlay::Text(Box::new(page)));
 }
 
@@ -97,9 +128,11 @@ pub fn not_done(model: &mut Model, failed: Failed) {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use crate::git::network::{Failed, Progress, Trouble};
+    use crate::git::standing::{Standing, With};
     use crate::problem::Problem;
     use crate::tui::msg::{Effect, Msg};
     use crate::tui::testing::{NEW_PLAN, Stage};
+    use crate::tui::told::Told;
 
     fn welcome(address: &str) -> Stage {
         let mut stage = Stage::new(80, 24);
@@ -155,5 +188,41 @@ mod tests {
         assert!(stage.screen().contains("Bringing your force's plans here"), "{}", stage.screen());
         stage.tell(Msg::Joined(vec!["Joined Dorset Police: 12 areas".into()]));
         assert!(stage.screen().contains("Joined Dorset Police: 12 areas"), "{}", stage.screen());
+    }
+
+    fn shared(width: u16, height: u16) -> Stage {
+        let mut stage = Stage::plan(width, height, NEW_PLAN);
+        let standing = Some(Standing::With(With::default()));
+        stage.tell(Msg::Told(Box::new(Told { standing, ..Told::default() })));
+        stage
+    }
+
+    #[test]
+    fn what_is_written_is_saved_before_it_is_sent_and_what_came_of_it_is_told() {
+        let mut stage = shared(80, 24);
+        stage.press(&["Tab"]);
+        stage.type_text("x");
+        stage.press(&["F2", "s"]);
+        assert!(stage.effects.iter().any(|effect| matches!(effect, Effect::Save { .. })));
+        assert_eq!(stage.effects.iter().filter(|effect| **effect == Effect::Sync).count(), 1);
+        assert!(stage.screen().contains("Getting ready …"), "{}", stage.screen());
+        stage.tell(Msg::Synced(vec![
+            "Sent 1 version.".into(),
+            "Received 2 versions, of Sergeant, Bridport (2).".into(),
+        ]));
+        assert!(stage.screen().contains("of Sergeant, Bridport (2)."), "{}", stage.screen());
+        stage.press(&["Enter", "End", "Enter"]);
+        assert_eq!(stage.effects.last(), Some(&Effect::Sync), "it is the last row of the summary too");
+        stage.tell(Msg::LeftToDecide(vec!["- West Dorset 2026-27: profile.summary".into()]));
+        assert!(stage.screen().contains("profile.summary") && stage.screen().contains("Left to decide"));
+    }
+
+    #[test]
+    fn plans_that_are_shared_with_nobody_are_not_sent() {
+        let mut stage = Stage::plan(80, 24, NEW_PLAN);
+        stage.press(&["F2", "s"]);
+        assert!(!stage.effects.contains(&Effect::Sync));
+        assert!(stage.screen().contains("These plans are shared with nobody yet."), "{}", stage.screen());
+        assert!(!stage.screen().contains("Send and receive:"), "{}", stage.screen());
     }
 }

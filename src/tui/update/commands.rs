@@ -52,6 +52,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::AreaList => return to_areas(model),
         Command::Join => afar::ask(model),
+        Command::Sync => return afar::sync(model),
         Command::PastedTable => tables::take_up(model),
         Command::Period => period_picker(model),
         Command::Venues => {
@@ -87,8 +88,13 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
     let on_areas = matches!(model.screen, Screen::Areas(_));
     match command {
         C::Help | C::Palette | C::Back | C::Leave | C::Marks | C::Boxes | C::Mouse | C::Tour => None,
+        C::Sync | C::Join if afar::is_underway(model) => Some("Something is under way."),
+        C::Sync if model.directory.is_none() => Some("No plans are open yet."),
+        C::Sync if !model.told.is_shared() => {
+            Some("These plans are shared with nobody yet. “Open my force's plans” in Ctrl+K connects them.")
+        }
+        C::Sync => None,
         C::Join if model.told.is_shared() => Some("These plans are shared with your force already."),
-        C::Join if afar::is_underway(model) => Some("Something is under way."),
         C::Join => None,
         C::AreaList | C::Period | C::Venues if model.directory.is_none() => Some("No plans are open yet."),
         C::AreaList | C::Period | C::Venues => None,
@@ -357,7 +363,27 @@ fn on_areas(model: &mut Model, command: Command) -> Vec<Effect> {
     let Screen::Areas(areas) = &mut model.screen else {
         return Vec::new();
     };
+    let told = &model.told.for_you;
+    let above = areas.above.filter(|at| *at < told.len());
+    if command != Command::Open {
+        areas.above = None;
+    }
     match command {
+        // The lines for this user stand above the first area.
+        Command::Up if above.is_none() && areas.is_first() && !told.is_empty() && areas.filter.is_empty() => {
+            areas.above = Some(told.len() - 1);
+        }
+        Command::Up if let Some(at) = above => areas.above = Some(at.saturating_sub(1)),
+        Command::Down if let Some(at) = above => areas.above = Some(at + 1).filter(|at| *at < told.len()),
+        Command::Open if let Some(one) = above.and_then(|at| told.get(at)) => {
+            return match &one.place {
+                Some(place) => {
+                    let (area, period) = (place.area().to_owned(), place.period().to_owned());
+                    vec![Effect::OpenPlan { area, period }]
+                }
+                None => run(model, Command::Sync),
+            };
+        }
         Command::Up => areas.step(-1),
         Command::Down => areas.step(1),
         Command::PageUp => areas.step(-page),

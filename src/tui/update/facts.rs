@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::afar;
 use crate::plan::{Document, FieldPath};
 use crate::problem::Problem;
+use crate::report::away::Line;
 use crate::store::presence::Other;
 use crate::tui::areas::AreasScreen;
 use crate::tui::history::commands as history;
 use crate::tui::model::{DirectoryShown, Ending, Model, Restored, Screen, Welcome};
 use crate::tui::msg::{Effect, Msg, OpenedDirectory, OpenedPlan, WasAt};
-use crate::tui::overlay::{Overlay, RecordForm};
+use crate::tui::overlay::{Overlay, RecordForm, TextLine, TextPage, Then};
 use crate::tui::plan::{PlanScreen, Recorded};
 use crate::tui::text::{Shape, TextArea, TextCommand};
 use crate::tui::told::Told;
@@ -65,6 +66,9 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Told(told) => {
             model.told = *told;
+            if let Screen::Plan(plan) = &mut model.screen {
+                plan.shared = model.told.is_shared();
+            }
             Vec::new()
         }
         Msg::Progress(progress) => {
@@ -73,6 +77,14 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Joined(lines) => {
             afar::joined(model, &lines);
+            Vec::new()
+        }
+        Msg::Synced(lines) => {
+            afar::synced(model, &lines);
+            Vec::new()
+        }
+        Msg::LeftToDecide(places) => {
+            afar::left_to_decide(model, &places);
             Vec::new()
         }
         Msg::NotDone(failed) => {
@@ -222,7 +234,7 @@ fn directory_opened(model: &mut Model, opened: OpenedDirectory) -> Vec<Effect> {
 }
 
 fn plan_opened(model: &mut Model, opened: OpenedPlan) {
-    let OpenedPlan { place, mut around, doc, today, recorded, was_at, notice } = opened;
+    let OpenedPlan { place, mut around, doc, today, recorded, was_at, notice, away } = opened;
     // The same plan again: the settings or an edition changed around it.
     if let Screen::Plan(plan) = &mut model.screen
         && plan.place == place
@@ -235,6 +247,7 @@ fn plan_opened(model: &mut Model, opened: OpenedPlan) {
     model.areas = Arc::clone(&around.areas);
     let mut plan = PlanScreen::new(place, around, doc, today);
     plan.keeping.recorded = recorded;
+    plan.shared = model.told.is_shared();
     if let Some(resting) = model.resting.take()
         && resting.place == plan.place
         && resting.doc.text() == plan.doc.text()
@@ -246,16 +259,34 @@ fn plan_opened(model: &mut Model, opened: OpenedPlan) {
     if let Some(was_at) = was_at {
         go_back_to(&mut plan, &was_at);
         if model.notice.is_none() {
-            let complete =
-                plan.report.standards.iter().filter(|s| s.state == crate::check::State::Complete).count();
-            model.notice = Some(format!(
-                "You were here. {complete} of {} have nothing missing.",
-                plan.report.standards.len()
-            ));
+            model.notice = Some(you_were_here(&plan));
         }
     }
     model.overlays.retain(|overlay| matches!(overlay, Overlay::Problem(_)));
     model.screen = Screen::Plan(Box::new(plan));
+    if let Some(away) = away {
+        let page = TextPage {
+            title: "While you were away".into(),
+            lines: away
+                .lines()
+                .into_iter()
+                .map(|(line, text)| match line {
+                    Line::Heading => TextLine::Heading(text),
+                    Line::Plain => TextLine::Plain(text),
+                })
+                .collect(),
+            top: 0,
+            then: Then::GoOn,
+        };
+        model.overlays.push(Overlay::Text(Box::new(page)));
+    }
+}
+
+/// What is said where somebody comes back to a plan.
+pub fn you_were_here(plan: &PlanScreen) -> String {
+    let standards = &plan.report.standards;
+    let complete = standards.iter().filter(|s| s.state == crate::check::State::Complete).count();
+    format!("You were here. {complete} of {} have nothing missing.", standards.len())
 }
 
 fn go_back_to(plan: &mut PlanScreen, was_at: &WasAt) {

@@ -342,7 +342,13 @@ pub fn click(model: &mut Model, target: &Target) -> Vec<Effect> {
         return overlays::click(model, target);
     }
     match (&mut model.screen, target) {
+        (Screen::Areas(areas), Target::ForYou(row)) => {
+            if areas.above.replace(*row) == Some(*row) {
+                return commands::run(model, Command::Open);
+            }
+        }
         (Screen::Areas(areas), Target::Row(row)) => {
+            areas.above = None;
             if areas.chosen == *row {
                 return commands::run(model, Command::Open);
             }

@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{afar, commands, keys, migrating, recording, tables, texts, venues, waiving};
+use super::{afar, commands, facts, keys, migrating, recording, tables, texts, venues, waiving};
 use crate::plan::{FieldPath, Value, Venue};
 use crate::tui::areas::AreasScreen;
 use crate::tui::command::Command;
@@ -179,7 +179,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                         model.overlays.pop();
                         return history::restore(model);
                     }
-                    Then::Close => return close(model),
+                    Then::Close | Then::GoOn => return close(model),
                 },
                 _ => {}
             }
@@ -295,6 +295,13 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(Overlay::Underway(_)) => afar::stop(model),
+        Some(Overlay::Text(page)) if page.then == Then::GoOn => {
+            model.overlays.pop();
+            if let Screen::Plan(plan) = &model.screen {
+                model.notice = Some(facts::you_were_here(plan));
+            }
+            Vec::new()
+        }
         // A choice of several is taken as it stands: Esc goes back, it discards nothing.
         Some(Overlay::Picker(picker)) if picker.many == Many::Several => picked(model, After::Stay),
         _ => {

@@ -231,6 +231,7 @@ fn open(model: &mut Model, list: Option<FieldPath>) -> Vec<Effect> {
                 }
             }
             OnSummary::Record => return run(model, Command::Record),
+            OnSummary::Sync => return run(model, Command::Sync),
         },
     }
     Vec::new()

@@ -113,7 +113,7 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
     use crate::tui::overlay::{Many, Overlay, Then};
     let keys: &[(&str, &'static str, Command)] = match (model.overlays.last(), &model.screen) {
         (Some(Overlay::Palette(_)), _) => &[("Enter", "does it", Command::Open)],
-        (Some(Overlay::Text(page)), _) if page.then == Then::Close => {
+        (Some(Overlay::Text(page)), _) if matches!(page.then, Then::Close | Then::GoOn) => {
             &[("Enter", "close", Command::Back), ("PageDown", "more", Command::PageDown)]
         }
         (Some(Overlay::Text(page)), _) if page.then == Then::Migrate => &[

@@ -5,16 +5,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use super::{Hand, Job};
+use crate::git::came::{self, Made};
 use crate::git::join::{self, Joined, Wish};
 use crate::git::network::{Address, Asks, Failed, Progress, Watch};
 use crate::git::standing::{Standing, standing};
+use crate::git::sync::{self, Synced};
+use crate::git::{self, Identity};
+use crate::plan::RelPath;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
-use crate::report::joined;
+use crate::report::{joined, synced};
 use crate::store::find::MARK;
 use crate::store::settings::{self, Choice};
+use crate::store::{Directory, private};
 use crate::tui::msg::Msg;
 
 /// Something under way. It is stopped, and waited for, when this is dropped.
@@ -55,6 +61,24 @@ impl Drop for Afar {
     }
 }
 
+/// Tells how far it is; it is heard often, and drawn only where it says something new.
+fn progress(tell: &dyn Fn(Msg)) -> impl Fn(Progress) + use<'_> {
+    let last = RefCell::new(None);
+    move |now: Progress| {
+        if last.replace(Some(now.clone())).as_ref() != Some(&now) {
+            tell(Msg::Progress(now));
+        }
+    }
+}
+
+/// What came of sending and receiving.
+#[derive(Debug)]
+pub struct SyncEnded {
+    synced: Result<Synced, Failed>,
+    /// The versions that are new here.
+    came: Vec<Made>,
+}
+
 /// What came of joining.
 #[derive(Debug)]
 pub struct JoinEnded {
@@ -79,13 +103,7 @@ impl Hand {
         let (jobs, tell) = (self.jobs.clone(), Arc::clone(&self.aside.tell));
         self.afar = None;
         self.afar = Some(Afar::begin(move |cancel| {
-            let last = RefCell::new(None);
-            let progress = |now: Progress| {
-                // It is told often, and drawn only where it says something new.
-                if last.replace(Some(now.clone())).as_ref() != Some(&now) {
-                    tell(Msg::Progress(now));
-                }
-            };
+            let progress = progress(&*tell);
             let watch = Watch { progress: &progress, cancel, asks: Asks::Nobody, patience: None };
             let wish = Wish { address: &address, folder: &folder, drafts: drafts.as_deref() };
             let joined = join::join(&wish, &watch);
@@ -136,4 +154,97 @@ impl Hand {
         (self.tell)(Msg::Joined(lines));
         Ok(())
     }
+
+    /// Sends what is recorded, and receives what others recorded.
+    pub(super) fn sync(&mut self) {
+        if let Err(problem) = self.begin_to_sync() {
+            (self.tell)(Msg::NotDone(Box::new(problem.into())));
+        }
+    }
+
+    fn begin_to_sync(&mut self) -> Result<(), Problem> {
+        let root = self.root()?;
+        let who = git::identity(&root, &self.settings());
+        let (jobs, tell) = (self.jobs.clone(), Arc::clone(&self.aside.tell));
+        self.fetching = None;
+        self.afar = None;
+        self.afar = Some(Afar::begin(move |cancel| {
+            let progress = progress(&*tell);
+            let watch = Watch { progress: &progress, cancel, asks: Asks::Nobody, patience: None };
+            let before = came::tip(&root).ok().flatten();
+            let synced = sync::sync(&root, None, who.as_ref(), &watch);
+            let came = before.map(|before| came::since(&root, &before).unwrap_or_default());
+            let ended = SyncEnded { synced, came: came.unwrap_or_default() };
+            let _ = jobs.send(Job::Synced(Box::new(ended)));
+        })?);
+        Ok(())
+    }
+
+    /// What came is taken into the plan that is open as from any other hand, and all of it is told.
+    pub(super) fn synced(&mut self, ended: SyncEnded) -> Result<(), Problem> {
+        self.afar = None;
+        let directory = Arc::new(Directory::open(&self.root()?)?);
+        self.tell_settings(Arc::clone(&directory));
+        for file in self.stamps.keys().filter_map(|file| RelPath::new(file).ok()).collect::<Vec<_>>() {
+            self.noticed(&file);
+            self.tell_recorded(&file);
+        }
+        let who = git::identity(&directory.root, &self.settings());
+        (self.tell)(match ended.synced {
+            Err(failed) => Msg::NotDone(Box::new(failed)),
+            Ok(synced) if !synced.open.is_empty() => {
+                Msg::LeftToDecide(synced::open_lines(&directory, &synced.open))
+            }
+            Ok(synced) => {
+                let unrecorded = super::told::unrecorded(&directory).unwrap_or_default();
+                let own = who.as_ref().map(Identity::email);
+                Msg::Synced(synced::lines(&directory, &synced, &ended.came, own, &unrecorded))
+            }
+        });
+        self.tell_standing();
+        (self.tell)(Msg::DirectoryChanged);
+        Ok(())
+    }
+
+    /// Looks for what others sent, beside everything else: not where that is switched off, not again within some
+    /// minutes, and silent where nothing can be reached.
+    pub(super) fn fetch(&mut self) {
+        self.fetching = None;
+        let Ok(root) = self.root() else { return };
+        if self.settings().fetch == Some(false) {
+            return;
+        }
+        let jobs = self.jobs.clone();
+        self.fetching = Afar::begin(move |cancel| {
+            if standing(&root).is_ok_and(|standing| standing != Standing::Alone) && is_due(&root) {
+                let begun = Instant::now();
+                let bounded = |_| {
+                    if begun.elapsed() > LONGEST_LOOK {
+                        cancel.store(true, Ordering::Relaxed);
+                    }
+                };
+                let watch =
+                    Watch { progress: &bounded, cancel, asks: Asks::Nobody, patience: Some(LONGEST_LOOK) };
+                if sync::fetch(&root, &watch).is_ok() {
+                    let _ = jobs.send(Job::Fetched);
+                }
+            }
+        })
+        .ok();
+    }
+}
+
+/// How long a look for what others sent may take.
+const LONGEST_LOOK: Duration = Duration::from_secs(20);
+/// How long after one the next is due.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(180);
+
+/// Whether the last look is long enough ago; if so, this one is noted.
+fn is_due(root: &Path) -> bool {
+    let Ok(folder) = private::folder(root) else { return false };
+    let note = folder.join("looked");
+    let age =
+        note.metadata().and_then(|found| found.modified()).map(|when| when.elapsed().unwrap_or_default());
+    let is_due = age.is_ok_and(|age| age > BETWEEN_LOOKS) || !note.exists();
+    is_due && std::fs::write(note, "").is_ok()
 }

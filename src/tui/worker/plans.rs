@@ -45,6 +45,7 @@ impl Hand {
             section: spot.section.parse().unwrap_or(0),
             cursor: spot.cursor,
         });
+        let away = self.away(&directory, &place, doc.text());
         (self.tell)(Msg::PlanOpened(Box::new(OpenedPlan {
             place: PlanPlace {
                 area: area.to_owned(),
@@ -67,11 +68,14 @@ impl Hand {
             recorded: Recorded::Unknown,
             was_at,
             notice: None,
+            away,
         })));
         self.aside.read_copies(directory);
         self.tell_recorded(&file);
-        self.tell_standing();
         self.be_at(Some(&file));
+        // What was told is seen.
+        self.see();
+        self.tell_standing();
         Ok(())
     }
 

@@ -1,25 +1,38 @@
-//! Where the words are, looked at beside everything else.
+//! Where the words are and what others did, looked at beside everything else; and what this user has seen.
 
-use std::path::Path;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use jiff::civil::Date;
+
+use super::Hand;
 use super::lists::Aside;
-use crate::git::standing::{Standing, standing};
-use crate::git::{self, versions};
+use crate::git::standing::standing;
+use crate::git::{self, Identity, came, versions};
+use crate::plan::{Place, RelPath};
+use crate::problem::Problem;
+use crate::report::away::{Away, Reader, away};
+use crate::report::for_you::for_you;
 use crate::store::Directory;
+use crate::store::read::read;
+use crate::store::seen::{Seen, see, seen};
 use crate::tui::msg::Msg;
 use crate::tui::told::Told;
 
 impl Aside {
-    /// Finds out what of a directory is recorded and what is sent, and tells it.
-    pub fn stand(&self, directory: Arc<Directory>) {
+    /// Finds out what of a directory is recorded, what is sent and what needs its user, and tells it.
+    pub fn stand(&self, directory: Arc<Directory>, today: Date, who: Option<Identity>) {
         let number = self.latest_told.fetch_add(1, Ordering::SeqCst) + 1;
         let (tell, latest) = (Arc::clone(&self.tell), Arc::clone(&self.latest_told));
         let work = move || {
-            let told = told(&directory);
+            // Where there is no repository, nothing is shared.
+            let standing = standing(&directory.root).ok();
+            let email = who.as_ref().map(Identity::email);
+            let for_you = for_you(&directory, standing.as_ref(), today, email);
+            let unrecorded = unrecorded(&directory).unwrap_or_default();
             if latest.load(Ordering::SeqCst) == number {
-                tell(Msg::Told(Box::new(told)));
+                tell(Msg::Told(Box::new(Told { standing, unrecorded, for_you })));
             }
         };
         // Without a thread nothing is said of it.
@@ -27,22 +40,39 @@ impl Aside {
     }
 }
 
-fn told(directory: &Directory) -> Told {
-    let root = &directory.root;
-    Told { standing: stands(root), unrecorded: unrecorded(directory).unwrap_or_default() }
-}
-
-/// Where there is no repository, nothing is shared.
-fn stands(root: &Path) -> Option<Standing> {
-    standing(root).ok()
-}
-
-fn unrecorded(directory: &Directory) -> Option<std::collections::BTreeSet<crate::plan::RelPath>> {
+/// The files that differ from the last version.
+///
+/// # Errors
+/// Where the repository cannot be used.
+pub(super) fn unrecorded(directory: &Directory) -> Result<BTreeSet<RelPath>, Problem> {
     let mut files = directory.files();
-    files.extend(versions::recorded_files(&directory.root).ok()?);
+    files.extend(versions::recorded_files(&directory.root)?);
     files.retain(|file| file.role().is_some());
     files.sort();
     files.dedup();
-    let changed = git::changed(&directory.root, &files).ok()?;
-    Some(changed.into_iter().map(|(file, _)| file).collect())
+    let changed = git::changed(&directory.root, &files)?;
+    Ok(changed.into_iter().map(|(file, _)| file).collect())
+}
+
+impl Hand {
+    /// What others changed of a plan since it was last seen here.
+    pub(super) fn away(&self, directory: &Directory, place: &Place, now: &str) -> Option<Away> {
+        let seen = seen(&directory.root, place)?;
+        let who = git::identity(&directory.root, &self.settings());
+        let email = who.as_ref().map(Identity::email);
+        let reader = Reader { root: &directory.root, force: &directory.force, email };
+        // What cannot be told stops nobody from writing.
+        away(&reader, &place.plan_file(), &seen, now).ok()?
+    }
+
+    /// Keeps what the plan that is open holds now: it was seen. Where that cannot be kept, the same is told again.
+    pub(super) fn see(&self) {
+        let Some((root, file)) = self.root().ok().zip(self.at.as_ref()) else { return };
+        let role = file.role();
+        let Some(place) = role.as_ref().and_then(|role| role.place()) else { return };
+        if let Ok(loaded) = read(&root, file) {
+            let version = came::tip(&root).ok().flatten().unwrap_or_default();
+            let _ = see(&root, place, &Seen { version, text: loaded.text });
+        }
+    }
 }

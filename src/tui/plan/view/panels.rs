@@ -94,12 +94,17 @@ pub fn summary(model: &Model, plan: &PlanScreen, frame: &mut Frame, body: Rect, 
         y = strip_rows(theme, &strip, frame, body, y);
         y += 1;
     }
-    let last = body.bottom().saturating_sub(2);
+    let sending = if plan.shared {
+        model.told.in_summary(&plan.place.file, plan.keeping.recorded, model.today)
+    } else {
+        None
+    };
+    let last = body.bottom().saturating_sub(2 + u16::from(sending.is_some()));
     let rows = usize::from(last.saturating_sub(y)).max(1);
     let waivers = plan.waivers();
     let count = findings.len() + waivers.len();
-    let chosen = plan.summary_chosen.min(count);
-    let top = if chosen == count { count.saturating_sub(rows) } else { chosen.saturating_sub(rows - 1) };
+    let chosen = plan.summary_chosen.min(count + usize::from(sending.is_some()));
+    let top = if chosen >= count { count.saturating_sub(rows) } else { chosen.saturating_sub(rows - 1) };
     for at in (top..count).take(rows) {
         let is_chosen = at == chosen;
         let style = if is_chosen { theme.chosen() } else { theme.plain() };
@@ -144,6 +149,19 @@ pub fn summary(model: &Model, plan: &PlanScreen, frame: &mut Frame, body: Rect, 
         drawn.cursor = Some(Position { x: body.x + 1, y: last });
     }
     drawn.click(Rect { y: last, height: 1, ..body }, Target::Command(crate::tui::command::Command::Record));
+    if let Some(sending) = &sending {
+        let is_chosen = chosen > count;
+        let style = if is_chosen { theme.chosen() } else { theme.plain() };
+        let text = format!("{} Send and receive: {sending}", if is_chosen { ">" } else { " " });
+        put(frame.buffer_mut(), body, body.x + 1, last + 1, &text, style);
+        if is_chosen {
+            drawn.cursor = Some(Position { x: body.x + 1, y: last + 1 });
+        }
+        drawn.click(
+            Rect { y: last + 1, height: 1, ..body },
+            Target::Command(crate::tui::command::Command::Sync),
+        );
+    }
     let says = findings.get(chosen).map(|finding| class_words(finding.class)).unwrap_or_default();
     let note = if plan.chosen_waiver().is_some() {
         "Enter opens it, Delete takes it out. It counts when a reviewer accepts it.".to_owned()
@@ -152,7 +170,7 @@ pub fn summary(model: &Model, plan: &PlanScreen, frame: &mut Frame, body: Rect, 
     } else {
         format!("Enter goes there ({says}). Flags say what is written down, not how good it is.")
     };
-    put(frame.buffer_mut(), body, body.x + 1, last + 1, &note, theme.plain());
+    put(frame.buffer_mut(), body, body.x + 1, body.bottom().saturating_sub(1), &note, theme.plain());
 }
 
 /// A flag as the summary tells it: its section, whether it is set aside, what is wrong.

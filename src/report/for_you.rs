@@ -1,0 +1,152 @@
+//! What needs this user first, above the list of areas: sent back, changed by others, not sent, waiting.
+
+use jiff::civil::Date;
+
+use super::away::{Reader, away};
+use super::synced::name;
+use crate::form::phrases::short_date;
+use crate::git::standing::Standing;
+use crate::plan::model::Status;
+use crate::plan::{Document, Place, RelPath};
+use crate::standards::Edition;
+use crate::store::Directory;
+use crate::store::seen::seen;
+
+/// One thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForYou {
+    pub kind: Kind,
+    /// "Sergeant, Bridport changed 3 things in West Dorset".
+    pub words: String,
+    /// What is said at the right, where there is room: "standards 2, 3".
+    pub aside: String,
+    /// The plan that it is about; nothing where it is about sending and receiving.
+    pub place: Option<Place>,
+}
+
+/// What it is, in the order in which it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    SentBack,
+    Changed,
+    Waiting,
+    NotSent,
+}
+
+/// All there is for a user, what needs them first at the top. `email` is their own address; where the force says that
+/// they draft for certain areas, only those are sent back to them.
+pub fn for_you(
+    directory: &Directory,
+    standing: Option<&Standing>,
+    today: Date,
+    email: Option<&str>,
+) -> Vec<ForYou> {
+    let mut found = Vec::new();
+    let reader = Reader { root: &directory.root, force: &directory.force, email };
+    let own = own_areas(directory, email);
+    for place in directory.plans().plans {
+        let Ok(loaded) = directory.files.read(&place.plan_file()) else { continue };
+        let is_mine = own.is_empty() || own.contains(&place.area());
+        if is_mine && loaded.text.contains(Status::ChangesRequested.id()) {
+            found.extend(sent_back(directory, &place, &loaded.text, today));
+        }
+        found.extend(changed(directory, &reader, &place, &loaded.text));
+    }
+    if let Some(standing) = standing {
+        found.extend(afar(directory, standing));
+    }
+    found.sort_by_key(|one| one.kind);
+    found
+}
+
+fn own_areas<'d>(directory: &'d Directory, email: Option<&str>) -> Vec<&'d str> {
+    let Some(email) = email else { return Vec::new() };
+    let people = directory.force.people.iter();
+    let own = people
+        .filter(|person| person.emails.iter().any(|known| known.trim().eq_ignore_ascii_case(email.trim())));
+    own.filter_map(|person| person.area.as_deref()).collect()
+}
+
+fn sent_back(directory: &Directory, place: &Place, text: &str, today: Date) -> Option<ForYou> {
+    let document = Document::parse(text).ok()?;
+    let plan = document.plan();
+    if plan.status.get() != Some(Status::ChangesRequested) || plan.ends.get().is_some_and(|ends| ends < today)
+    {
+        return None;
+    }
+    let period = directory.force.periods.iter().find(|period| period.id == place.period());
+    let due = period.and_then(|period| period.submit_by).filter(|day| *day >= today);
+    Some(ForYou {
+        kind: Kind::SentBack,
+        words: format!("{} was sent back", name(directory, &place.plan_file())),
+        aside: due.map(|day| format!("due {}", short_date(day))).unwrap_or_default(),
+        place: Some(place.clone()),
+    })
+}
+
+fn changed(directory: &Directory, reader: &Reader<'_>, place: &Place, text: &str) -> Option<ForYou> {
+    let file = place.plan_file();
+    let away = away(reader, &file, &seen(&directory.root, place)?, text).ok()??;
+    let things: usize = away.theirs.iter().map(|theirs| theirs.changes.len()).sum();
+    let things = if things == 1 { "1 thing".to_owned() } else { format!("{things} things") };
+    let who = match away.theirs.as_slice() {
+        [one] => one.by.clone(),
+        [first, ..] => format!("{} and others", first.by),
+        [] => return None,
+    };
+    let edition = Document::parse(text).ok().map(|document| document.plan().edition.clone());
+    let edition = edition.and_then(|id| directory.editions.iter().find(|edition| edition.id == id));
+    let paths = away.theirs.iter().flat_map(|theirs| &theirs.changes).map(|change| change.path.segments());
+    Some(ForYou {
+        kind: Kind::Changed,
+        words: format!("{who} changed {things} in {}", name(directory, &file)),
+        aside: standards(edition, paths),
+        place: Some(place.clone()),
+    })
+}
+
+/// "standards 2, 3".
+fn standards<'p>(edition: Option<&Edition>, paths: impl Iterator<Item = &'p [String]>) -> String {
+    let number = |path: &[String]| match path {
+        [first, id, ..] if first == "standards" => edition?.standard(id).map(|standard| standard.number),
+        _ => None,
+    };
+    let mut numbers: Vec<i64> = paths.filter_map(number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let list = numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match numbers.len() {
+        0 => String::new(),
+        1 => format!("standard {list}"),
+        _ => format!("standards {list}"),
+    }
+}
+
+/// What waits to be received, and what waits to be sent.
+fn afar(directory: &Directory, standing: &Standing) -> Vec<ForYou> {
+    let of = |kind, words: String, aside| ForYou { kind, words, aside, place: None };
+    match standing {
+        Standing::Alone => Vec::new(),
+        Standing::NeverSent => {
+            vec![of(Kind::NotSent, "Nothing of this is sent yet: Enter sends it".to_owned(), String::new())]
+        }
+        Standing::With(with) => {
+            let mut found = Vec::new();
+            let versions =
+                |count: usize| if count == 1 { "1 version".to_owned() } else { format!("{count} versions") };
+            if with.to_take_in > 0 {
+                let words = format!("{} of others can be received", versions(with.to_take_in));
+                found.push(of(Kind::Waiting, words, names(directory, with.waiting.iter())));
+            }
+            if with.to_send > 0 {
+                let words = format!("{} not sent yet", versions(with.to_send));
+                found.push(of(Kind::NotSent, words, names(directory, with.unsent.iter())));
+            }
+            found
+        }
+    }
+}
+
+fn names<'f>(directory: &Directory, files: impl Iterator<Item = &'f RelPath>) -> String {
+    files.map(|file| name(directory, file)).collect::<Vec<_>>().join(", ")
+}

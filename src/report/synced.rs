@@ -1,0 +1,95 @@
+//! What sending and receiving came to, in words.
+
+use std::collections::BTreeSet;
+
+use super::versions::post;
+use crate::git::came::{Kind, Made};
+use crate::git::sync::Synced;
+use crate::git::sync::conflicts::Open;
+use crate::plan::RelPath;
+use crate::plan::printable::one_line;
+use crate::store::Directory;
+
+/// A line each: what was sent, what came and of whom, what was brought together, what to read once, and what stays here
+/// because it is not recorded. `came` are the versions that are new here; those of `own` are left out.
+pub fn lines(
+    directory: &Directory,
+    synced: &Synced,
+    came: &[Made],
+    own: Option<&str>,
+    unrecorded: &BTreeSet<RelPath>,
+) -> Vec<String> {
+    let mut out = Vec::new();
+    match synced.sent {
+        0 if synced.received == 0 => out.push("Nothing new on either side.".to_owned()),
+        0 => {}
+        1 => out.push("Sent 1 version. Whoever shares these plans can see it.".to_owned()),
+        many => out.push(format!("Sent {many} versions. Whoever shares these plans can see them.")),
+    }
+    if synced.received > 0 {
+        let whose = whose(directory, came, own);
+        let of = if whose.is_empty() { String::new() } else { format!(", of {}", whose.join("; ")) };
+        let versions = if synced.received == 1 { "version" } else { "versions" };
+        out.push(format!("Received {} {versions}{of}.", synced.received));
+    }
+    let names = |files: BTreeSet<&RelPath>| {
+        files.into_iter().map(|file| name(directory, file)).collect::<Vec<_>>().join(", ")
+    };
+    if !synced.merged.is_empty() {
+        out.push(format!("Brought together with yours: {}.", names(synced.merged.iter().collect())));
+    }
+    if !synced.read_once.is_empty() {
+        let files = synced.read_once.iter().map(|(file, _)| file).collect();
+        out.push(format!("Read once, because sentences of two people stand together: {}.", names(files)));
+    }
+    if !unrecorded.is_empty() {
+        out.push(format!("Not recorded, so not sent: {}.", names(unrecorded.iter().collect())));
+    }
+    out
+}
+
+/// Each place that is left to decide: the plan, the field, and who wrote the other side.
+pub fn open_lines(directory: &Directory, open: &[Open]) -> Vec<String> {
+    let line = |place: &Open| {
+        let field = if place.path.is_root() { "the whole file".to_owned() } else { place.path.to_string() };
+        let by =
+            place.other.by.as_deref().map(|by| format!(" (the other side is by {by})")).unwrap_or_default();
+        one_line(&format!("- {}: {field}{by}", name(directory, &place.file)))
+    };
+    open.iter().map(line).collect()
+}
+
+/// Who made what came, and how many versions each.
+fn whose(directory: &Directory, came: &[Made], own: Option<&str>) -> Vec<String> {
+    let mut counted: Vec<(String, usize)> = Vec::new();
+    for version in came.iter().filter(|version| version.kind == Kind::Change) {
+        if own.is_some_and(|own| own.eq_ignore_ascii_case(&version.email)) {
+            continue;
+        }
+        let by = post(&directory.force, &version.email).unwrap_or(&version.by);
+        match counted.iter_mut().find(|(known, _)| known == by) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((by.to_owned(), 1)),
+        }
+    }
+    counted.into_iter().map(|(by, count)| if count == 1 { by } else { format!("{by} ({count})") }).collect()
+}
+
+/// A file as people call it: "West Dorset 2026-27", "the venue book".
+pub fn name(directory: &Directory, file: &RelPath) -> String {
+    let role = file.role();
+    match role.as_ref().and_then(|role| role.place()) {
+        Some(place) => {
+            let area = directory.areas.area(place.area()).map_or(place.area(), |area| area.name.as_str());
+            let plan = format!("{} {}", one_line(area), place.period());
+            let beside = [(place.record_file(), "record"), (place.review_file(), "review")];
+            match beside.iter().find(|(of, _)| of == file) {
+                Some((_, what)) => format!("{plan} ({what})"),
+                None => plan,
+            }
+        }
+        None if file.as_str() == "areas.toml" => "the venue book".to_owned(),
+        None if file.as_str() == "nec.toml" => "the force's settings".to_owned(),
+        None => file.to_string(),
+    }
+}

@@ -1,0 +1,132 @@
+//! Plans that several people share: joined, sent and received on the screen, and told what happened meanwhile.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use support::{Desk, PLAN};
+
+const COMMITMENT: &str = "standards.face-to-face.commitment";
+
+fn of(desk: Desk, name: &str, email: &str) -> Desk {
+    desk.env("GIT_AUTHOR_NAME", name).env("GIT_AUTHOR_EMAIL", email)
+}
+
+/// An inspector who has seen their plan, the shared repository beside their folder, and a sergeant who has joined.
+fn two() -> (Desk, Desk, String) {
+    let inspector = of(Desk::plan(), "Inspector, West Dorset", "insp.west@example.police.uk");
+    inspector.nec_well(&[
+        "set",
+        "west-dorset",
+        COMMITMENT,
+        "We meet people in Bridport every month, and listen.",
+    ]);
+    inspector.nec_well(&["commit"]);
+    inspector.open().leave();
+    let address = inspector.setup.home().join("plans.git").to_str().unwrap().to_owned();
+    inspector.git(&["clone", "-q", "--bare", ".", &address]);
+    inspector.git(&["remote", "add", "origin", &address]);
+    let sergeant = of(Desk::new(), "Sergeant, Bridport", "sgt.bridport@example.police.uk");
+    let copy = sergeant.path("copy");
+    sergeant.nec_well(&["join", &address, copy.to_str().unwrap()]);
+    let sergeant = Desk { setup: sergeant.setup.clone().in_dir(&copy) };
+    (inspector, sergeant, address)
+}
+
+#[test]
+fn what_a_colleague_sent_is_told_received_and_read() {
+    let (inspector, sergeant, _) = two();
+    inspector.nec_well(&["sync"]);
+    let words = "We meet people in Bridport every week, and listen.";
+    sergeant.nec_well(&["set", "west-dorset", COMMITMENT, words]);
+    sergeant.nec_well(&["commit"]);
+    sergeant.nec_well(&["sync"]);
+    let mut nec = inspector.start(&[]);
+    nec.wait_for_text("1 version of others can be received");
+    nec.keys(&["s"]);
+    let screen = nec.wait_for_text("Sent and received");
+    assert!(screen.contains("Received 1 version, of Sergeant, Bridport."), "{screen}");
+    assert!(inspector.text().contains("every week"));
+    nec.keys(&["Enter"]);
+    let screen = nec.wait_for_text("Sergeant, Bridport changed 1 thing in West Dorset 2026-27");
+    assert!(screen.contains("standard 2"), "{screen}");
+    nec.keys(&["Home", "Up", "Enter"]);
+    let screen = nec.wait_for_text("While you were away");
+    assert!(screen.contains("Sergeant, Bridport, ") && screen.contains("changed"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("You were here. ");
+    nec.wait_for("sent", |screen| screen.row(0).contains("Recorded and sent"));
+    nec.leave();
+    let again = inspector.open();
+    assert!(!again.screen().contains("While you were away"), "it is told once: {}", again.screen());
+}
+
+#[test]
+fn where_the_words_are_follows_from_recorded_to_sent() {
+    let (inspector, sergeant, _) = two();
+    let mut nec = sergeant.open_at("face-to-face");
+    nec.type_text(" And we come back.");
+    nec.wait_saved("And we come back.");
+    nec.keys(&["F9"]);
+    nec.wait_for_text("What changed, in a few words");
+    nec.keys(&["Enter"]);
+    nec.wait_for("not sent", |screen| screen.row(0).contains("Recorded, NOT SENT YET"));
+    nec.command("to the summary");
+    nec.wait_for_text("Send and receive: NOT SENT YET. Safe here");
+    nec.keys(&["s"]);
+    nec.wait_for_text("Sent 1 version.");
+    nec.keys(&["Enter"]);
+    let screen = nec.wait_for("sent", |screen| screen.row(0).contains("Sent "));
+    assert!(screen.contains("whoever shares these plans can see it"), "{screen}");
+    nec.leave();
+    inspector.nec_well(&["sync"]);
+    assert!(inspector.text().contains("And we come back."));
+}
+
+#[test]
+fn the_forces_plans_are_opened_from_the_first_screen() {
+    let (_inspector, _, address) = two();
+    let desk = Desk::new();
+    let mut nec = desk.start(&[]);
+    nec.wait_for_text("Open my force's plans");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("The address that you were given");
+    nec.type_text("/nowhere.git");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Something went wrong");
+    nec.keys(&["Esc"]);
+    nec.wait_for_text("/nowhere.git");
+    nec.keys(&["Ctrl+A"]);
+    nec.type_text(&address);
+    nec.keys(&["Enter"]);
+    let screen = nec.wait_for_text("Your force's plans are here");
+    assert!(screen.words().contains("Joined Dorset Police: "), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.wait_for("the list", |screen| {
+        screen.contains("West Dorset") && screen.row(0).contains("Everything is sent")
+    });
+    nec.leave();
+    let mut again = desk.start(&[]);
+    again.wait_for_text("Kept in");
+    again.leave();
+}
+
+#[test]
+fn what_both_changed_is_left_to_decide_and_nothing_is_sent() {
+    let (inspector, sergeant, _) = two();
+    for (desk, words) in [(&sergeant, "every week"), (&inspector, "every fortnight")] {
+        let words = format!("We meet people in Bridport {words}, and listen.");
+        desk.nec_well(&["set", "west-dorset", COMMITMENT, &words]);
+        desk.nec_well(&["commit"]);
+    }
+    sergeant.nec_well(&["sync"]);
+    let mut nec = inspector.start(&[]);
+    nec.wait_for_text("1 version of others can be received");
+    nec.keys(&["s"]);
+    let screen = nec.wait_for_text("Left to decide");
+    assert!(screen.words().contains("West Dorset 2026-27: standards.face-to-face.commitment"), "{screen}");
+    assert!(inspector.read(PLAN).contains("every fortnight"));
+    nec.keys(&["Enter"]);
+    nec.leave();
+}
