@@ -343,9 +343,8 @@ pub fn click(model: &mut Model, target: &Target) -> Vec<Effect> {
     }
     match (&mut model.screen, target) {
         (Screen::Areas(areas), Target::ForYou(row)) => {
-            if areas.above.replace(*row) == Some(*row) {
-                return commands::run(model, Command::Open);
-            }
+            let before = areas.above.replace(*row);
+            return if before == Some(*row) { commands::run(model, Command::Open) } else { Vec::new() };
         }
         (Screen::Areas(areas), Target::Row(row)) => {
             areas.above = None;
