@@ -321,8 +321,11 @@ pub fn carry_out(
             return other;
         }
     }
+    // A branch that moved and was not confirmed by the disk has moved all the same: files that stayed behind would
+    // look as if what came in had been taken out.
+    let confirmed = confirm(repository, branch);
     finish(repository, &journal)?;
-    Ok(Moved::Yes)
+    confirmed.map(|()| Moved::Yes)
 }
 
 fn move_with_list(
@@ -350,7 +353,6 @@ fn move_with_list(
         return Ok(Moved::Overtaken);
     }
     staging.finish();
-    confirm(repository, branch)?;
     Ok(Moved::Yes)
 }
 
