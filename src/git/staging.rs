@@ -20,6 +20,9 @@ const PAUSE: Duration = Duration::from_millis(25);
 /// killed while it held it.
 const MARK: &str = "nec is recording the version ";
 
+/// The note of a reference that is being moved.
+const POINTING: &str = "pointing";
+
 /// The place in the repository where a version is prepared. One `nec` at a time; the system gives the place
 /// back when the process ends, however it ends.
 pub struct Workbench {
@@ -41,6 +44,7 @@ impl Workbench {
         std::fs::create_dir_all(&folder).map_err(failed)?;
         let turn = lock_file(&folder.join("lock"), patience).map_err(failed)?.ok_or_else(busy)?;
         clear(repository, &folder).map_err(failed)?;
+        unlock(repository, &folder).map_err(failed)?;
         // Whoever has the turn is alone here: locks of libgit2's in this folder were left by the killed.
         for left in ["settings", "settings.lock", "index.lock"] {
             remove(&folder.join(left)).map_err(failed)?;
@@ -51,6 +55,52 @@ impl Workbench {
         super::sync::finish_left(repository)?;
         Ok(bench)
     }
+
+    /// Has a reference that is not the branch name a version, or go: waits for other programs, and leaves a note
+    /// meanwhile, so that the lock of a `nec` that was killed over it is known for its own. `how` goes into its log.
+    ///
+    /// # Errors
+    /// Where another program holds it all the time, or the disk refuses.
+    pub fn point(
+        &self,
+        repository: &Repository,
+        name: &str,
+        to: Option<Oid>,
+        how: &str,
+    ) -> Result<(), Problem> {
+        let note = self.folder.join(POINTING);
+        std::fs::write(&note, name).map_err(|error| cannot_write(&error))?;
+        let mut result = Ok(());
+        wait_until(self.patience, || {
+            result = match to {
+                Some(id) => repository.git.reference(name, id, true, how).map(drop),
+                None => match repository.git.find_reference(name) {
+                    Ok(mut reference) => reference.delete(),
+                    Err(error) if error.code() == ErrorCode::NotFound => Ok(()),
+                    Err(error) => Err(error),
+                },
+            };
+            !matches!(&result, Err(error) if error.code() == ErrorCode::Locked)
+        });
+        remove(&note).map_err(|error| cannot_write(&error))?;
+        result.map_err(|error| refused(&error))
+    }
+}
+
+/// Takes the locks away of a `nec` that was killed while it moved a reference, known by its note.
+fn unlock(repository: &Repository, folder: &Path) -> std::io::Result<()> {
+    let note = folder.join(POINTING);
+    let mut name = String::new();
+    let Ok(file) = File::open(&note) else { return Ok(()) };
+    if file.take(1024).read_to_string(&mut name).is_ok() && git2::Reference::is_valid_name(&name) {
+        for lock in [format!("{name}.lock"), "packed-refs.lock".to_owned()] {
+            let lock = repository.git.commondir().join(lock);
+            // Another program that moves a reference holds it for a moment only.
+            wait_until(Duration::from_secs(1), || !lock.exists());
+            remove(&lock)?;
+        }
+    }
+    remove(&note)
 }
 
 /// Has objects and references synced to disk before their names are theirs, and the branch's log say who moved

@@ -171,14 +171,21 @@ fn stored(root: &Path) -> Option<Kept> {
 }
 
 /// Keeps what was decided, and holds on to the other side's versions.
-pub(super) fn keep(repository: &Repository, kept: &Kept, address: &Address) -> Result<(), Problem> {
+pub(super) fn keep(
+    repository: &Repository,
+    bench: &Workbench,
+    kept: &Kept,
+    address: &Address,
+) -> Result<(), Problem> {
+    let theirs = Oid::from_str(&kept.theirs).map_err(|error| refused(&error))?;
+    if repository.git.refname_to_id(THEIRS).ok() != Some(theirs) {
+        bench.point(repository, THEIRS, Some(theirs), "sync: nec")?;
+    }
     let kept = Kept { address: address.to_string(), ..kept.clone() };
     write(repository, &kept)
 }
 
 fn write(repository: &Repository, kept: &Kept) -> Result<(), Problem> {
-    let theirs = Oid::from_str(&kept.theirs).map_err(|error| refused(&error))?;
-    repository.git.reference(THEIRS, theirs, true, "sync: nec").map_err(|error| refused(&error))?;
     let failed =
         |error: std::io::Error| crate::store::write_problem(&error, "what you decided could not be kept");
     private::folder(repository.root())?;
@@ -189,7 +196,7 @@ fn write(repository: &Repository, kept: &Kept) -> Result<(), Problem> {
 }
 
 /// Forgets what was decided: it is in a version now, or there is nothing to decide.
-pub(super) fn forget(repository: &Repository) -> Result<(), Problem> {
+pub(super) fn forget(repository: &Repository, bench: &Workbench) -> Result<(), Problem> {
     match std::fs::remove_file(place(repository.root())) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             return Err(crate::store::write_problem(&error, "what was decided could not be put away"));
@@ -197,7 +204,7 @@ pub(super) fn forget(repository: &Repository) -> Result<(), Problem> {
         _ => {}
     }
     match repository.git.find_reference(THEIRS) {
-        Ok(mut reference) => reference.delete().map_err(|error| refused(&error)),
+        Ok(_) => bench.point(repository, THEIRS, None, "sync: nec"),
         Err(_) => Ok(()),
     }
 }
@@ -407,7 +414,7 @@ pub fn finish(root: &Path, who: Option<&Identity>) -> Result<Finished, Problem> 
     let branch = crate::git::record::branch(&repository)?;
     let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
     let Some((found, kept)) = all(&repository)? else {
-        forget(&repository)?;
+        forget(&repository, &bench)?;
         return Ok(Finished::Nothing);
     };
     let left = found.iter().filter(|open| open.choice.is_none()).count();

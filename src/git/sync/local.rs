@@ -119,12 +119,12 @@ pub fn bring(
     let kept = Kept::read(repository.root(), theirs);
     let meeting = meet(repository, ours, theirs, &kept)?;
     if meeting.way == Way::Stay {
-        conflicts::forget(repository)?;
+        conflicts::forget(repository, bench)?;
         return Ok(stays(meeting.ours.id()));
     }
     let open = conflicts::open(repository, &meeting, &kept)?;
     if !open.is_empty() {
-        conflicts::keep(repository, &kept, address)?;
+        conflicts::keep(repository, bench, &kept, address)?;
         return Ok(Brought::Open(open));
     }
     settle(repository, bench, branch, meeting, who)
@@ -159,7 +159,7 @@ pub fn settle(
     if super::carry::carry_out(repository, bench, branch, &ours, tip, &carry)? == Moved::Overtaken {
         return Ok(Brought::Overtaken);
     }
-    conflicts::forget(repository)?;
+    conflicts::forget(repository, bench)?;
     let received = between(repository, Some(ours.id()), theirs.id())?;
     let mut read_once = together.read_once;
     read_once.extend(carry.read_once);

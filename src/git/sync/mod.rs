@@ -23,7 +23,7 @@ use git2::Oid;
 
 use super::identity::Identity;
 use super::network::{Failed, Network, Pushed, Watch};
-use super::repository::{Repository, refused};
+use super::repository::Repository;
 use super::staging::Workbench;
 use super::standing::SENT;
 use crate::plan::{FieldPath, RelPath};
@@ -92,7 +92,7 @@ pub fn sync(
             return Err(super::network::trouble::cancelled());
         }
         let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
-        note(&repository, &place, theirs, RECEIVED)?;
+        note(&repository, &bench, &place, theirs, RECEIVED)?;
         let brought = local::bring(&repository, &bench, &branch, theirs, who, &place.fetch)?;
         drop(bench);
         let tip = match brought {
@@ -120,7 +120,7 @@ pub fn sync(
             Pushed::Taken => {
                 synced.sent = local::between(&repository, theirs, tip)?;
                 let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
-                note(&repository, &place, Some(tip), SENT)?;
+                note(&repository, &bench, &place, Some(tip), SENT)?;
                 drop(bench);
                 return Ok(synced);
             }
@@ -196,12 +196,18 @@ fn turn(repository: &Repository, watch: &Watch) -> Result<std::fs::File, Failed>
 }
 
 /// Notes what the shared repository has, for whoever asks later.
-fn note(repository: &Repository, place: &remote::Place, tip: Option<Oid>, how: &str) -> Result<(), Problem> {
+fn note(
+    repository: &Repository,
+    bench: &Workbench,
+    place: &remote::Place,
+    tip: Option<Oid>,
+    how: &str,
+) -> Result<(), Problem> {
     let (Some(name), Some(tip)) = (place.noted(), tip) else { return Ok(()) };
     if repository.git.refname_to_id(&name).ok() == Some(tip) {
         return Ok(());
     }
-    repository.git.reference(&name, tip, true, how).map(drop).map_err(|error| refused(&error))
+    bench.point(repository, &name, Some(tip), how)
 }
 
 /// Waits a moment of random length, longer each time, so that those who send at the same moment do not meet again.
