@@ -31,7 +31,9 @@ fn what_five_people_write_is_in_the_plan_or_was_shown_to_one_of_them() {
 }
 
 fn number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("{name}: {text}")))
+    std::env::var(name)
+        .ok()
+        .map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("{name}: {text}")))
 }
 
 /// A person at a clone.
@@ -214,7 +216,8 @@ impl Proof {
 
     /// An edit, and the words that go with what it takes the place of.
     fn invent(&mut self, at: usize, doc: &Document) -> (Edit, BTreeSet<String>) {
-        let old = |path: &FieldPath| doc.get(path).map(|value| words_of(&format!("{value:?}"))).unwrap_or_default();
+        let old =
+            |path: &FieldPath| doc.get(path).map(|value| words_of(&format!("{value:?}"))).unwrap_or_default();
         match self.chance.below(10) {
             0 | 1 => {
                 let path = path(self.chance.one_of(&LINES));
@@ -328,7 +331,10 @@ fn path(text: &str) -> FieldPath {
 /// The words of the proof in a text.
 fn words_of(text: &str) -> BTreeSet<String> {
     let is_word = |word: &&str| {
-        word.len() == 7 && word.starts_with('w') && word.ends_with('q') && word[1..6].bytes().all(|b| b.is_ascii_digit())
+        word.len() == 7
+            && word.starts_with('w')
+            && word.ends_with('q')
+            && word[1..6].bytes().all(|b| b.is_ascii_digit())
     };
     text.split(|c: char| !c.is_ascii_alphanumeric()).filter(is_word).map(str::to_owned).collect()
 }

@@ -18,8 +18,12 @@ use cli_support::{Desk, PLAN};
 use sync_support::Shared;
 
 /// What is made to fail.
-const CALLS: [&str; 4] =
-    ["write,pwrite64,writev", "fsync,fdatasync,sync_file_range", "rename,renameat,renameat2,link,linkat", "openat"];
+const CALLS: [&str; 4] = [
+    "write,pwrite64,writev",
+    "fsync,fdatasync,sync_file_range",
+    "rename,renameat,renameat2,link,linkat",
+    "openat",
+];
 
 /// How it fails.
 const FAULTS: [&str; 3] = ["error=ENOSPC", "error=EIO", "signal=SIGKILL"];

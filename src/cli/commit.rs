@@ -38,6 +38,9 @@ pub struct Commit {
     message: Option<String>,
 }
 
+/// How often it is begun anew where others record the same plans at the same moment.
+const ATTEMPTS: usize = 20;
+
 pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
     let safe = "Nothing was recorded; the plans are saved in their files.";
     if args.message.as_ref().is_some_and(|message| message.trim().is_empty()) {
@@ -55,10 +58,25 @@ pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
         fit_to_record(&directory.force, message)?;
     }
     let files = chosen(args, here, &directory)?;
+    for _ in 0..ATTEMPTS {
+        if let Some(done) = attempt(args, here, &directory, &files)? {
+            return Ok(done);
+        }
+    }
+    Err(git::record::overtaken())
+}
+
+/// Judges and records the files as they are now; nothing where somebody else recorded them meanwhile.
+fn attempt(
+    args: &Commit,
+    here: &Here,
+    directory: &Directory,
+    files: &[RelPath],
+) -> Result<Option<Done>, Problem> {
     // From here on, what is on disk is not read again: what is judged is recorded, whoever writes meanwhile.
-    let taken = git::take(&directory.root, &files)?;
+    let taken = git::take(&directory.root, files)?;
     if taken == Taken::default() {
-        return Ok(Done::well("Nothing to record: everything is as it was recorded last.\n"));
+        return Ok(Some(Done::well("Nothing to record: everything is as it was recorded last.\n")));
     }
     let fit = fit(&directory.root, taken)?;
     for problem in &fit.left_out {
@@ -67,14 +85,15 @@ pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
     let outcome = if fit.left_out.is_empty() { Outcome::Well } else { Outcome::Found };
     if fit.files.is_empty() {
         note("Nothing was recorded.");
-        return Ok(Done { out: String::new(), outcome });
+        return Ok(Some(Done { out: String::new(), outcome }));
     }
     let message = match &args.message {
         Some(message) => message.clone(),
         None => written_for_you(&fit)?,
     };
-    let who = who(here, &directory)?;
+    let who = who(here, directory)?;
     let out = match git::record(&directory.root, &fit.contents(), &message, &who)? {
+        Recorded::Overtaken => return Ok(None),
         Recorded::Nothing => "Nothing to record: everything is as it was recorded last.\n".to_owned(),
         Recorded::Version(version) => {
             if let Err(problem) = git::undo::remember_version(&directory.root, &version) {
@@ -91,7 +110,7 @@ pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
             "The settings, nec.toml, have changes that are not recorded: nec commit, without an area, does that.",
         );
     }
-    Ok(Done { out, outcome })
+    Ok(Some(Done { out, outcome }))
 }
 
 /// The files that are meant, those that are gone from the disk too.

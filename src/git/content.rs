@@ -8,7 +8,7 @@ use super::repository::{Repository, refused};
 use super::versions::{Difference, blob_at, tip_tree};
 use crate::plan::RelPath;
 use crate::problem::Problem;
-use crate::store::content::Content;
+use crate::store::content::{Content, Over};
 
 /// Files that differ from the last version, as they were read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,8 +28,11 @@ pub fn take(root: &Path, files: &[RelPath]) -> Result<Taken, Problem> {
     let mut taken = Taken::default();
     for file in files {
         let before = tree.as_ref().and_then(|tree| blob_at(tree, &repository.path_of(file)));
+        // Which version it is to follow was looked at before the file was read: what others record or receive
+        // from then on is never taken back by it.
+        let over = Over::This(before.map(|id| id.to_string()));
         let content = match Content::read(root, file) {
-            Ok(content) => content,
+            Ok(content) => Content { over, ..content },
             Err(unreadable) => {
                 taken.problems.push(unreadable.problem.safe("It is left out, and untouched."));
                 continue;

@@ -41,7 +41,7 @@ pub fn init(root: &Path, options: &InitOptions, who: Option<&Identity>) -> Resul
     let recorded = record(&root, &files, "Begin a plan directory", who.unwrap_or(&own))?;
     let version = match recorded {
         Recorded::Version(version) => Some(version),
-        Recorded::Nothing => None,
+        Recorded::Nothing | Recorded::Overtaken => None,
     };
     // Where it cannot be set, nec doctor says so; the directory is made all the same.
     let _ = drivers::set_if_own(&root);

@@ -14,7 +14,7 @@ use super::repository::{Repository, refused};
 use super::staging::{Staged, Staging, Workbench, branch_name, wait_until};
 use crate::plan::RelPath;
 use crate::problem::Problem;
-use crate::store::content::{Content, MOST_RECORDED};
+use crate::store::content::{Content, MOST_RECORDED, Over};
 use crate::store::read;
 use crate::store::save::sync_folder;
 
@@ -30,6 +30,9 @@ pub enum Recorded {
     Version(Version),
     /// Every file is as it was recorded last.
     Nothing,
+    /// Somebody recorded or received another version of one of these files since they were read: nothing was
+    /// recorded, and they are to be read again.
+    Overtaken,
 }
 
 /// A version of the plans.
@@ -88,6 +91,9 @@ pub(super) fn record_within(
         if changes.is_empty() {
             return Ok(Recorded::Nothing);
         }
+        if changes.iter().any(Change::is_overtaken) {
+            return Ok(Recorded::Overtaken);
+        }
         let tree = tree_with(&repository, &tree, &changes)?;
         let parents: Vec<&Commit> = tip.iter().collect();
         let id = write_version(&repository, tree, &parents, message, who)?;
@@ -106,6 +112,15 @@ pub(super) fn record_within(
         "Try again in a moment.",
     )
     .safe("Your plans are saved in their files."))
+}
+
+/// What is told where [`Recorded::Overtaken`] comes again and again, or to somebody who can look first.
+pub fn overtaken() -> Problem {
+    Problem::new(
+        "another version of this plan was recorded or received at the same moment",
+        "Look at the plan as it is now, and record again.",
+    )
+    .safe("Nothing was recorded. What you wrote is saved in its file.")
 }
 
 /// The branch that the next version goes to.
@@ -153,11 +168,19 @@ fn wanted<'a>(repository: &Repository, contents: &'a [Content]) -> Result<Vec<Wa
 /// A file that differs from the last version.
 struct Change<'a> {
     wanted: &'a Wanted<'a>,
+    /// What is recorded of it.
+    before: Option<Oid>,
     /// An ordinary file, or one that may be run, as it was recorded before.
     mode: FileMode,
 }
 
 impl Change<'_> {
+    /// Whether what is recorded is no more what it was when the file was read.
+    fn is_overtaken(&self) -> bool {
+        let now = self.before.map(|id| id.to_string());
+        matches!(&self.wanted.content.over, Over::This(before) if *before != now)
+    }
+
     fn staged(&self, root: &Path) -> Staged {
         let mode = u32::try_from(i32::from(self.mode)).unwrap_or(0o100_644);
         let now = self.wanted.id.map(|id| (id, mode, on_disk(root, &self.wanted.content.file, id)));
@@ -198,9 +221,11 @@ fn changes<'a>(wanted: &'a [Wanted<'a>], tree: &Tree) -> Result<Vec<Change<'a>>,
         if before.as_ref().map(|entry| entry.id()) == file.id {
             continue;
         }
-        let runnable = before.is_some_and(|entry| entry.filemode() == i32::from(FileMode::BlobExecutable));
+        let runnable =
+            before.as_ref().is_some_and(|entry| entry.filemode() == i32::from(FileMode::BlobExecutable));
         changes.push(Change {
             wanted: file,
+            before: before.map(|entry| entry.id()),
             mode: if runnable { FileMode::BlobExecutable } else { FileMode::Blob },
         });
     }

@@ -16,6 +16,17 @@ pub struct Content {
     pub file: RelPath,
     /// Its bytes; nothing where the version is not to have it.
     pub bytes: Option<Arc<[u8]>>,
+    pub over: Over,
+}
+
+/// Which recorded content of a file somebody had before them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Over {
+    /// Whatever is recorded.
+    #[default]
+    Any,
+    /// The content of this id; nothing where no version had the file.
+    This(Option<String>),
 }
 
 impl Content {
@@ -29,7 +40,7 @@ impl Content {
             Err(unreadable) if unreadable.why == Why::Missing => None,
             Err(unreadable) => return Err(unreadable),
         };
-        Ok(Content { file: file.clone(), bytes })
+        Ok(Content { file: file.clone(), bytes, over: Over::Any })
     }
 
     /// What all of these are on disk now.

@@ -151,8 +151,8 @@ pub fn fetch(root: &Path, watch: &Watch) -> Result<(), Failed> {
     if watch.is_cancelled() {
         return Err(super::network::trouble::cancelled());
     }
-    let _bench = Workbench::take(&repository, &own(None)?, PATIENCE_TO_RECORD)?;
-    note(&repository, &place, theirs, RECEIVED).map_err(Failed::from)
+    let bench = Workbench::take(&repository, &own(None)?, PATIENCE_TO_RECORD)?;
+    note(&repository, &bench, &place, theirs, RECEIVED).map_err(Failed::from)
 }
 
 /// Brings to its end what a `nec` that was killed left half way, if one did: to be called before a directory is read.

@@ -71,7 +71,7 @@ impl Fixture {
     fn version(&self, files: &[&str]) -> String {
         match self.record(files, "A version").unwrap() {
             Recorded::Version(version) => version.id,
-            Recorded::Nothing => panic!("nothing was recorded"),
+            Recorded::Nothing | Recorded::Overtaken => panic!("nothing was recorded"),
         }
     }
 

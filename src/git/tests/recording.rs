@@ -214,3 +214,17 @@ fn what_was_judged_is_recorded_and_a_later_change_is_left_as_not_recorded() {
     assert_eq!(fixture.status(), format!(" D {PLAN}\n"));
     fixture.sound();
 }
+
+#[test]
+fn what_was_read_before_another_version_came_does_not_take_that_back() {
+    let fixture = Fixture::new("");
+    fixture.write(PLAN, "format = 1\n");
+    fixture.version(&[PLAN]);
+    fixture.write(PLAN, "format = 1\n# mine\n");
+    let mine = take(&fixture.root, &[rel(PLAN)]).unwrap().files.remove(0).0;
+    fixture.write(PLAN, "format = 1\n# mine\n# received\n");
+    let received = fixture.version(&[PLAN]);
+    let again = || super::record(&fixture.root, &[mine.clone()], "Mine", &inspector()).unwrap();
+    assert_eq!(again(), Recorded::Overtaken);
+    assert_eq!(fixture.git(&["rev-parse", "HEAD"]).trim(), received);
+}

@@ -101,7 +101,8 @@ fn repositories_that_cannot_be_used_are_told_plainly() {
         let folder = tempfile::tempdir().unwrap();
         let made = Command::new("git").args(arguments).current_dir(folder.path()).output().unwrap();
         assert!(made.status.success(), "{arguments:?}");
-        let settings = [Content { file: rel("nec.toml"), bytes: Some(b"a = 1\n".as_slice().into()) }];
+        let bytes = Some(b"a = 1\n".as_slice().into());
+        let settings = [Content { file: rel("nec.toml"), bytes, over: crate::store::content::Over::Any }];
         let problem = super::record(folder.path(), &settings, "x", &inspector()).unwrap_err();
         assert!(!jargon(&problem) && !problem.safe.is_empty() && !problem.next.is_empty(), "{problem}");
         problem.what

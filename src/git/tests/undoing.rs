@@ -11,7 +11,7 @@ fn recorded(fixture: &Fixture, file: &str, text: &str) -> String {
             remember_version(&fixture.root, &version).unwrap();
             version.id
         }
-        Recorded::Nothing => panic!("nothing was recorded"),
+        Recorded::Nothing | Recorded::Overtaken => panic!("nothing was recorded"),
     }
 }
 

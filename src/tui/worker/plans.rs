@@ -209,6 +209,7 @@ impl Hand {
                 format!("Recorded as version {}.", version.short())
             }
             Made::Nothing => "Nothing has changed since the last version.".into(),
+            Made::Overtaken => return Err(git::record::overtaken()),
         };
         self.changed_here.clear();
         (self.tell)(Msg::VersionRecorded { words });
