@@ -1,8 +1,8 @@
 //! The plan: what an area promises for a period.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
+use foldhash::HashSet;
 use jiff::civil::{Date, Time, Weekday};
 
 use super::path::FieldPath;
@@ -231,7 +231,7 @@ pub fn row_keys_by<'r, R: Copy>(
     rows: impl ExactSizeIterator<Item = R>,
     text: impl Fn(R, &str) -> Option<Cow<'r, str>>,
 ) -> Vec<String> {
-    let mut used: HashSet<Cow<'r, str>> = HashSet::with_capacity(rows.len());
+    let mut used: HashSet<Cow<'r, str>> = HashSet::with_capacity_and_hasher(rows.len(), Default::default());
     rows.enumerate()
         .map(|(at, row)| {
             let name = row_name(|key| text(row, key)).unwrap_or_else(|| row_place(at).into());

@@ -53,6 +53,12 @@ impl FieldPath {
         path
     }
 
+    /// The same of a path that is not needed any more.
+    pub(in crate::plan) fn into_child(mut self, segment: impl Into<String>) -> Self {
+        self.0.push(segment.into());
+        self
+    }
+
     /// The path one step out; the root is its own parent.
     pub fn parent(&self) -> Self {
         let mut path = self.clone();

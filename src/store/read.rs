@@ -1,9 +1,12 @@
 //! Reading a file of the plan directory, within limits.
 
 use std::fs::{File, Metadata};
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::BuildHasher;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use foldhash::quality::RandomState;
 
 use crate::plan::RelPath;
 use crate::plan::merge::marks;
@@ -22,9 +25,8 @@ pub struct Stamp {
 impl Stamp {
     /// The stamp of these bytes. It holds within one run of the program; it is not for keeping.
     pub fn of(bytes: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        hasher.write(bytes);
-        Stamp { length: bytes.len(), hash: hasher.finish() }
+        static STATE: LazyLock<RandomState> = LazyLock::new(RandomState::default);
+        Stamp { length: bytes.len(), hash: STATE.hash_one(bytes) }
     }
 }
 
@@ -196,7 +198,7 @@ fn conflicted(text: &str) -> Option<Unreadable> {
 /// The one-based line of git's first conflict mark, where all three kinds of mark stand in order.
 fn conflict(text: &str) -> Option<usize> {
     // Few files have such a sign at all.
-    if !text.contains('<') {
+    if memchr::memchr(b'<', text.as_bytes()).is_none() {
         return None;
     }
     let mut first = None;

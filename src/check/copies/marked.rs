@@ -1,6 +1,6 @@
 //! Where the marks of texts stand.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::{MOST_AREAS, PlanTexts};
 
@@ -44,7 +44,7 @@ impl Marked {
     ) -> (Self, HashSet<usize>) {
         spots.sort_unstable();
         let mut kept = Vec::new();
-        let mut alike = HashSet::new();
+        let mut alike = HashSet::default();
         let mut areas = Vec::with_capacity(MOST_AREAS);
         for same in spots.chunk_by(|one, other| hash(*one) == hash(*other)) {
             areas.clear();

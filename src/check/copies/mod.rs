@@ -9,9 +9,9 @@ mod marked;
 mod words;
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use foldhash::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use crate::plan::document::long_texts;
@@ -165,7 +165,7 @@ impl Copies {
     /// The plan of another area, not later than this one, in which most of a text's words stand, if any stand
     /// in one.
     pub(super) fn elsewhere(&self, area: &str, starts: Option<Date>, text: &[Word]) -> Option<Source<'_>> {
-        let mut compared: HashMap<usize, Compared> = HashMap::new();
+        let mut compared: HashMap<usize, Compared> = HashMap::default();
         for mark in marks(text) {
             for word in self.marked.at(mark.hash) {
                 let Some((nth, there)) = self.text_at(word).and_then(|nth| Some((nth, self.texts.get(nth)?)))
@@ -247,7 +247,7 @@ impl<'c> Before<'c> {
     }
 
     fn marks(&self) -> HashMap<u32, (usize, usize)> {
-        let mut marked = HashMap::new();
+        let mut marked = HashMap::default();
         for nth in self.plan.texts.clone() {
             let words = self.all.texts.get(nth).map(|text| self.all.words(text)).unwrap_or_default();
             for mark in marks(words) {

@@ -87,14 +87,16 @@ const SPACE: u8 = 1;
 
 /// The marks by which runs of words are found again, in order of place.
 pub(super) fn marks(words: &[Word]) -> impl Iterator<Item = Mark> + '_ {
-    let mut recent = [Mark { hash: u32::MAX, at: 0 }; WINDOW];
+    // Each as one number, so that the least is told in a step: its hash, then, of the same, the last place first.
+    let mut recent = [u64::MAX; WINDOW];
     let mut last = None;
     words.windows(SHINGLE).zip(0_u32..).filter_map(move |(shingle, at)| {
-        recent[at as usize % WINDOW] = Mark { hash: mixed(shingle), at };
+        recent[at as usize % WINDOW] = u64::from(mixed(shingle)) << 32 | u64::from(u32::MAX - at);
         if (at as usize) + 1 < WINDOW {
             return None;
         }
-        let least = recent.iter().min_by_key(|mark| (mark.hash, u32::MAX - mark.at)).copied()?;
+        let least = recent.iter().copied().min()?;
+        let least = Mark { hash: (least >> 32) as u32, at: u32::MAX - least as u32 };
         (last != Some(least.at)).then(|| {
             last = Some(least.at);
             least

@@ -24,23 +24,27 @@ mod titles;
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use super::facts::Facts;
 use super::flags::{Flag, Flags};
 use super::texts::{Sort, Text, for_each_figure, for_each_text};
 use crate::plan::FieldPath;
-use scan::{Word, words};
+use scan::words;
 
 pub(super) use acronyms::ACRONYM_UNEXPLAINED;
+pub(super) use begins::is_worth;
 pub(super) use links::VAGUE_LINK;
 pub(super) use markings::PROTECTIVE_MARKING;
 pub(super) use operations::OPERATIONAL_DETAIL;
 pub(super) use personal::PERSONAL_DATA;
 pub(super) use placeholders::PLACEHOLDER_TEXT;
 pub(super) use readable::HARD_TO_READ;
+pub(super) use scan::Word;
 pub(super) use titles::TITLE_TOO_LONG;
 
 /// What every rule on words has to say of a plan.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Prose {
     found: Vec<Found>,
     /// How many were found by each rule.
@@ -50,6 +54,7 @@ pub(super) struct Prose {
 /// The most flags of one rule that are told of a plan: a file that is full of them is not looked at for minutes.
 const MOST: usize = 100;
 
+#[derive(Debug)]
 struct Found {
     rule: &'static str,
     /// The phrase, where the same one in another place is no other flag.
@@ -62,9 +67,14 @@ struct Found {
 impl Prose {
     /// Goes through a plan.
     pub fn of(facts: &Facts<'_>) -> Self {
+        Prose::through(facts, is_worth)
+    }
+
+    /// Goes through a plan, and passes over the words that are not worth a look.
+    pub(super) fn through(facts: &Facts<'_>, worth: impl Fn(&str, Word) -> bool) -> Self {
         let mut prose = Prose::default();
         let mut uses = acronyms::Uses::default();
-        for_each_text(facts.plan, |text| look(facts, &text, &mut uses, &mut prose));
+        for_each_text(facts.plan, |text| look(facts, &text, &worth, &mut uses, &mut prose));
         for_each_figure(facts.plan, |path, standard, value| {
             personal::figure(facts, path, standard, value, &mut prose)
         });
@@ -152,7 +162,13 @@ impl Prose {
 }
 
 /// Looks at one text, by every rule that looks at texts of its sort.
-fn look<'a>(facts: &Facts<'_>, text: &Text<'a, '_>, uses: &mut acronyms::Uses<'a>, prose: &mut Prose) {
+fn look<'a>(
+    facts: &Facts<'_>,
+    text: &Text<'a, '_>,
+    worth: impl Fn(&str, Word) -> bool,
+    uses: &mut acronyms::Uses<'a>,
+    prose: &mut Prose,
+) {
     let to_read = matches!(text.sort, Sort::Words | Sort::Title | Sort::Venue);
     let to_fill_in = to_read || matches!(text.sort, Sort::Link | Sort::Contact);
     let mut count = 0;
@@ -160,7 +176,7 @@ fn look<'a>(facts: &Facts<'_>, text: &Text<'a, '_>, uses: &mut acronyms::Uses<'a
     let mut until = 0;
     for word in words(text.text, 0) {
         count += 1;
-        if word.start < until || !begins::is_worth(text.text, word) {
+        if word.start < until || !worth(text.text, word) {
             continue;
         }
         if word.has_digit() {
@@ -184,12 +200,15 @@ fn look<'a>(facts: &Facts<'_>, text: &Text<'a, '_>, uses: &mut acronyms::Uses<'a
             }
         }
     }
-    if text.text.contains('@') {
-        personal::emails(facts, text, prose);
-    }
-    if to_fill_in && text.text.contains('[') {
-        placeholders::brackets(text, prose);
-        links::markdown(text, prose);
+    // Few texts have either.
+    if memchr2(b'@', b'[', text.text.as_bytes()).is_some() {
+        if text.text.contains('@') {
+            personal::emails(facts, text, prose);
+        }
+        if to_fill_in && text.text.contains('[') {
+            placeholders::brackets(text, prose);
+            links::markdown(text, prose);
+        }
     }
     if text.sort == Sort::Title {
         titles::title(text, prose);

@@ -82,7 +82,46 @@ pub struct Words<'t> {
 impl Iterator for Words<'_> {
     type Item = Word;
 
+    #[inline]
     fn next(&mut self) -> Option<Word> {
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        let first = loop {
+            let sort = SORTS[usize::from(*bytes.get(start)?)];
+            if sort != 0 {
+                break sort;
+            }
+            start += 1;
+        };
+        if first == OTHER {
+            return self.next_of_any(start);
+        }
+        // Nearly every word is plain to its end.
+        let mut end = start + 1;
+        let mut rest = 0;
+        while let Some(byte) = bytes.get(end) {
+            match SORTS[usize::from(*byte)] {
+                0 => break,
+                OTHER => return self.next_of_any(start),
+                sort => rest |= sort,
+            }
+            end += 1;
+        }
+        self.at = end;
+        Some(Word { start, end, sorts: first | rest | inner(rest) })
+    }
+}
+
+/// The mark of a word with a capital behind its first byte.
+fn inner(rest: u8) -> u8 {
+    if rest & UPPER != 0 { INNER } else { 0 }
+}
+
+impl Words<'_> {
+    /// The next word from a byte on, whatever it is made of.
+    #[cold]
+    fn next_of_any(&mut self, from: usize) -> Option<Word> {
+        self.at = from;
         let bytes = self.text.as_bytes();
         loop {
             let between = bytes.get(self.at..)?.iter().take_while(|byte| SORTS[usize::from(**byte)] == 0);
@@ -94,22 +133,18 @@ impl Iterator for Words<'_> {
                 self.at += 1;
                 rest = self.plain();
             }
-            // Few texts have anything but ASCII in their words.
             while self.other() {
                 rest |= OTHER | self.plain();
             }
             if self.at > start {
-                let inner = if rest & UPPER != 0 { INNER } else { 0 };
-                return Some(Word { start, end: self.at, sorts: first | rest | inner });
+                return Some(Word { start, end: self.at, sorts: first | rest | inner(rest) });
             }
             // A mark that is not ASCII.
             let mark = self.text.get(self.at..).and_then(|rest| rest.chars().next())?;
             self.at += mark.len_utf8();
         }
     }
-}
 
-impl Words<'_> {
     /// Passes over letters and digits that are ASCII, and says of which sorts they are.
     fn plain(&mut self) -> u8 {
         let mut sorts = 0;

@@ -52,8 +52,9 @@ impl Bench {
         Bench::with(|bench| bench.plan = Document::parse(&text.replacen(from, to, 1)).unwrap().plan().clone())
     }
 
-    pub fn report(&self) -> Report {
-        let context = Context {
+    /// What is known around the plan.
+    pub fn context(&self) -> Context<'_> {
+        Context {
             today: self.today,
             force: &self.force,
             areas: &self.areas,
@@ -62,8 +63,11 @@ impl Bench {
             other_periods: &self.other_periods,
             accepted_waivers: &self.accepted_waivers,
             copies: self.copies.as_ref(),
-        };
-        check(&self.plan, &self.edition, &context)
+        }
+    }
+
+    pub fn report(&self) -> Report {
+        check(&self.plan, &self.edition, &self.context())
     }
 
     /// The names of the rules that flag, in order.

@@ -3,6 +3,7 @@
 
 mod activities;
 mod any;
+mod begins;
 mod bench;
 mod copied;
 mod demands;

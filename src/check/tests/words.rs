@@ -12,7 +12,7 @@ fn lines(corpus: &'static str) -> impl Iterator<Item = &'static str> {
     corpus.lines().filter(|line| !line.is_empty() && !line.starts_with("# "))
 }
 
-fn near_misses() -> Vec<(&'static str, String)> {
+pub fn near_misses() -> Vec<(&'static str, String)> {
     lines(include_str!("near-misses.txt"))
         .map(|line| {
             let (tempts, text) = line.split_once(" | ").unwrap();
@@ -22,7 +22,7 @@ fn near_misses() -> Vec<(&'static str, String)> {
 }
 
 /// Name of the rule, phrase, text.
-fn hits() -> Vec<(&'static str, String, String)> {
+pub fn hits() -> Vec<(&'static str, String, String)> {
     lines(include_str!("hits.txt"))
         .map(|line| {
             let (rule, rest) = line.split_once(" | ").unwrap();

@@ -228,10 +228,9 @@ impl File<'_> {
     fn insert_entry(&self, section: &Section, key: &str, line: &str) -> Splice {
         let newline = self.newline();
         let rank = entry_rank(&section.path, key);
-        let before =
-            section.entries.iter().rev().find(|entry| {
-                entry_rank(&section.path, entry.keys.first().map_or("", String::as_str)) <= rank
-            });
+        let before = section.entries.iter().rev().find(|entry| {
+            entry_rank(&section.path, entry.keys.first().map_or("", |key| key.as_str())) <= rank
+        });
         let after = match before {
             Some(entry) => entry.value.end,
             None if section.path.is_root() => {

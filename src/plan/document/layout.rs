@@ -1,9 +1,10 @@
 //! Where everything stands in a file: its sections and entries, with their addresses and bytes.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
+use compact_str::CompactString;
+use foldhash::{HashMap, HashSet};
 use toml_parser::decoder::Encoding;
 use toml_parser::{Raw, Span};
 
@@ -34,11 +35,53 @@ pub struct Section {
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// Its address within its section: one key, or several with dots between them.
-    pub keys: Vec<String>,
+    pub keys: Keys,
     /// How many segments its whole address has.
     pub depth: usize,
     pub key: Range<usize>,
     pub value: Range<usize>,
+}
+
+/// The keys of an entry. Nearly every entry has one, and a short one: then neither needs room of its own.
+#[derive(Debug, Clone)]
+pub enum Keys {
+    One(CompactString),
+    Several(Vec<CompactString>),
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Keys::Several(Vec::new())
+    }
+}
+
+impl Deref for Keys {
+    type Target = [CompactString];
+
+    fn deref(&self) -> &[CompactString] {
+        match self {
+            Keys::One(key) => std::slice::from_ref(key),
+            Keys::Several(keys) => keys,
+        }
+    }
+}
+
+impl Keys {
+    fn push(&mut self, key: CompactString) {
+        match self {
+            Keys::Several(keys) if keys.is_empty() => *self = Keys::One(key),
+            Keys::Several(keys) => keys.push(key),
+            Keys::One(first) => *self = Keys::Several(vec![std::mem::take(first), key]),
+        }
+    }
+
+    fn is(&self, segments: &[String]) -> bool {
+        **self == *segments
+    }
+
+    fn begin(&self, segments: &[String]) -> bool {
+        segments.get(..self.len()).is_some_and(|first| self.is(first))
+    }
 }
 
 impl Section {
@@ -59,7 +102,7 @@ impl Layout {
     pub fn entry(&self, path: &FieldPath) -> Option<&Entry> {
         self.sections.iter().filter(|section| path.is_within(&section.path)).find_map(|section| {
             let inside = &path.segments()[section.path.segments().len()..];
-            section.entries.iter().find(|entry| entry.keys == inside)
+            section.entries.iter().find(|entry| entry.keys.is(inside))
         })
     }
 
@@ -70,7 +113,7 @@ impl Layout {
             .filter(|section| path.is_within(&section.path))
             .flat_map(|section| {
                 let inside = &path.segments()[section.path.segments().len()..];
-                section.entries.iter().filter(move |entry| inside.starts_with(&entry.keys))
+                section.entries.iter().filter(move |entry| entry.keys.begin(inside))
             })
             .max_by_key(|entry| entry.depth)
     }
@@ -112,7 +155,7 @@ impl Layout {
 /// A header and its entries as they are met, before rows have their names.
 #[derive(Debug, Default)]
 struct RawSection {
-    keys: Vec<String>,
+    keys: Keys,
     is_row: bool,
     header: Range<usize>,
     entries: Vec<RawEntry>,
@@ -120,7 +163,7 @@ struct RawSection {
 
 #[derive(Debug)]
 struct RawEntry {
-    keys: Vec<String>,
+    keys: Keys,
     key: Range<usize>,
     value: Range<usize>,
     /// The decoded text of a value that could name its row.
@@ -157,7 +200,7 @@ fn raw_sections(text: &str) -> Vec<RawSection> {
                     continue;
                 }
                 let value = value(bytes, equals + 1);
-                let names = matches!(keys.as_slice(), [key] if ROW_NAMES.contains(&key.as_str()));
+                let names = matches!(&*keys, [key] if ROW_NAMES.contains(&key.as_str()));
                 let name = if names { text.get(value.clone()).and_then(decoded) } else { None };
                 at = line_end(bytes, value.end.max(equals));
                 open.entries.push(RawEntry { keys, key, value, name });
@@ -169,9 +212,9 @@ fn raw_sections(text: &str) -> Vec<RawSection> {
 }
 
 /// The keys that begin at a byte, with dots between them, and where they stand.
-fn keys(text: &str, from: usize) -> (Vec<String>, Range<usize>) {
+fn keys(text: &str, from: usize) -> (Keys, Range<usize>) {
     let bytes = text.as_bytes();
-    let mut keys = Vec::new();
+    let mut keys = Keys::default();
     let (mut at, mut span) = (from, None);
     while let Some(byte) = bytes.get(at) {
         let end = match byte {
@@ -181,15 +224,20 @@ fn keys(text: &str, from: usize) -> (Vec<String>, Range<usize>) {
             }
             b'=' | b']' | b'\n' | b'\r' | b'#' => break,
             b'"' | b'\'' => text_end(bytes, at),
-            _ => at + bytes.iter().skip(at).take_while(|byte| !b" \t.=]\n\r#\"'".contains(byte)).count(),
+            _ => at + bytes.get(at..).unwrap_or_default().iter().take_while(|byte| is_of_key(**byte)).count(),
         };
         let key = text.get(at..end).unwrap_or_default();
-        keys.push(decoded(key).unwrap_or_else(|| key.to_owned()));
+        keys.push(decoded(key).map_or_else(|| key.into(), CompactString::from));
         span = Some((span.map_or(at, |(start, _)| start), end));
         at = end;
     }
     let (start, end) = span.unwrap_or((from, from));
     (keys, start..end)
+}
+
+/// Whether a byte goes on with a key that stands in no quotes.
+fn is_of_key(byte: u8) -> bool {
+    !matches!(byte, b' ' | b'\t' | b'.' | b'=' | b']' | b'\n' | b'\r' | b'#' | b'"' | b'\'')
 }
 
 /// The bytes of the value behind an equals sign.
@@ -237,8 +285,8 @@ impl Resolver {
         let mut path = FieldPath::root();
         let mut list = None;
         let count = raw.keys.len();
-        for (at, key) in raw.keys.into_iter().enumerate() {
-            let inner = path.child(key);
+        for (at, key) in raw.keys.iter().enumerate() {
+            let inner = path.into_child(key.as_str());
             if raw.is_row && at + 1 == count {
                 let place = self.last.get(&inner).map_or(0, |(_, rows)| *rows);
                 path = self.name(&inner, place, &raw.entries);
@@ -264,7 +312,7 @@ impl Resolver {
     fn name(&mut self, list: &FieldPath, place: usize, entries: &[RawEntry]) -> FieldPath {
         let names: Vec<(String, Value)> = entries
             .iter()
-            .filter_map(|entry| Some((entry.keys.first()?.clone(), Value::Text(entry.name.clone()?))))
+            .filter_map(|entry| Some((entry.keys.first()?.to_string(), Value::Text(entry.name.clone()?))))
             .collect();
         let path = list.child(row_key(place, &names));
         if self.used.insert(path.clone()) { path } else { list.child(format!("#{}", place + 1)) }
@@ -293,7 +341,7 @@ mod tests {
     }
 
     fn laid_out(file: &str) -> Vec<(String, String, String)> {
-        let (mut keys, mut values) = (HashSet::new(), HashSet::new());
+        let (mut keys, mut values) = (HashSet::default(), HashSet::default());
         parsed(DeTable::parse(file).unwrap().get_ref(), &mut keys, &mut values);
         let mut found = Vec::new();
         for section in Layout::of(file).sections {
@@ -303,7 +351,7 @@ mod tests {
                     if entry.keys.len() == 1 { *span == entry.key } else { span.end == entry.key.end }
                 };
                 assert!(keys.iter().any(is_key), "{:?}", &file[entry.key]);
-                let path = entry.keys.iter().fold(section.path.clone(), |path, key| path.child(key));
+                let path = entry.keys.iter().fold(section.path.clone(), |path, key| path.child(key.as_str()));
                 found.push((
                     path.to_string(),
                     file[section.header.clone()].to_owned(),

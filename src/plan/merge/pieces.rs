@@ -272,7 +272,7 @@ pub fn read<'t>(text: &'t str, layout: &Layout) -> (Body<'t>, &'t str) {
         let entries = section.entries.iter().map(|entry| {
             let end = line_end(text, entry.value.end);
             let piece = Entry {
-                keys: entry.keys.clone(),
+                keys: entry.keys.iter().map(ToString::to_string).collect(),
                 above: Cow::Borrowed(&text[at..entry.key.start]),
                 key: Cow::Borrowed(&text[entry.key.clone()]),
                 equals: Cow::Borrowed(&text[entry.key.end..entry.value.start]),

@@ -149,11 +149,10 @@ fn is_named(text: &str, start: usize) -> bool {
 fn is_of_day(text: &str, word: Word) -> bool {
     let names = ["log", "incident", "cad"];
     let named = |word: Word| names.iter().any(|name| word.of(text).eq_ignore_ascii_case(name));
-    let before = word_before(text, word.start, is_break).is_some_and(named);
-    let of = next_word(text, word.end, is_break).filter(|of| of.of(text) == "of");
-    before
-        && word.is_digits()
-        && of.and_then(|of| next_word(text, of.end, is_break)).is_some_and(|day| day.has_digit())
+    let of = || next_word(text, word.end, is_break).filter(|of| of.of(text) == "of");
+    word.is_digits()
+        && word_before(text, word.start, is_break).is_some_and(named)
+        && of().and_then(|of| next_word(text, of.end, is_break)).is_some_and(|day| day.has_digit())
 }
 
 /// The date of birth that begins with a word: a whole date that "born" or "date of birth" stands before, or

@@ -20,7 +20,7 @@ pub fn registration(text: &str, word: Word) -> Option<Hit> {
     let before = word_before(text, word.start, is_break)
         .filter(|before| before.is_capitals() && before.len() == 3)
         .filter(|before| {
-            matches!(shape(said).as_str(), "9A" | "99A" | "999A") && is_named(text, before.start)
+            matches!(Shape::of(said).sorts(), b"9A" | b"99A" | b"999A") && is_named(text, before.start)
         });
     if let Some(before) = before {
         return Some(hit(text, before.start, word.end));
@@ -37,15 +37,33 @@ fn hit(text: &str, start: usize, end: usize) -> Hit {
     }
 }
 
-/// Capitals as A, small letters as a, digits as 9.
-fn shape(said: &str) -> String {
-    let shape = |c: char| match c {
-        'A'..='Z' => 'A',
-        'a'..='z' => 'a',
-        '0'..='9' => '9',
-        _ => '?',
-    };
-    said.chars().map(shape).collect()
+/// The sorts of the letters of a word: capitals as A, small letters as a, digits as 9.
+struct Shape {
+    sorts: [u8; Shape::MOST],
+    count: usize,
+}
+
+impl Shape {
+    /// One more than any registration has: what is longer has the shape of none.
+    const MOST: usize = 9;
+
+    fn of(said: &str) -> Self {
+        let mut shape = Shape { sorts: [b'?'; Shape::MOST], count: 0 };
+        for (sort, c) in shape.sorts.iter_mut().zip(said.chars()) {
+            *sort = match c {
+                'A'..='Z' => b'A',
+                'a'..='z' => b'a',
+                '0'..='9' => b'9',
+                _ => b'?',
+            };
+            shape.count += 1;
+        }
+        shape
+    }
+
+    fn sorts(&self) -> &[u8] {
+        &self.sorts[..self.count]
+    }
 }
 
 /// In one word: AB12CDE, A123BCD, ABC123D.
@@ -53,30 +71,31 @@ fn is_joined(said: &str) -> bool {
     if !(5..=7).contains(&said.len()) {
         return false;
     }
-    match shape(said).as_str() {
-        "AA99AAA" | "aa99aaa" => is_age(&said[2..4]),
-        "A9AAA" | "A99AAA" | "A999AAA" | "AAA9A" | "AAA99A" | "AAA999A" => true,
+    match Shape::of(said).sorts() {
+        b"AA99AAA" | b"aa99aaa" => is_age(&said[2..4]),
+        b"A9AAA" | b"A99AAA" | b"A999AAA" | b"AAA9A" | b"AAA99A" | b"AAA999A" => true,
         _ => false,
     }
 }
 
 /// Capitals and digits of any order, where they are named as a registration.
 fn is_personal(said: &str) -> bool {
-    let shape = shape(said);
+    let shape = Shape::of(said);
     (3..=7).contains(&said.len())
-        && shape.contains('A')
-        && shape.bytes().all(|byte| matches!(byte, b'A' | b'9'))
+        && shape.sorts().contains(&b'A')
+        && shape.sorts().iter().all(|sort| matches!(sort, b'A' | b'9'))
 }
 
 /// In two words: AB12 CDE, K123 ABC. Roads, postcodes and years beside letters that the police use are none.
 fn is_parted(said: &str, next: &str, named: impl Fn() -> bool) -> bool {
-    let letters = shape(next) == "AAA" && !acronyms::is_known(next) && !OF_POLICE.contains(&next);
-    match shape(said).as_str() {
-        "AA99" => letters && is_age(&said[2..]) && (named() || !is_district(said)),
-        "A999" => letters && (named() || !said.starts_with(['A', 'B', 'M'])),
-        "A9" | "A99" => letters && named(),
-        "9" | "99" | "999" | "9999" => letters && named(),
-        "aa99" => shape(next) == "aaa" && named(),
+    let letters =
+        Shape::of(next).sorts() == b"AAA" && !acronyms::is_known(next) && !OF_POLICE.contains(&next);
+    match Shape::of(said).sorts() {
+        b"AA99" => letters && is_age(&said[2..]) && (named() || !is_district(said)),
+        b"A999" => letters && (named() || !said.starts_with(['A', 'B', 'M'])),
+        b"A9" | b"A99" => letters && named(),
+        b"9" | b"99" | b"999" | b"9999" => letters && named(),
+        b"aa99" => Shape::of(next).sorts() == b"aaa" && named(),
         _ => false,
     }
 }
