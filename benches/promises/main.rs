@@ -1,13 +1,14 @@
 //! What the project promises of speed, measured, beside peers where they are installed.
 //!
 //! `cargo bench` measures everything; `cargo bench -- check` one part: `start`, `idle`, `keys`, `check`,
-//! `check-10000`, `broken` or `sync`.
+//! `check-10000`, `broken`, `sync` or `merge`.
 //! Nothing here asserts a time. `README.md` in the folder above says what each figure means and what it was.
 
 mod check;
 mod directory;
 mod figures;
 mod keys;
+mod merge;
 mod pty;
 mod start;
 mod sync;
@@ -20,7 +21,7 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 /// A part: its name, and what measures it.
 type Part = (&'static str, fn() -> Outcome);
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     ("start", start::start),
     ("idle", start::idle),
     ("keys", keys::keys),
@@ -28,6 +29,7 @@ const PARTS: [Part; 7] = [
     ("check-10000", check::check_10000),
     ("broken", check::broken),
     ("sync", sync::sync),
+    ("merge", merge::merge_plans),
 ];
 
 fn main() -> Outcome {

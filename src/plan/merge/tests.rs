@@ -1,6 +1,7 @@
 //! Merges told as triples: the text before, both sides, and what comes of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod changed;
 mod random;
 
 use super::*;
