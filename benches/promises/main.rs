@@ -1,12 +1,13 @@
 //! What the project promises of speed, measured, beside peers where they are installed.
 //!
 //! `cargo bench` measures everything; `cargo bench -- check` one part: `start`, `idle`, `keys`, `check`,
-//! `check-10000`, `broken`, `sync` or `merge`.
+//! `check-10000`, `broken`, `history`, `sync` or `merge`.
 //! Nothing here asserts a time. `README.md` in the folder above says what each figure means and what it was.
 
 mod check;
 mod directory;
 mod figures;
+mod history;
 mod keys;
 mod merge;
 mod pty;
@@ -21,13 +22,14 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 /// A part: its name, and what measures it.
 type Part = (&'static str, fn() -> Outcome);
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     ("start", start::start),
     ("idle", start::idle),
     ("keys", keys::keys),
     ("check", check::check),
     ("check-10000", check::check_10000),
     ("broken", check::broken),
+    ("history", history::history),
     ("sync", sync::sync),
     ("merge", merge::merge_plans),
 ];

@@ -99,6 +99,10 @@ fn is_hidden(model: &Model, scopes: &[Scope], command: Command) -> bool {
     match command {
         Command::Back => model.overlays.is_empty() && !matches!(model.screen, Screen::Plan(_)),
         Command::Leave => scopes.contains(&Scope::Plan),
+        Command::Open => {
+            let last = model.overlays.last();
+            matches!(last, Some(crate::tui::overlay::Overlay::Versions(list)) if list.rows.is_empty())
+        }
         Command::Filter => matches!(model.screen, Screen::Welcome(_)) || !model.overlays.is_empty(),
         Command::Column => {
             matches!(&model.screen, Screen::Plan(plan) if plan.list_in_focus().is_none_or(|list| plan.rows(&list).len() < 2))

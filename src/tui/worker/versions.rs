@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 
 use super::Hand;
 use super::lists::Aside;
@@ -54,6 +55,9 @@ impl Aside {
     }
 }
 
+/// How long versions that are found wait for others before they are shown.
+const HELD_BACK: Duration = Duration::from_millis(20);
+
 /// Tells page after page, as they are asked for, until there are no more or nobody asks.
 fn pages(
     directory: &Directory,
@@ -64,13 +68,20 @@ fn pages(
     let mut history = History::of(&directory.root, file)?;
     let unsent = git::sent::unsent(&directory.root)?.unwrap_or_default();
     loop {
-        let mut rows = Vec::new();
-        while rows.len() < PAGE
+        let (mut rows, mut found, mut told) = (Vec::new(), 0, Instant::now());
+        while found < PAGE
             && let Some(entry) = history.next().transpose()?
         {
             rows.push(row(directory, &history, file, entry, &unsent)?);
+            found += 1;
+            // Few of many versions may be this plan's: those that are found are not held back for the others.
+            if told.elapsed() > HELD_BACK {
+                let rows = std::mem::take(&mut rows);
+                tell(Msg::VersionsListed { file: file.to_string(), rows, coming: Coming::Asked });
+                told = Instant::now();
+            }
         }
-        let coming = if rows.len() < PAGE { Coming::All } else { Coming::More };
+        let coming = if found < PAGE { Coming::All } else { Coming::More };
         tell(Msg::VersionsListed { file: file.to_string(), rows, coming });
         if coming == Coming::All || asked.recv().is_err() {
             return Ok(());
