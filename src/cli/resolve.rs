@@ -82,7 +82,7 @@ pub fn run(args: &Resolve, here: &Here) -> Result<Done, Problem> {
     let mut seen: Vec<(&RelPath, &FieldPath)> = Vec::new();
     for place in &open {
         if !seen.contains(&(&place.file, &place.path)) {
-            left = conflicts::choose(&directory.root, &place.file, &place.path, Some(take.clone()))?;
+            left = conflicts::choose(&directory.root, &place.file, &place.path, None, Some(take.clone()))?;
             seen.push((&place.file, &place.path));
         }
     }

@@ -54,7 +54,7 @@ fn one(form: &Form, change: Change) -> Difference {
 }
 
 /// A value as people read it in its field: of a row, each of its fields on a line.
-fn shown(form: &Form, path: &FieldPath, value: &Value) -> String {
+pub(super) fn shown(form: &Form, path: &FieldPath, value: &Value) -> String {
     let Some(place) = form.find(path) else { return plain(value) };
     let Some(field) = form.sections.get(place.section).and_then(|of| of.fields.get(place.field)) else {
         return plain(value);

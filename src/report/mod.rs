@@ -25,6 +25,7 @@ pub mod away;
 pub mod blocked;
 pub mod case;
 pub mod checked;
+pub mod clash;
 pub mod differences;
 mod excerpt;
 pub mod fit;

@@ -32,6 +32,8 @@ pub enum Scope {
     Versions,
     /// One version, field by field.
     Version,
+    /// A place that both sides changed.
+    Conflicts,
 }
 
 /// A key and what it stands for.
@@ -122,6 +124,17 @@ pub const BINDINGS: &[Binding] = &[
     bind(Scope::Versions, plain(KeyCode::Char('r')), Command::Restore, Some(2)),
     bind(Scope::Version, plain(KeyCode::Char('r')), Command::Restore, Some(2)),
     bind(Scope::Version, plain(KeyCode::Char('c')), Command::Compare, Some(3)),
+    bind(Scope::Conflicts, plain(KeyCode::Char('m')), Command::TakeMine, Some(2)),
+    bind(Scope::Conflicts, plain(KeyCode::Char('t')), Command::TakeTheirs, Some(3)),
+    bind(Scope::Conflicts, plain(KeyCode::Char('b')), Command::TakeBoth, Some(4)),
+    bind(Scope::Conflicts, plain(KeyCode::Char('e')), Command::WriteAnew, Some(5)),
+    bind(Scope::Conflicts, ctrl('e'), Command::Elsewhere, None),
+    bind(Scope::Conflicts, plain(KeyCode::Char('n')), Command::NextPlace, Some(7)),
+    bind(Scope::Conflicts, plain(KeyCode::Right), Command::NextPlace, None),
+    bind(Scope::Conflicts, plain(KeyCode::Char('p')), Command::PreviousPlace, None),
+    bind(Scope::Conflicts, plain(KeyCode::Left), Command::PreviousPlace, None),
+    bind(Scope::Conflicts, plain(KeyCode::Char('u')), Command::Undo, Some(6)),
+    bind(Scope::Conflicts, ctrl('z'), Command::Undo, None),
 ];
 
 /// The command of a key, by the innermost of these scopes that binds it. `scopes` go from the outside in.
@@ -183,6 +196,7 @@ mod tests {
         &[Scope::Global, Scope::List, Scope::Venues],
         &[Scope::Global, Scope::List, Scope::Versions],
         &[Scope::Global, Scope::List, Scope::Version],
+        &[Scope::Global, Scope::List, Scope::Conflicts],
     ];
 
     #[test]

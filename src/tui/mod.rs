@@ -5,7 +5,7 @@
 //! | [`input`] | what arrives from the terminal |
 //! | [`keymap`] | the table of keys; [`command`] what they mean, in words |
 //! | [`msg`] | facts that come in, effects that go out |
-//! | [`model`] | the state; a folder a screen: [`areas`], [`plan`], [`overlay`], [`history`] |
+//! | [`model`] | the state; a folder a screen: [`areas`], [`plan`], [`overlay`], [`history`], [`conflicts`] |
 //! | [`told`] | where the words are, in words |
 //! | [`update`] | fact and model to model and effects: pure |
 //! | [`view`] | model to screen: pure |
@@ -16,6 +16,7 @@
 pub mod areas;
 pub mod colours;
 pub mod command;
+pub mod conflicts;
 pub mod history;
 pub mod input;
 pub mod keymap;

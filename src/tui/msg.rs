@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::areas::AreaRow;
+use super::conflicts::Decision;
 use super::history::{Against, Coming, VersionRow};
 use super::input::Input;
 use super::plan::{Around, PlanPlace, Recorded};
@@ -13,9 +14,11 @@ use super::told::Told;
 use crate::check::Copies;
 use crate::git::history::Entry;
 use crate::git::network::{Failed, Progress};
+use crate::git::sync::conflicts::Finished;
 use crate::plan::{Areas, Document, Force, Venue};
 use crate::problem::Problem;
 use crate::report::away::Away;
+use crate::report::clash::Clash;
 use crate::report::differences::Difference;
 use crate::store::presence::Other;
 
@@ -57,6 +60,10 @@ pub enum Msg {
     LeftToDecide(Vec<String>),
     /// What takes a while came to nothing, or was stopped.
     NotDone(Box<Failed>),
+    /// What is to be settled between both sides, as it is kept now.
+    ConflictsListed(Result<Vec<Clash>, Problem>),
+    /// What came of bringing both sides together.
+    ConflictsFinished(Result<Finished, Problem>),
     /// Another hand changed something in the directory.
     DirectoryChanged,
     /// How a file stands to the last version recorded.
@@ -192,6 +199,12 @@ pub enum Effect {
     RestoreVersion { file: String, entry: Box<Entry> },
     /// Take back what was brought back so.
     TakeBackRestored,
+    /// Find out what is to be settled between both sides.
+    ListConflicts,
+    /// Keep how a place is settled.
+    Decide(Decision),
+    /// Bring both sides together: everything is settled.
+    FinishConflicts,
     /// Write a text in another editor.
     Edit { text: String },
     /// Read the texts of the directory's plans, for the plan that is open to be compared with.

@@ -2,6 +2,7 @@
 
 mod afar;
 mod book;
+mod conflicts;
 mod lists;
 mod plans;
 mod told;
@@ -295,6 +296,15 @@ impl Hand {
                 Ok(())
             }
             Effect::RememberLook { letters, boxes } => self.remember_look(letters, boxes),
+            Effect::ListConflicts => {
+                self.tell_conflicts();
+                Ok(())
+            }
+            Effect::Decide(decision) => self.decide(&decision),
+            Effect::FinishConflicts => {
+                self.finish_conflicts();
+                Ok(())
+            }
             // The loop does it: it holds the terminal.
             Effect::Edit { .. } => Ok(()),
             Effect::Finish => {

@@ -48,6 +48,8 @@ pub struct Open {
     pub other: Side,
     /// What was decided.
     pub choice: Option<Take>,
+    /// Which decision it was: the higher, the later.
+    pub turn: Option<usize>,
 }
 
 /// Who said it.
@@ -124,12 +126,15 @@ impl Kept {
             .collect()
     }
 
-    fn of(&self, clash: &Open) -> Option<&Decided> {
-        self.choices.iter().find(|decided| {
-            decided.file == clash.file.as_str()
-                && decided.layer == clash.layer
-                && decided.path == clash.path.segments()
-        })
+    /// Tells a place what was decided of it.
+    fn decide(&self, open: &mut Open) {
+        let turn = self.choices.iter().position(|decided| {
+            decided.file == open.file.as_str()
+                && decided.layer == open.layer
+                && decided.path == open.path.segments()
+        });
+        open.choice = turn.and_then(|turn| take(&self.choices[turn]));
+        open.turn = turn.filter(|_| open.choice.is_some());
     }
 
     /// Takes out what was decided of other words than stand there now.
@@ -248,8 +253,9 @@ fn of(
         mine,
         other: who(&meeting.theirs)?,
         choice: None,
+        turn: None,
     };
-    open.choice = kept.of(&open).and_then(take);
+    kept.decide(&mut open);
     Ok(Some(open))
 }
 
@@ -347,19 +353,27 @@ fn all(repository: &Repository) -> Result<Option<(Vec<Open>, Kept)>, Problem> {
 
 fn decided(found: &mut [Open], kept: &Kept) {
     for open in found {
-        open.choice = kept.of(open).and_then(take);
+        kept.decide(open);
     }
 }
 
-/// Decides one place, in place of what was decided there before; nothing takes the decision back. Gives how many are left.
+/// Decides one place, in place of what was decided there before; nothing takes the decision back. Without a layer it
+/// is the one that is still to be decided there. Gives how many are left.
 ///
 /// # Errors
 /// Where there is no such place, there cannot be both, or it cannot be kept.
-pub fn choose(root: &Path, file: &RelPath, path: &FieldPath, choice: Option<Take>) -> Result<usize, Problem> {
+pub fn choose(
+    root: &Path,
+    file: &RelPath,
+    path: &FieldPath,
+    layer: Option<Layer>,
+    choice: Option<Take>,
+) -> Result<usize, Problem> {
     let repository = Repository::open(root)?;
     let found = all(&repository)?;
     let place = found.as_ref().and_then(|(all, _)| {
-        let here = |open: &&Open| open.file == *file && open.path == *path;
+        let is_layer = |open: &Open| layer.is_none_or(|layer| open.layer == layer);
+        let here = |open: &&Open| open.file == *file && open.path == *path && is_layer(open);
         all.iter().filter(here).find(|open| open.choice.is_none()).or_else(|| all.iter().rfind(here))
     });
     let (Some((_, kept)), Some(open)) = (&found, place) else {

@@ -9,6 +9,7 @@ use crate::plan::{FieldPath, Venue};
 use crate::problem::Problem;
 use crate::standards::Choice;
 use crate::tui::command::{COMMANDS, Command};
+use crate::tui::conflicts::Conflicts;
 use crate::tui::history::{VersionList, VersionPage};
 use crate::tui::text::{Shape, TextArea};
 
@@ -41,6 +42,8 @@ pub enum Overlay {
     Versions(Box<VersionList>),
     /// One version.
     Version(Box<VersionPage>),
+    /// What both sides changed to different things.
+    Conflicts(Box<Conflicts>),
     /// Something went wrong.
     Problem(Box<Problem>),
 }

@@ -12,6 +12,7 @@ use super::{
     VENUE_FIELDS, VenueForm, WAIVE_FIELDS, WaiveForm,
 };
 use crate::check::Finding;
+use crate::tui::conflicts;
 use crate::tui::history::view as history;
 use crate::tui::keymap;
 use crate::tui::model::{Model, Screen};
@@ -47,6 +48,7 @@ pub fn fit(overlay: &mut Overlay, size: (u16, u16)) {
         Overlay::Venue(form) => fields::fit(&mut form.fields, width),
         Overlay::Waive(form) => fields::fit(&mut form.fields, width),
         Overlay::Join(form) => form.address.resize(width, 1),
+        Overlay::Conflicts(conflicts) => conflicts::view::fit(conflicts, inside(area)),
         _ => {}
     }
 }
@@ -87,6 +89,7 @@ pub fn overlay(model: &Model, overlay: &Overlay, frame: &mut Frame, drawn: &mut 
         Overlay::Table(table) => table_box(model, table, frame, drawn),
         Overlay::Join(form) => afar::join(model, form, frame, drawn),
         Overlay::Underway(underway) => afar::underway(model, underway, frame, drawn),
+        Overlay::Conflicts(conflicts) => conflicts::view::draw(model, conflicts, frame, drawn),
         Overlay::Problem(problem) => {
             let inner = boxed(model, frame, "Something went wrong");
             let mut lines = problem_lines(problem, usize::from(inner.width), model);
@@ -125,6 +128,10 @@ pub fn boxed(model: &Model, frame: &mut Frame, title: &str) -> Rect {
         let block = Block::new().borders(Borders::ALL).title(title).title_style(model.theme.strong());
         block.render(area, frame.buffer_mut());
     }
+    inside(area)
+}
+
+fn inside(area: Rect) -> Rect {
     Rect {
         x: area.x + 2,
         y: area.y + 1,

@@ -99,7 +99,7 @@ pub fn synced(model: &mut Model, lines: &[String]) {
 pub fn left_to_decide(model: &mut Model, places: &[String]) {
     let intro = "You and somebody else changed the same thing to something different. Nothing was moved or sent, and \
                  both texts are kept. What is left to decide:";
-    let next = "Settle each with: nec resolve AREA FIELD mine, theirs or both. Then send and receive again.";
+    let next = "Settle them with Ctrl+K, “settle”, or nec resolve. Then send and receive again.";
     let blank = || TextLine::Plain(String::new());
     let lines = [TextLine::Plain(intro.into()), blank()]
         .into_iter()

@@ -7,6 +7,7 @@ use crate::problem::Problem;
 use crate::standards::Choice;
 use crate::tui::areas::{AreaRow, AreasScreen, Filtering};
 use crate::tui::command::{COMMANDS, Command};
+use crate::tui::conflicts;
 use crate::tui::history::commands as history;
 use crate::tui::model::{Ending, Model, Restored, Screen, WELCOME};
 use crate::tui::msg::{Effect, Switch, WasAt};
@@ -62,6 +63,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             }
             model.overlays.push(Overlay::Venues(VenueList::default()));
         }
+        Command::Settle => return settle(model),
         Command::Waive => waiving::open(model),
         Command::Allow => return waiving::allow(model),
         Command::History => return history::open(model),
@@ -98,6 +100,11 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
         C::Join => None,
         C::AreaList | C::Period | C::Venues if model.directory.is_none() => Some("No plans are open yet."),
         C::AreaList | C::Period | C::Venues => None,
+        C::Settle if model.directory.is_none() => Some("No plans are open yet."),
+        C::Settle => None,
+        C::TakeMine | C::TakeTheirs | C::TakeBoth | C::WriteAnew | C::NextPlace | C::PreviousPlace => {
+            conflicts::commands::why_not(model, command)
+        }
         C::Waive if plan.is_some() => waiving::why_not(model),
         C::Allow if plan.is_some() => waiving::why_not_allowed(model),
         C::Mend if matches!(model.overlays.last(), Some(Overlay::Flags(_))) => {
@@ -187,6 +194,19 @@ pub(super) fn told<T>(model: &mut Model, result: Result<T, Problem>) -> Option<T
     }
 }
 
+/// Finds out what is to be settled between both sides. What is written in the plan is part of it.
+fn settle(model: &mut Model) -> Vec<Effect> {
+    close_quick(model);
+    let mut effects = Vec::new();
+    if let Screen::Plan(plan) = &mut model.screen {
+        plan.leave_field();
+        plan.enter_field();
+        effects.append(&mut plan.outbox);
+    }
+    effects.push(Effect::ListConflicts);
+    effects
+}
+
 /// One change to the text that has the focus.
 pub fn write(model: &mut Model, command: TextCommand) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else {
@@ -221,6 +241,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 pub fn leave_at_once(model: &mut Model) -> Vec<Effect> {
     close_quick(model);
     let mut effects = venues::save(model);
+    effects.extend(conflicts::commands::take_written(model));
     if let Screen::Plan(plan) = &mut model.screen {
         effects.push(remember(plan));
         plan.leave_field();

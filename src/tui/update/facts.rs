@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::report::away::Line;
 use crate::store::presence::Other;
 use crate::tui::areas::AreasScreen;
+use crate::tui::conflicts;
 use crate::tui::history::commands as history;
 use crate::tui::model::{DirectoryShown, Ending, Model, Restored, Screen, Welcome};
 use crate::tui::msg::{Effect, Msg, OpenedDirectory, OpenedPlan, WasAt};
@@ -85,12 +86,17 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::LeftToDecide(places) => {
             afar::left_to_decide(model, &places);
-            Vec::new()
+            vec![Effect::ListConflicts]
         }
         Msg::NotDone(failed) => {
             afar::not_done(model, *failed);
             Vec::new()
         }
+        Msg::ConflictsListed(places) => {
+            conflicts::commands::listed(model, places);
+            Vec::new()
+        }
+        Msg::ConflictsFinished(end) => conflicts::commands::ended(model, end),
         Msg::DirectoryChanged => match &model.screen {
             Screen::Areas(_) => vec![list_areas(model)],
             Screen::Plan(_) => vec![Effect::ReadCopies],
@@ -398,6 +404,10 @@ fn editor_closed(model: &mut Model, result: Result<String, crate::problem::Probl
             return Vec::new();
         }
     };
+    if model.overlays.iter().any(|overlay| matches!(overlay, Overlay::Conflicts(_))) {
+        conflicts::commands::from_elsewhere(model, &text);
+        return Vec::new();
+    }
     let Screen::Plan(plan) = &mut model.screen else {
         return Vec::new();
     };

@@ -20,7 +20,7 @@ use super::{input::Input, view};
 
 pub use commands::{leave_at_once, why_not};
 pub use facts::welcome;
-pub use keys::{has_options, scopes};
+pub use keys::{has_options, scopes, text_command};
 
 /// Takes a fact in and says what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {

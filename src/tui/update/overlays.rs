@@ -6,6 +6,7 @@ use super::{afar, commands, facts, keys, migrating, recording, tables, texts, ve
 use crate::plan::{FieldPath, Value, Venue};
 use crate::tui::areas::AreasScreen;
 use crate::tui::command::Command;
+use crate::tui::conflicts;
 use crate::tui::history::commands as history;
 use crate::tui::input::{KeyPress, keys_of};
 use crate::tui::keymap;
@@ -86,6 +87,11 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
                 return effects;
             }
         }
+        Some(Overlay::Conflicts(_)) => {
+            if let Some(effects) = conflicts::commands::key(model, key) {
+                return effects;
+            }
+        }
         Some(Overlay::Table(table)) => {
             if let Some(done) = tables::key(table, key) {
                 return if done == tables::TableKey::Add {
@@ -146,6 +152,9 @@ pub fn typed(key: KeyPress) -> Option<TextCommand> {
 
 /// A command while something lies over the screen.
 pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
+    if let Some(Overlay::Conflicts(_)) = model.overlays.last() {
+        return conflicts::commands::run(model, command);
+    }
     let page = usize::from(model.size.1.saturating_sub(6)).max(1);
     let venues = model.areas.venues.len();
     let (findings, flag) = match (&model.screen, model.overlays.last()) {
@@ -435,6 +444,9 @@ fn chosen_value(picker: &Picker) -> Option<Value> {
 
 /// Whether what lies on top takes typed text.
 pub fn takes_text(overlay: &Overlay) -> bool {
+    if let Overlay::Conflicts(conflicts) = overlay {
+        return conflicts.writing.is_some();
+    }
     matches!(
         overlay,
         Overlay::Palette(_)
@@ -448,6 +460,9 @@ pub fn takes_text(overlay: &Overlay) -> bool {
 
 /// A paste while something lies over the screen.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if conflicts::commands::paste(model, text) {
+        return Vec::new();
+    }
     let insert = TextCommand::Paste(text.to_owned());
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => {

@@ -96,13 +96,15 @@ pub fn footer(model: &Model, frame: &mut Frame, drawn: &mut Drawn) {
 /// Esc means nothing on the outermost screens, and a field of prose takes Enter.
 fn is_hidden(model: &Model, scopes: &[Scope], command: Command) -> bool {
     use crate::tui::model::Screen;
+    use crate::tui::overlay::Overlay;
     match command {
         Command::Back => model.overlays.is_empty() && !matches!(model.screen, Screen::Plan(_)),
         Command::Leave => scopes.contains(&Scope::Plan),
-        Command::Open => {
-            let last = model.overlays.last();
-            matches!(last, Some(crate::tui::overlay::Overlay::Versions(list)) if list.rows.is_empty())
-        }
+        Command::Open => match model.overlays.last() {
+            Some(Overlay::Versions(list)) => list.rows.is_empty(),
+            Some(Overlay::Conflicts(conflicts)) => conflicts.left() > 0,
+            _ => false,
+        },
         Command::Filter => matches!(model.screen, Screen::Welcome(_)) || !model.overlays.is_empty(),
         Command::Column => {
             matches!(&model.screen, Screen::Plan(plan) if plan.list_in_focus().is_none_or(|list| plan.rows(&list).len() < 2))
@@ -133,6 +135,12 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
         (Some(Overlay::Problem(_)), _) => &[("Enter", "close", Command::Back)],
         (Some(Overlay::Join(_)), _) => &[("Enter", "open", Command::Open)],
         (Some(Overlay::Underway(_)), _) => &[("Esc", "stop", Command::Back)],
+        (Some(Overlay::Conflicts(conflicts)), _) if conflicts.writing.is_some() => {
+            &[("Ctrl+S", "done", Command::SaveNow), ("Esc", "done", Command::Back)]
+        }
+        (Some(Overlay::Conflicts(conflicts)), _) if conflicts.left() == 0 => {
+            &[("Enter", "bring together", Command::Open)]
+        }
         (Some(Overlay::Picker(picker)), _) if picker.many == Many::Several => &[
             ("Space", "choose", Command::Choose),
             ("Enter", "done", Command::Open),

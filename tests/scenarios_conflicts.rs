@@ -1,0 +1,124 @@
+//! Two people change the same field, and one of them settles it on the screen.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use support::{Desk, PLAN, Session};
+
+const COMMITMENT: &str = "\n[standards.face-to-face]\ncommitment = \"Every month in Bridport.\"\n";
+
+/// Two clones of one shared repository, of which one sent what the other changed to something else.
+struct Two {
+    mine: Desk,
+    other: Desk,
+}
+
+fn named(desk: Desk, post: &str, email: &str) -> Desk {
+    desk.env("GIT_AUTHOR_NAME", post).env("GIT_AUTHOR_EMAIL", email)
+}
+
+impl Two {
+    fn new() -> Two {
+        let begun = Desk::plan_with(COMMITMENT);
+        let mine = named(begun.clone(), "Inspector, West Dorset", "insp.west@example.police.uk");
+        mine.nec_well(&["commit"]);
+        let shared = mine.setup.home().join("shared.git");
+        let shared = shared.to_str().unwrap().to_owned();
+        mine.git(&["clone", "-q", "--bare", ".", &shared]);
+        mine.git(&["remote", "add", "origin", &shared]);
+        let copy = mine.setup.home().join("copy");
+        mine.git(&["clone", "-q", &shared, copy.to_str().unwrap()]);
+        let other = Desk { setup: begun.setup.in_dir(&copy) };
+        let other = named(other, "Sergeant, Bridport", "sgt.bridport@example.police.uk");
+        Two { mine, other }
+    }
+
+    /// Both change both fields; the other sends, this one receives and is told of it.
+    fn clashed() -> Two {
+        let two = Two::new();
+        for (desk, how_often, day) in [(&two.other, "week", "03"), (&two.mine, "quarter", "05")] {
+            desk.change(PLAN, "Every month", &format!("Every {how_often}"));
+            desk.change(PLAN, "starts = 2026-12-01", &format!("starts = 2026-12-{day}"));
+            desk.nec_well(&["commit"]);
+        }
+        two.other.nec_well(&["sync"]);
+        assert_eq!(two.mine.nec(&["sync"]).status, 1);
+        two
+    }
+}
+
+fn settle(nec: &mut Session) {
+    nec.command("conflict");
+}
+
+#[test]
+fn two_fields_are_settled_one_at_a_time_and_sent() {
+    let two = Two::clashed();
+    let mut nec = two.mine.open();
+    settle(&mut nec);
+    nec.wait_for_text("0 of 2 settled");
+    let screen = nec.wait_for_text("Sergeant, Bridport");
+    assert!(screen.contains("Inspector, West Dorset"), "{screen}");
+    nec.keys(&["n"]);
+    nec.wait_for_text("Every [week]");
+    nec.keys(&["t"]);
+    nec.wait_for_text("1 of 2 settled");
+    nec.keys(&["m"]);
+    nec.wait_for_text("Enter makes one version of both");
+    nec.keys(&["Enter"]);
+    nec.wait_for_words("together in version");
+    let text = two.mine.text();
+    assert!(text.contains("Every week in Bridport.") && text.contains("starts = 2026-12-05"), "{text}");
+    nec.leave();
+    two.mine.nec_well(&["sync"]);
+    two.other.nec_well(&["sync"]);
+    assert_eq!(two.other.text(), two.mine.text());
+    two.mine.git(&["fsck", "--strict"]);
+}
+
+#[test]
+fn leaving_half_way_and_a_kill_lose_no_decision() {
+    let two = Two::clashed();
+    let before = two.mine.git(&["rev-parse", "HEAD"]);
+    let mut nec = two.mine.open();
+    settle(&mut nec);
+    nec.wait_for_text("0 of 2 settled");
+    nec.keys(&["t"]);
+    nec.wait_for_text("1 of 2 settled");
+    support::wait_for_file(&two.mine.path(".nec/choices.json"), |text| text.contains("theirs\""));
+    nec.kill9();
+    assert_eq!(two.mine.git(&["rev-parse", "HEAD"]), before, "nothing moved");
+
+    let mut nec = two.mine.open();
+    settle(&mut nec);
+    nec.wait_for_text("1 of 2 settled");
+    nec.keys(&["e"]);
+    nec.wait_for_text("Write what is to stand there");
+    nec.keys(&["Ctrl+A"]);
+    nec.type_text("Every fortnight in Bridport.");
+    nec.leave();
+    let mut nec = two.mine.open();
+    settle(&mut nec);
+    nec.wait_for_text("2 of 2 settled");
+    nec.wait_for_text("Every fortnight in Bridport.");
+    nec.keys(&["u"]);
+    nec.wait_for_text("1 of 2 settled");
+    nec.keys(&["m", "Enter"]);
+    nec.wait_for_words("together in version");
+    nec.leave();
+    assert!(two.mine.text().contains("Every quarter in Bridport."), "{}", two.mine.text());
+}
+
+#[test]
+fn the_smallest_screen_settles_too() {
+    let two = Two::clashed();
+    let mut nec = two.mine.clone().size(40, 10).open();
+    settle(&mut nec);
+    nec.wait_for_text("0 of 2 settled");
+    nec.keys(&["m", "m", "Enter"]);
+    nec.wait_for_words("together in version");
+    nec.leave();
+    assert!(two.mine.text().contains("Every quarter"), "{}", two.mine.text());
+}
