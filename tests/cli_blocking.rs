@@ -76,6 +76,25 @@ fn an_allowed_number_stands_in_the_settings_with_who_allowed_it() {
 }
 
 #[test]
+fn what_was_allowed_is_taken_back_unless_the_settings_were_changed_since() {
+    let desk = Desk::new();
+    let before = desk.read("nec.toml");
+    desk.out(&["allow", "number", "01632 960123"]);
+    desk.out(&["allow", "operation", "Example"]);
+    let (out, err, status) = desk.all(&["undo", "--yes"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(out.contains("this operation was allowed") && out.contains("nec.toml"), "{out}");
+    assert!(desk.read("nec.toml").contains("01632 960123"), "only the last is taken back");
+    desk.out(&["undo", "--yes"]);
+    assert_eq!(desk.read("nec.toml"), before);
+    desk.out(&["allow", "number", "01632 960123"]);
+    let mended = format!("{}# Looked at.\n", desk.read("nec.toml"));
+    std::fs::write(desk.root.join("nec.toml"), &mended).unwrap();
+    desk.nec(&["undo", "--yes"]).assert().code(2);
+    assert_eq!(desk.read("nec.toml"), mended);
+}
+
+#[test]
 fn a_version_of_one_plan_says_when_the_settings_are_not_recorded() {
     let desk = Desk::new();
     desk.out(&["commit"]);

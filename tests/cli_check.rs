@@ -65,7 +65,7 @@ fn a_flag_points_at_the_line_where_it_is_to_be_mended() {
     let (short, _, status) = desk.all(&["check", "--format", "short"]);
     assert_eq!(status, 1);
     let told = short.lines().find(|line| line.ends_with("[value-not-understood]")).unwrap();
-    assert!(told.starts_with(&format!("{PLAN}:{line}:1: to do: ")), "{told}");
+    assert!(told.starts_with(&format!("{PLAN}:{line}:18: to do: ")), "{told}");
     let (human, _, _) = desk.all(&["check"]);
     assert!(
         human.contains("reviewed-every = \"now and then\"") && human.contains("^^^^^^^^^^^^^^"),

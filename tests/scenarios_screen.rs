@@ -230,7 +230,7 @@ fn another_period_shows_its_plans() {
     );
     desk.nec_well(&["new", "poole", "--period", "2027-28"]);
     let mut nec = desk.open_areas();
-    nec.keys(&["p"]);
+    nec.keys(&["F5"]);
     nec.wait_for_text("Which period?");
     nec.type_text("2027-28");
     nec.keys(&["Enter"]);
@@ -238,7 +238,7 @@ fn another_period_shows_its_plans() {
         screen.row(0).contains("2027-28") && row(screen, "Poole").contains("falls short")
     });
     assert!(row(&screen, "West Dorset").contains("no plan yet"), "{screen}");
-    nec.keys(&["p"]);
+    nec.keys(&["F5"]);
     nec.wait_for_text("Which period?");
     nec.type_text("2026-27");
     nec.keys(&["Enter"]);

@@ -212,6 +212,12 @@ fn what_must_never_be_recorded_is_in_the_way_until_it_is_allowed_or_taken_out() 
     nec.wait_for_text("2 in the way");
     nec.wait_for_text("p: Allow this number");
     nec.keys(&["p"]);
+    nec.wait_for_text("Let “01632 960123”, as written, stand in every plan of the force?");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("1 in the way");
+    nec.keys(&["Ctrl+Z"]);
+    nec.wait_for_text("2 in the way");
+    nec.keys(&["p", "Enter"]);
     nec.wait_for_text("1 in the way");
     nec.keys(&["m"]);
     nec.wait_for_text("Nothing is in the way any more.");

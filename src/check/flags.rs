@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::rule::{ALWAYS, Needs, Recording, Rule};
 use super::sources::cited;
 use super::texts::{Held, Text};
-use super::{Allow, Class, Finding, Hand, Mend, Report, StandardState, State, waivers};
+use super::{Aim, Allow, Class, Finding, Hand, Mend, Report, StandardState, State, waivers};
 use crate::plan::{Edit, FieldPath, Part};
 
 /// A flag as a rule raises it: where, what is wrong, and what more there is to say.
@@ -15,6 +15,7 @@ pub(super) struct Flag {
     standard: Option<String>,
     path: FieldPath,
     part: Option<Part>,
+    aim: Aim,
     also: Vec<FieldPath>,
     message: String,
     detail: String,
@@ -28,6 +29,7 @@ impl Flag {
             standard: None,
             path,
             part: None,
+            aim: Aim::Value,
             also: Vec::new(),
             message: message.into(),
             detail: String::new(),
@@ -65,8 +67,17 @@ impl Flag {
             Held::Item(nth) | Held::Comment(nth) => Some(nth),
             Held::Key => None,
         };
+        if text.held == Held::Key {
+            self.aim = Aim::Key;
+        }
         self.part = item.map(|item| Part { item, bytes });
         self.standard = text.standard.map(str::to_owned);
+        self
+    }
+
+    /// It is about the name of the key, not about what stands under it.
+    pub fn of_key(mut self) -> Self {
+        self.aim = Aim::Key;
         self
     }
 
@@ -158,6 +169,7 @@ impl<'a> Flags<'a> {
             standard: flag.standard,
             path: flag.path,
             part: flag.part,
+            aim: flag.aim,
             also: flag.also,
             message: flag.message,
             waived: false,

@@ -3,7 +3,7 @@
 use super::flags::help;
 use super::rule::{ALWAYS, Family, Recording, Rule};
 use super::words::{did_you_mean, quoted};
-use super::{Class, Finding};
+use super::{Aim, Class, Finding};
 use crate::plan::FieldPath;
 use crate::problem::Problem;
 
@@ -65,6 +65,7 @@ impl Finding {
             standard: None,
             path,
             part: None,
+            aim: Aim::Value,
             also: Vec::new(),
             message,
             help: help(&[detail, rule.why, rule.clears]),

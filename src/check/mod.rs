@@ -170,6 +170,8 @@ pub struct Finding {
     pub path: FieldPath,
     /// The part of the text there that it is about, where it is not about all of it. The root holds comments.
     pub part: Option<Part>,
+    /// Whether it is about what stands there, or about the name that it stands under.
+    pub aim: Aim,
     /// The other places of the same lack.
     pub also: Vec<FieldPath>,
     /// What is wrong here, quoting the phrase or the date.
@@ -184,6 +186,15 @@ pub struct Finding {
     pub mend: Option<Mend>,
     /// What the force could allow, for it to be no flag any more.
     pub allow: Option<Allow>,
+}
+
+/// What a flag is about at its address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// The value.
+    Value,
+    /// The name of the key.
+    Key,
 }
 
 /// Something that a plan may say once the force's settings, `nec.toml`, allow it.
@@ -282,34 +293,6 @@ pub struct Report {
     pub standards: Vec<StandardState>,
     /// In the order of the form: the plan, then standard by standard.
     pub findings: Vec<Finding>,
-}
-
-impl Report {
-    /// What the standards come to as people are shown it: a flag is shown at the standard that asked, and at
-    /// the one where it is to be mended, if that is another.
-    pub fn shown(&self) -> Vec<StandardState> {
-        let mut shown = self.standards.clone();
-        for finding in self.findings.iter().filter(|finding| !finding.waived) {
-            let worse = match finding.class {
-                Class::NonCompliant => State::NonCompliant,
-                Class::Incomplete => State::Incomplete,
-                Class::Unreadable | Class::Advice => continue,
-            };
-            for path in std::iter::once(&finding.path).chain(&finding.also) {
-                let [standards, id, ..] = path.segments() else { continue };
-                let of = shown.iter_mut().find(|standard| standards == "standards" && standard.id == *id);
-                if let Some(of) = of {
-                    of.state = match (of.state, worse) {
-                        (State::NotApplicable, _) => State::NotApplicable,
-                        (_, State::NonCompliant) => State::NonCompliant,
-                        (State::Complete, worse) => worse,
-                        (state, _) => state,
-                    };
-                }
-            }
-        }
-        shown
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::rule::{Recording, Rule, find, rules};
 use super::words::{blank, day, did_you_mean, quoted};
-use super::{Finding, plan, understood};
+use super::{Aim, Finding, plan, understood};
 use crate::plan::id::{SHAPE, is_file_id};
 use crate::plan::model::row_keys;
 use crate::plan::{Areas, FieldPath, Force, Value};
@@ -93,8 +93,9 @@ struct Told<'a> {
 
 impl Told<'_> {
     fn raise(&mut self, rule: &'static Rule, path: FieldPath, message: String, detail: &str) {
+        let aim = if rule.name == understood::UNKNOWN_KEY.name { Aim::Key } else { Aim::Value };
         if let Some(class) = rule.class_for(self.force) {
-            self.found.push(Finding { class, ..Finding::given(rule, path, message, detail) });
+            self.found.push(Finding { class, aim, ..Finding::given(rule, path, message, detail) });
         }
     }
 

@@ -10,7 +10,7 @@ use super::texts::{Held, for_each_text};
 use super::words::{blank, brief, did_you_mean, many, quoted};
 use crate::plan::model::row_keys;
 use crate::plan::printable::{is_hidden, printable};
-use crate::plan::{Answer, Cadence, Edit, FieldPath, Value, keys};
+use crate::plan::{Answer, Cadence, Edit, FieldPath, Value, keys, labels};
 use crate::standards::{Field, FieldKind, Standard};
 
 pub(super) const HIDDEN_CHARACTERS: Rule = Rule {
@@ -21,7 +21,8 @@ pub(super) const HIDDEN_CHARACTERS: Rule = Rule {
     recording: Recording::Blocked,
     flags_when: "a text, or a comment of the file, has control, bidirectional or zero-width characters",
     why: "Such characters are not seen, and can make a text read otherwise than it is stored.",
-    clears: "Take them out; one key does so. They usually come with a paste.",
+    clears: "Take them out: in a field F6 does so on the screen, and nec check --fix on the command line; in a \
+             comment or the name of a key, by hand. They usually come with a paste.",
     example: "A title with ⟨U+202E⟩, after which letters run from right to left.",
     blind_spot: "Letters of other scripts that look like ours.",
     sources: &[],
@@ -113,8 +114,11 @@ fn value_not_understood(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     unknown_choices(facts, flags);
 }
 
-/// The key of a value in words: "Population year".
+/// What a value is called on the screen; where it has no name there, its key in words: "Population year".
 fn label(path: &FieldPath) -> String {
+    if let Some(label) = labels::label(path) {
+        return label.to_owned();
+    }
     let words = path.leaf().replace('-', " ");
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
@@ -170,7 +174,10 @@ fn look_at(field: &Field, value: &Value, path: &dyn Fn() -> FieldPath, flags: &m
     if !fits {
         let there: Vec<&str> = field.choices.iter().map(|choice| choice.id.as_str()).collect();
         let near = value.as_text().map_or_else(String::new, |text| did_you_mean(text.trim(), &there));
-        flags.raise(placed(path(), format!("{} is not {wanted}", said(value))).detail(near));
+        let called =
+            if field.label.trim().is_empty() { label(&path()) } else { field.label.trim().to_owned() };
+        let message = format!("{called}: {} is not {wanted}", said(value));
+        flags.raise(placed(path(), message).detail(near));
     }
 }
 
@@ -354,7 +361,7 @@ fn unknown_key(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         let flag = Flag::at_all(alike.iter().map(|path| (*path).clone()), || {
             format!("Nothing reads the key {}{places}", quoted(path.leaf()))
         });
-        flags.raise(flag.map(|flag| flag.detail(did_you_mean(path.leaf(), known))));
+        flags.raise(flag.map(|flag| flag.detail(did_you_mean(path.leaf(), known)).of_key()));
     }
 }
 

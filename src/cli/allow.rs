@@ -21,7 +21,8 @@ use crate::store::allow::{Allowed, Allowing, allow};
 /// It is added to its list in nec.toml, with who allowed it and when beside it; the rules that stop recording
 /// take it as allowed from then on, in every plan of the force. What a value is, is found out where it is not
 /// said. What identifies somebody, such as a National Insurance number, can never be allowed: take it out of
-/// the plan. `nec commit` without AREA records the settings too.
+/// the plan. nec undo takes it back. `nec commit` without AREA records the
+/// settings too.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "nec allow [OPTIONS] [number|address|operation|domain] VALUE",
@@ -72,7 +73,7 @@ pub fn run(args: &Allow, here: &Here) -> Result<Done, Problem> {
     let shown = one_line(&value);
     Ok(match allow(&directory.root, &allowing)? {
         Allowed::Added => {
-            note("It counts for every plan of the force. Record it with: nec commit");
+            note("It counts for every plan of the force. nec undo takes it back; record it with: nec commit");
             Done::well(format!("Allowed in nec.toml, {list}: {shown}\n"))
         }
         Allowed::Before => Done::well(format!("It is allowed already, in nec.toml, {list}: {shown}\n")),

@@ -129,7 +129,7 @@ pub fn run(args: &Check, here: &Here) -> Result<Done, Problem> {
     let prefix = prefix.as_str();
     let out = match args.format {
         Format::Human => human::human(&checked, verdict, here.colours()),
-        Format::Short => short::short(&checked),
+        Format::Short => short::short(&checked, verdict),
         Format::Json => json::json(&checked)?,
         Format::Sarif => sarif::sarif(&checked, prefix, u8::from(!verdict.is_well()))?,
         Format::Junit => junit::junit(&checked, prefix)?,

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::report::case;
 use crate::report::wrap::wrap;
 use crate::standards::Edition;
-use crate::standards::migrate::{Migration, migrate};
+use crate::standards::migrate::{CLOSED, Migration, migrate};
 use crate::store::read::{self, Stamp};
 use crate::store::undo::{self, Doing, Text};
 use crate::store::{self, Directory};
@@ -46,9 +46,7 @@ pub fn run(args: &Migrate, here: &Here) -> Result<Done, Problem> {
     let mut shown = format!("{place}: from {} to {}, {}\n", from.id, to.id, one_line(&to.title));
     let today = here.today(&directory)?;
     if document.plan().dates().is_some_and(|period| period.ends() < today) {
-        shown.push_str(
-            "Its period is over. It will be judged by the newer edition, as it stood on its last day.\n",
-        );
+        shown.push_str(&wrap(CLOSED, 0));
     }
     shown.push_str(&preview(&migration));
     if args.dry_run {

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::report::versions::moment;
 use crate::store::undo::Step;
 
-/// Take back the last step of a command: nec commit, restore or migrate
+/// Take back the last step of a command: nec commit, restore, migrate or allow
 ///
 /// It says first what it will do. Files get their text from before, to the byte, if nobody changed them since;
 /// else nothing is changed, and you are told where the text from before is. A version that was recorded is taken
@@ -27,7 +27,7 @@ pub fn run(here: &Here) -> Result<Done, Problem> {
     let Some((step, way)) = undo::newest(&directory.root)? else {
         return Err(Problem::new(
             "there is nothing to take back here",
-            "nec commit, restore and migrate can be taken back; on the screen, Ctrl+Z undoes.",
+            "nec commit, restore, migrate and allow can be taken back; on the screen, Ctrl+Z undoes.",
         )
         .safe("Nothing was changed."));
     };

@@ -163,3 +163,44 @@ fn asked_rows(standard: &Standard, field: &str) -> Option<i64> {
         demand.at_least.map(|number| number as i64)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::plan::{Document, labels};
+    use crate::standards::load;
+
+    #[test]
+    fn flags_call_a_field_as_the_form_does() {
+        let (name, text) = load::embedded()[0];
+        let edition = load::parse(name, text).unwrap();
+        let text = "format = 1\n[standards.website]\nnot-applicable = \"\"\n";
+        let document = Document::parse(text).unwrap();
+        let form = Form::new(document.plan(), &edition, &Areas::default(), &Force::default());
+        let mut told = 0;
+        let mut same = |path: FieldPath, label: &str| {
+            assert_eq!(labels::label(&path), Some(label), "{path}");
+            told += 1;
+        };
+        for section in &form.sections {
+            for field in &section.fields {
+                let is_own =
+                    |standard: &&Standard| standard.fields.iter().any(|own| own.id == field.path.leaf());
+                let is_of_edition = edition.standards.iter().any(|standard| is_own(&standard));
+                match &field.kind {
+                    Kind::Rows(_) if is_of_edition => {}
+                    Kind::Rows(rows) => {
+                        let row = field.path.child("a1");
+                        rows.columns
+                            .iter()
+                            .for_each(|column| same(row.child(column.path.leaf()), &column.label));
+                    }
+                    _ if is_of_edition => {}
+                    _ => same(field.path.clone(), &field.label),
+                }
+            }
+        }
+        assert!(told > 60, "{told}");
+    }
+}

@@ -10,6 +10,7 @@ pub mod edit;
 pub mod force;
 pub mod id;
 pub mod keys;
+pub mod labels;
 pub mod lines;
 pub mod merge;
 pub mod mint;

@@ -8,19 +8,18 @@ use jiff::civil::Date;
 
 use super::case::{Case, Unjudged, Unread};
 use super::excerpt::Excerpt;
+use super::order;
 use super::overview::{Counts, Judged, Plans};
 use super::private;
 use super::settings;
 use super::spot::{Lines, Reach, Spot};
-use crate::check::{self, Class, Finding, Rule};
+use crate::check::{self, Aim, Class, Finding, Rule};
 use crate::plan::printable::printable;
 use crate::plan::{Document, FieldPath, Force, Place, RelPath};
 use crate::problem::Problem;
 use crate::store::Directory;
 use crate::store::read::MOST_BYTES;
 
-/// The rule of files that cannot be read.
-const FILE_UNREADABLE: &str = "file-unreadable";
 /// The rule of plans on an edition that is not there.
 const EDITION_UNKNOWN: &str = "edition-unknown";
 
@@ -40,7 +39,7 @@ pub struct Checked {
     pub today: Date,
     /// In order of period, then area.
     pub plans: Vec<CheckedPlan>,
-    /// Those of the directory's own files first, then plan by plan, in the order of the form.
+    /// Those of the directory's own files first, then plan by plan, in the order of [`order`]: every format has it.
     pub findings: Vec<Told>,
     pub counts: Counts,
     /// The rules that the force has set otherwise than they are.
@@ -95,8 +94,6 @@ pub struct Told {
     pub path: FieldPath,
     /// Relative to the directory.
     pub file: String,
-    /// Line and column, both from one.
-    pub at: (usize, usize),
     pub message: String,
     pub help: String,
     pub waived: bool,
@@ -106,7 +103,7 @@ pub struct Told {
     pub aside: Option<String>,
     /// The other places of the same lack.
     pub also: Vec<(FieldPath, Spot)>,
-    /// From where to where in its file what it is about lies.
+    /// From where to where in its file what it is about lies: every format points there.
     pub reach: Reach,
     /// What it is about in its file.
     pub(super) quote: Quote,
@@ -122,7 +119,66 @@ pub(super) enum Quote {
     Line(Excerpt),
 }
 
+impl Told {
+    /// Line and column of what it is about, in characters, both from one.
+    pub fn at(&self) -> (usize, usize) {
+        (self.reach.from.line.max(1), self.reach.from.column.max(1))
+    }
+
+    /// Whether it stands against its plan or file: advice does not, nor what is set aside.
+    pub fn stands(&self) -> bool {
+        !self.waived && self.class != Class::Advice
+    }
+
+    /// Its class as people read it, and whether it is set aside: "to do (set aside)".
+    pub fn kind(&self) -> String {
+        let aside = match () {
+            () if self.waived => " (set aside)",
+            () if self.asked => " (asked to be set aside)",
+            () => "",
+        };
+        format!("{}{aside}", self.class.label())
+    }
+
+    /// A flag with its place in a file, as every format tells it.
+    pub(super) fn of(finding: &Finding, file: &str, reach: Reach, quote: Quote) -> Self {
+        Told {
+            rule: finding.rule,
+            class: finding.class,
+            place: None,
+            standard: finding.standard.clone(),
+            path: finding.path.clone(),
+            file: file.to_owned(),
+            message: printable(&finding.message).into_owned(),
+            help: printable(&finding.help).into_owned(),
+            waived: finding.waived,
+            asked: finding.is_asked_aside(),
+            aside: finding.aside_in_words(),
+            also: Vec::new(),
+            reach,
+            quote,
+        }
+    }
+}
+
 impl Checked {
+    /// The flags on the directory's own files.
+    pub fn of_files(&self) -> &[Told] {
+        let until = self.findings.iter().position(|told| told.place.is_some());
+        &self.findings[..until.unwrap_or(self.findings.len())]
+    }
+
+    /// Each plan with its flags.
+    pub fn by_plan(&self) -> impl Iterator<Item = (&CheckedPlan, &[Told])> {
+        let mut rest = &self.findings[self.of_files().len()..];
+        self.plans.iter().map(move |plan| {
+            let until = rest.iter().position(|told| told.place.as_ref() != Some(&plan.place));
+            let flags;
+            (flags, rest) = rest.split_at(until.unwrap_or(rest.len()));
+            (plan, flags)
+        })
+    }
+
     /// Whether anything stands against a plan or a file: any flag but advice and what was set aside.
     pub fn is_clear(&self) -> bool {
         self.counts.is_clear()
@@ -199,6 +255,7 @@ fn one(directory: &Directory, place: Place, result: Result<Case, Unjudged>) -> (
             let mut told: Vec<Told> = case.report.findings.iter().map(told).collect();
             let phrases = private::phrases(&case.document, &case.report.findings);
             told.iter_mut().for_each(|told| private::hide(told, &phrases));
+            order::arrange(&case.report.standards, &mut told);
             let hidden = match private::hidden(case.document.text(), &phrases) {
                 Cow::Owned(hidden) => Some(hidden),
                 Cow::Borrowed(_) => None,
@@ -217,6 +274,7 @@ fn one(directory: &Directory, place: Place, result: Result<Case, Unjudged>) -> (
                     let phrases = phrases.unwrap_or_default();
                     text = private::hidden(&whole, &phrases).into_owned();
                     let mut told = of_unread(directory, &place, unread, &text);
+                    order::arrange(&[], &mut told);
                     told.iter_mut().for_each(|told| private::hide(told, &phrases));
                     told
                 }
@@ -254,26 +312,15 @@ fn of_unread(directory: &Directory, place: &Place, unread: &Unread, text: &str) 
 fn of_plan(place: &Place, document: &Document, file: &str, lines: &Lines<'_>, finding: &Finding) -> Told {
     let part = finding.part.as_ref().and_then(|part| document.part_span(&finding.path, part));
     let span = part.clone().unwrap_or_else(|| document.span(&finding.path));
-    let at = lines.spot(span.start);
-    let pointed = part.or_else(|| document.value_span(&finding.path)).unwrap_or(span);
+    let pointed = match finding.aim {
+        Aim::Value => part.or_else(|| document.value_span(&finding.path)).unwrap_or(span),
+        Aim::Key => span,
+    };
     let also = finding.also.iter().map(|path| (path.clone(), lines.spot(document.span(path).start)));
-    Told {
-        rule: finding.rule,
-        class: finding.class,
-        place: Some(place.clone()),
-        standard: finding.standard.clone(),
-        path: finding.path.clone(),
-        file: file.to_owned(),
-        at: (at.line, at.column),
-        message: printable(&finding.message).into_owned(),
-        help: printable(&finding.help).into_owned(),
-        waived: finding.waived,
-        asked: finding.is_asked_aside(),
-        aside: finding.aside_in_words(),
-        also: also.collect(),
-        reach: lines.reach(&pointed),
-        quote: if pointed.is_empty() { Quote::Nothing } else { Quote::Bytes(pointed) },
-    }
+    let also = also.collect();
+    let reach = lines.reach(&pointed);
+    let quote = if pointed.is_empty() { Quote::Nothing } else { Quote::Bytes(pointed) };
+    Told { place: Some(place.clone()), also, ..Told::of(finding, file, reach, quote) }
 }
 
 fn of_file(directory: &Directory, problem: &Problem) -> Told {
@@ -286,26 +333,9 @@ fn at(problem: &Problem) -> (usize, usize) {
 }
 
 fn of_problem(problem: &Problem, seen: Option<Seen>) -> Told {
-    let finding = Finding::unreadable(problem);
-    let at = at(problem);
-    let (reach, excerpt) = seen.unwrap_or((Spot::at(at).into(), None));
-    Told {
-        rule: FILE_UNREADABLE,
-        class: Class::Unreadable,
-        place: None,
-        standard: None,
-        path: FieldPath::root(),
-        file: problem.file.clone().unwrap_or_default(),
-        at,
-        message: printable(&finding.message).into_owned(),
-        help: printable(&finding.help).into_owned(),
-        waived: false,
-        asked: false,
-        aside: None,
-        also: Vec::new(),
-        reach,
-        quote: excerpt.map_or(Quote::Nothing, Quote::Line),
-    }
+    let (reach, excerpt) = seen.unwrap_or((Spot::at(at(problem)).into(), None));
+    let file = problem.file.as_deref().unwrap_or_default();
+    Told::of(&Finding::unreadable(problem), file, reach, excerpt.map_or(Quote::Nothing, Quote::Line))
 }
 
 /// How far a place in a file reaches, and its line.

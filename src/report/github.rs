@@ -1,42 +1,59 @@
 //! What was checked, as workflow commands of GitHub: notes beside the lines of a pull request.
 
 use super::checked::{Checked, Told};
+use super::short::line;
 use super::summary::summary;
 use super::verdict::Verdict;
 use crate::check::Class;
 use crate::plan::Place;
 
-/// A workflow command a flag, and what it came to in plain words. What is set aside is only in the count.
+/// A workflow command a flag, and what it came to in plain words. What is set aside is a line of the log, and no
+/// note. At a gate what counts comes first, and what does not is a notice that says so.
 ///
 /// Paths are relative to the top of the repository, in which the plan directory is at `prefix` (empty, or with
 /// a slash at its end): that is what GitHub takes.
 pub fn github(checked: &Checked, verdict: Verdict, prefix: &str) -> String {
-    let mut out: String =
-        checked.findings.iter().filter(|told| !told.waived).map(|told| command(told, prefix)).collect();
+    let of_files = checked.of_files().iter().map(|told| (told, verdict.counts(None, told)));
+    let of_plans = checked.by_plan();
+    let of_plans = of_plans
+        .flat_map(|(plan, flags)| flags.iter().map(move |told| (told, verdict.counts(Some(plan), told))));
+    let mut all: Vec<(&Told, bool)> = of_files.chain(of_plans).collect();
+    if verdict.is_gate() {
+        all.sort_by_key(|(_, counts)| !counts);
+    }
+    let one = |(told, counts): &(&Told, bool)| match () {
+        () if told.waived => format!("{prefix}{}", line(told)),
+        () if verdict.is_gate() && told.stands() && !counts => {
+            command(told, prefix, "notice", ", does not count")
+        }
+        () => command(told, prefix, level(told.class), ""),
+    };
+    let mut out: String = all.iter().map(one).collect();
     out.push_str(&summary(checked, verdict));
     out
 }
 
-fn command(told: &Told, prefix: &str) -> String {
-    let name = match told.class {
+fn level(class: Class) -> &'static str {
+    match class {
         Class::Unreadable | Class::NonCompliant => "error",
         Class::Incomplete => "warning",
         Class::Advice => "notice",
-    };
-    let (from, to) = (told.reach.from, told.reach.to);
-    let mut properties = vec![("line", from.line.max(1).to_string())];
+    }
+}
+
+fn command(told: &Told, prefix: &str, name: &str, remark: &str) -> String {
+    let (at, column) = told.at();
+    let to = told.reach.to;
+    let mut properties = vec![("line", at.to_string()), ("col", column.to_string())];
     if !told.file.is_empty() {
         properties.insert(0, ("file", format!("{prefix}{}", told.file)));
     }
-    // Columns count only within one line.
-    if to.line > from.line {
-        properties.push(("endLine", to.line.to_string()));
-    } else {
-        properties.push(("col", from.column.max(1).to_string()));
+    // What goes on over lines is noted at its first: of several lines GitHub takes no columns.
+    if to.line <= at {
         properties.push(("endColumn", to.column.max(1).to_string()));
     }
     let of = told.place.as_ref().map_or(String::new(), |place: &Place| format!(", {place}"));
-    properties.push(("title", format!("{}{of} [{}]", told.class.label(), told.rule)));
+    properties.push(("title", format!("{}{of}{remark} [{}]", told.kind(), told.rule)));
     let properties: Vec<String> =
         properties.iter().map(|(key, value)| format!("{key}={}", property(value))).collect();
     let mut text = told.message.clone();

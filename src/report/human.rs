@@ -8,13 +8,14 @@ use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer,
 use unicode_width::UnicodeWidthStr;
 
 use super::Colours;
+use super::case::Unjudged;
 use super::checked::{CameTo, Checked, CheckedPlan, Quote, Told};
 use super::excerpt::Excerpt;
+use super::order;
 use super::side_by_side::side_by_side;
 use super::summary::{kind, standing, summary};
 use super::verdict::Verdict;
 use crate::check::{Class, Phase, StandardState, State};
-use crate::plan::Place;
 use crate::plan::printable::one_line;
 use crate::store::find::MARK;
 
@@ -22,28 +23,36 @@ use crate::store::find::MARK;
 const WIDTH: usize = 140;
 /// How wide a line of help may get, in columns.
 const HELP_WIDTH: usize = 100;
-/// The rule that a plan which is just begun breaks once for each standard.
-const NOT_STARTED: &str = "standard-not-started";
-
 /// The flags as a person reads them, with a summary at the end that can be read aloud.
 pub fn human(checked: &Checked, verdict: Verdict, colours: Colours) -> String {
     let printer = Printer { checked, colours, renderer: renderer(colours), filled: Mutex::default() };
     let mut out = String::new();
-    let of = |place: Option<&Place>, rest: &[Told]| {
-        rest.iter().position(|told| told.place.as_ref() != place).unwrap_or(rest.len())
-    };
-    let (of_files, mut rest) = checked.findings.split_at(of(None, &checked.findings));
-    for told in of_files {
-        out.push_str(&printer.pointed(told, ""));
-        out.push('\n');
+    if verdict.is_gate() {
+        let told = |plan: Option<&CheckedPlan>, flags: &[Told], counts: bool| -> Vec<Told> {
+            flags.iter().filter(|told| verdict.counts(plan, told) == counts).cloned().collect()
+        };
+        // What shuts the gate first; what does not count after it.
+        let mut shut = printer.of_files(&told(None, checked.of_files(), true));
+        for (plan, flags) in checked.by_plan() {
+            let counted = told(Some(plan), flags, true);
+            if !counted.is_empty() {
+                shut.push_str(&printer.one_plan(plan, &counted, Ending::Flags));
+            }
+        }
+        if !shut.is_empty() {
+            out.push_str(&title(colours, "What counts at the gate"));
+            out.push_str(&shut);
+            out.push_str(&title(colours, "What does not count at the gate"));
+        }
+        out.push_str(&printer.of_files(&told(None, checked.of_files(), false)));
+        let plans: Vec<_> = checked.by_plan().collect();
+        let rest = |(plan, flags)| printer.one_plan(plan, &told(Some(plan), flags, false), Ending::Standards);
+        out.extend(side_by_side(plans, rest));
+    } else {
+        out.push_str(&printer.of_files(checked.of_files()));
+        let plans: Vec<_> = checked.by_plan().collect();
+        out.extend(side_by_side(plans, |(plan, flags)| printer.one_plan(plan, flags, Ending::Standards)));
     }
-    let mut plans = Vec::with_capacity(checked.plans.len());
-    for plan in &checked.plans {
-        let flags;
-        (flags, rest) = rest.split_at(of(Some(&plan.place), rest));
-        plans.push((plan, flags));
-    }
-    out.extend(side_by_side(plans, |(plan, flags)| printer.one_plan(plan, flags)));
     out.push_str(&summary(checked, verdict));
     out
 }
@@ -57,70 +66,65 @@ struct Printer<'c> {
     filled: Mutex<HashMap<String, String>>,
 }
 
+/// What is said after the flags of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Flags,
+    /// How its standards stand.
+    Standards,
+}
+
 impl Printer<'_> {
-    fn one_plan(&self, plan: &CheckedPlan, flags: &[Told]) -> String {
+    fn of_files(&self, flags: &[Told]) -> String {
+        flags.iter().map(|told| self.flag(told, "")).collect()
+    }
+
+    fn flag(&self, told: &Told, text: &str) -> String {
+        if !told.waived {
+            return self.rendered(told, text, None) + "\n";
+        }
+        let (line, column) = told.at();
+        let (file, message) = (one_line(&told.file), one_line(&told.message));
+        let aside = told.aside.as_deref().map(one_line).unwrap_or_default();
+        format!("{}[{}]: {message}\n  --> {file}:{line}:{column}\n  {aside}\n\n", told.kind(), told.rule)
+    }
+
+    fn one_plan(&self, plan: &CheckedPlan, flags: &[Told], ending: Ending) -> String {
         let mut out = String::new();
         let colours = self.colours;
         let name = format!("{}, {}", one_line(&plan.name), plan.place.period());
         match &plan.came_to {
             Err(unjudged) => {
                 out.push_str(&title(colours, &format!("{name}: not judged")));
-                if flags.is_empty() {
+                if flags.is_empty() && matches!(unjudged, Unjudged::EditionBroken(_)) {
                     let file = unjudged.problem().file.as_deref().unwrap_or_default();
                     let what = if file == MARK { "The force's settings" } else { "Its edition" };
                     out.push_str(&format!("{what}, {}, cannot be read: see there.\n", one_line(file)));
                 }
             }
             Ok(came_to) => {
-                let life = match came_to.judged.phase {
-                    Phase::Closed => "closed, shown as it stood",
-                    _ => came_to.judged.status.id(),
-                };
-                out.push_str(&title(colours, &format!("{name}: {life}")));
+                let so = if came_to.judged.phase == Phase::Closed { ", shown as it stood" } else { "" };
+                out.push_str(&title(colours, &format!("{name}: {}{so}", came_to.judged.life())));
             }
         }
-        // Of the plan as a whole first, then standard by standard.
-        let number = |told: &&Told| {
-            let of = |came_to: &CameTo| {
-                let id = told.standard.as_deref()?;
-                came_to.judged.standards.iter().position(|standard| standard.id == id)
-            };
-            plan.came_to.as_ref().ok().and_then(of)
-        };
-        let not_started = |told: &&Told| told.rule == NOT_STARTED && !told.waived;
-        // The same lack many times over is one group, after all else.
-        let grouped = flags.iter().filter(not_started).count() > 1;
-        let mut ordered: Vec<&Told> = flags.iter().filter(|told| !told.waived).collect();
-        ordered.retain(|told| !(grouped && not_started(told)));
-        ordered.sort_by_key(number);
+        let came_to = plan.came_to.as_ref().ok();
+        let (own, group) = order::apart(flags);
         let mut section = None;
-        for told in ordered {
-            let came_to = plan.came_to.as_ref().ok();
+        for told in own {
             if came_to.is_some() && section != Some(&told.standard) {
                 section = Some(&told.standard);
                 out.push_str(&heading(colours, &of_section(came_to, told)));
             }
-            out.push_str(&self.pointed(told, &plan.text));
-            out.push('\n');
+            out.push_str(&self.flag(told, &plan.text));
         }
-        if grouped {
-            let group: Vec<&Told> = flags.iter().filter(not_started).collect();
+        if !group.is_empty() {
             out.push_str(&heading(colours, "Not started"));
-            out.push_str(&self.together(plan, &group));
+            out.push_str(&self.together(plan, group));
             out.push('\n');
         }
-        for told in flags.iter().filter(|told| told.waived) {
-            let aside = told.aside.as_deref().map(|text| format!(" {text}")).unwrap_or_default();
-            out.push_str(&format!(
-                "Set aside: {} [{}]{}\n",
-                one_line(&told.message),
-                told.rule,
-                one_line(&aside)
-            ));
-        }
-        if let Ok(came_to) = &plan.came_to {
+        if let Some(came_to) = came_to.filter(|_| ending == Ending::Standards) {
             let mut states = vec![State::Complete, State::NotStarted, State::NotApplicable];
-            states.retain(|state| !(grouped && *state == State::NotStarted));
+            states.retain(|state| group.is_empty() || *state != State::NotStarted);
             for line in standing(&came_to.judged, &states) {
                 out.push_str(&format!("{line}\n"));
             }
@@ -130,22 +134,21 @@ impl Printer<'_> {
     }
 
     /// Standards that are not started, as one flag: which they are, and once what to do.
-    fn together(&self, plan: &CheckedPlan, group: &[&Told]) -> String {
+    fn together(&self, plan: &CheckedPlan, group: &[Told]) -> String {
         let Some(first) = group.first() else { return String::new() };
-        let named = group.iter().filter_map(|told| section(plan.came_to.as_ref().ok(), told));
-        let named: Vec<String> =
-            named.map(|(standard, title)| format!("{} {title}", standard.number)).collect();
+        let named = group.iter().filter_map(|told| Some((told, section(plan.came_to.as_ref().ok(), told)?)));
+        let named = named.map(|(told, (standard, title))| match told.at() {
+            (1, 1) => format!("{} {title}", standard.number),
+            (line, column) => format!("{} {title}, {line}:{column}", standard.number),
+        });
+        let named: Vec<String> = named.collect();
         let message = format!("{} standards are not started", group.len());
         // What is the same for all of them: the source names one standard.
         let common = |line: &&str| group.iter().all(|told| told.help.lines().any(|other| other == *line));
         let help: Vec<&str> = first.help.lines().filter(common).collect();
-        let told = Told { message, help: help.join("\n"), quote: Quote::Nothing, ..(*first).clone() };
+        let told = Told { message, help: help.join("\n"), quote: Quote::Nothing, ..first.clone() };
         let list = Level::NOTE.with_name(Some("these")).message(named.join("\n"));
         self.rendered(&told, &plan.text, Some(list))
-    }
-
-    fn pointed(&self, told: &Told, text: &str) -> String {
-        self.rendered(told, text, None)
     }
 
     /// A flag with its line of the file, the other places, what stands to it, and what to do.
@@ -155,27 +158,33 @@ impl Printer<'_> {
             Class::Incomplete => Level::WARNING,
             Class::Advice => Level::INFO,
         };
-        let title =
-            level.with_name(Some(told.class.label())).primary_title(told.message.as_str()).id(told.rule);
+        let title = level.with_name(Some(told.kind())).primary_title(told.message.as_str()).id(told.rule);
         let file = one_line(&told.file);
         let excerpt = match &told.quote {
             Quote::Nothing => None,
             Quote::Bytes(bytes) => Excerpt::of(text, bytes),
             Quote::Line(excerpt) => Some(excerpt.clone()),
         };
+        let (line, column) = told.at();
+        let group = Group::with_title(title);
         let group = match &excerpt {
-            Some(excerpt) => Group::with_title(title).element(
-                Snippet::source(excerpt.text.as_str())
-                    .line_start(excerpt.line)
-                    .path(file)
-                    .annotation(AnnotationKind::Primary.span(excerpt.span.clone())),
-            ),
             // Where a part of the file is missing, the nearest place is said, and is the top where nothing is nearer.
-            None if told.at.0 > 1 => Group::with_title(title).element(Origin::path(file).line(told.at.0)),
-            None => Group::with_title(title).element(Origin::path(file)),
+            None => group.element(Origin::path(file).line(line).char_column(column)),
+            Some(excerpt) => {
+                let quoted = Snippet::source(excerpt.text.as_str())
+                    .line_start(excerpt.line)
+                    .annotation(AnnotationKind::Primary.span(excerpt.span.clone()));
+                let before = excerpt.text.get(..excerpt.span.start).unwrap_or_default();
+                if before.chars().count() + 1 == column {
+                    group.element(quoted.path(file))
+                } else {
+                    // A line that is cut, or that spells out what hides, gives another column than the file.
+                    group.element(Origin::path(file).line(line).char_column(column)).element(quoted)
+                }
+            }
         };
         let mut lines: Vec<usize> = told.also.iter().map(|(_, spot)| spot.line).collect();
-        lines.retain(|line| *line != told.at.0);
+        lines.retain(|other| *other != line);
         lines.dedup();
         let numbers = lines.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
         let also = match lines.len() {

@@ -134,7 +134,7 @@ fn standard(standard: &StandardState) -> Standard<'_> {
 }
 
 fn flag(told: &Told) -> Flag<'_> {
-    let (line, column) = told.at;
+    let (line, column) = told.at();
     Flag {
         rule: told.rule,
         class: told.class.id(),
@@ -143,8 +143,8 @@ fn flag(told: &Told) -> Flag<'_> {
         standard: told.standard.as_deref(),
         path: address(&told.path),
         file: &told.file,
-        line: line.max(1),
-        column: column.max(1),
+        line,
+        column,
         message: &told.message,
         help: &told.help,
         waived: told.waived,

@@ -47,20 +47,16 @@ struct Case {
 /// Where it cannot be put into XML.
 pub fn junit(checked: &Checked, prefix: &str) -> Result<String, Problem> {
     let mut suites = Vec::new();
-    let of_files: Vec<&Told> = checked.findings.iter().filter(|told| told.place.is_none()).collect();
-    if !of_files.is_empty() {
-        suites.push(files(&of_files, prefix));
+    if !checked.of_files().is_empty() {
+        suites.push(files(checked.of_files(), prefix));
     }
-    for plan in &checked.plans {
-        let flags = checked.findings.iter().filter(|told| told.place.as_ref() == Some(&plan.place));
-        suites.push(of_plan(plan, &flags.collect::<Vec<_>>(), prefix));
-    }
+    suites.extend(checked.by_plan().map(|(plan, flags)| of_plan(plan, flags, prefix)));
     write(checked, &suites).map_err(|error| {
         Problem::new(format!("this cannot be written as XML: {error}"), "Ask for it in another format.")
     })
 }
 
-fn files(flags: &[&Told], prefix: &str) -> Suite {
+fn files(flags: &[Told], prefix: &str) -> Suite {
     let mut names: Vec<&str> = flags.iter().map(|told| told.file.as_str()).collect();
     names.dedup();
     let case = |name: &str| {
@@ -71,7 +67,7 @@ fn files(flags: &[&Told], prefix: &str) -> Suite {
     Suite { name: "The plan directory".to_owned(), cases: names.into_iter().map(case).collect() }
 }
 
-fn of_plan(plan: &CheckedPlan, flags: &[&Told], prefix: &str) -> Suite {
+fn of_plan(plan: &CheckedPlan, flags: &[Told], prefix: &str) -> Suite {
     let class = format!("{}.{}", plan.place.period(), plan.place.area());
     let file = format!("{prefix}{}", plan.place.plan_file());
     let new = |name: String| Case::new(name, class.clone(), file.clone());
@@ -95,7 +91,7 @@ fn of_plan(plan: &CheckedPlan, flags: &[&Told], prefix: &str) -> Suite {
             }
         }
     }
-    let is_of = |told: &&&Told, came_to: &CameTo| {
+    let is_of = |told: &&Told, came_to: &CameTo| {
         came_to.judged.standards.iter().any(|standard| told.standard.as_ref() == Some(&standard.id))
     };
     let rest = flags.iter().filter(|told| !plan.came_to.as_ref().is_ok_and(|came_to| is_of(told, came_to)));
@@ -121,18 +117,16 @@ impl Case {
 
     fn add(&mut self, told: &Told, prefix: &str) {
         self.counts.count(told.class, told.waived);
-        let stands = !told.waived && told.class != Class::Advice;
-        if stands {
+        if told.stands() {
             if self.worst.is_none_or(|worst| told.class < worst) {
-                self.line = told.at.0;
+                self.line = told.at().0;
             }
             self.worst = Some(self.worst.map_or(told.class, |worst| worst.min(told.class)));
         }
-        let (line, column) = told.at;
+        let (line, column) = told.at();
         let place = format!("{prefix}{}:{line}:{column}", told.file);
-        let class = if told.waived { "set aside" } else { told.class.label() };
-        let into = if stands { &mut self.against } else { &mut self.beside };
-        into.push_str(&format!("{place}: {class}: {} [{}]\n", told.message, told.rule));
+        let into = if told.stands() { &mut self.against } else { &mut self.beside };
+        into.push_str(&format!("{place}: {}: {} [{}]\n", told.kind(), told.message, told.rule));
         for line in told.aside.iter().flat_map(|text| text.lines()).chain(told.help.lines()) {
             into.push_str(&format!("    {line}\n"));
         }

@@ -10,6 +10,7 @@
 //! | [`differences`] | two states of a plan, field by field |
 //! | [`overview`] | every area at a glance |
 //! | [`checked`] | the flags of many plans, each with its place |
+//! | [`order`] | in which order they are told |
 //! | [`today`] | the day by which rules judge |
 //! | [`human`], [`short`], [`json`] | what was checked, for people, for lines, for programs |
 //! | [`schema`] | what files can hold, for editors and linters |
@@ -36,6 +37,7 @@ pub mod joined;
 pub mod json;
 pub mod junit;
 pub mod mended;
+mod order;
 pub mod overview;
 mod private;
 pub mod readable;

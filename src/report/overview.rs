@@ -64,8 +64,6 @@ pub struct Judged {
     pub phase: Phase,
     /// In the edition's order.
     pub standards: Vec<StandardState>,
-    /// The same, with the flags that are to be mended in another standard than asked for it.
-    pub shown: Vec<StandardState>,
     pub counts: Counts,
 }
 
@@ -117,9 +115,22 @@ impl Judged {
             status: case.document.plan().status.get().unwrap_or(Status::Draft),
             phase: case.report.phase,
             standards: case.report.standards.clone(),
-            shown: case.report.shown(),
             counts: Counts::of(&case.report),
         }
+    }
+
+    /// What it is, as people are told: what it claims to be; once its last day is past, closed.
+    /// The list, the screen of a plan, `nec status` and `nec check` have the same word.
+    pub fn life(&self) -> String {
+        life(self.phase, self.status)
+    }
+}
+
+/// What a plan is, as people are told: what it claims to be; once its last day is past, closed.
+pub fn life(phase: Phase, status: Status) -> String {
+    match phase {
+        Phase::Closed => "closed".to_owned(),
+        _ => status.id().replace('-', " "),
     }
 }
 

@@ -6,9 +6,8 @@ use super::checked::{Quote, Told};
 use super::excerpt::Excerpt;
 use super::spot::Lines;
 use super::{blocked, private};
-use crate::check::{self, Finding};
+use crate::check::{self, Aim, Finding};
 use crate::plan::document::Source;
-use crate::plan::printable::printable;
 use crate::plan::{FieldPath, RelPath, Value};
 use crate::store::Directory;
 use crate::store::find::MARK;
@@ -48,7 +47,8 @@ fn in_file(
         .filter(|phrase| !phrase.is_empty())
         .collect();
     let shown = private::hidden(text, &phrases);
-    let found = flags(&said).into_iter().chain(never.iter().cloned());
+    let found = flags(&said);
+    let found = found.iter().chain(&never);
     let mut told: Vec<Told> = found.map(|finding| told(file, &source, &shown, finding)).collect();
     told.iter_mut().for_each(|told| private::hide(told, &phrases));
     told
@@ -60,27 +60,9 @@ fn part(source: &Source, finding: &Finding) -> Option<Range<usize>> {
 }
 
 /// `shown` is the text with what is hidden in it, byte for byte.
-fn told(file: &str, source: &Source, shown: &str, finding: Finding) -> Told {
-    let part = part(source, &finding);
-    let lines = Lines::of(source.text());
-    let at = part.as_ref().map(|part| lines.spot(part.start)).map(|spot| (spot.line, spot.column));
-    let quoted =
-        part.or_else(|| source.value_span(&finding.path)).unwrap_or_else(|| source.span(&finding.path));
-    Told {
-        rule: finding.rule,
-        class: finding.class,
-        place: None,
-        standard: None,
-        at: at.unwrap_or_else(|| source.locate(&finding.path)),
-        reach: lines.reach(&quoted),
-        path: finding.path,
-        file: file.to_owned(),
-        message: printable(&finding.message).into_owned(),
-        help: printable(&finding.help).into_owned(),
-        waived: false,
-        asked: false,
-        aside: None,
-        also: Vec::new(),
-        quote: Excerpt::of(shown, &quoted).map_or(Quote::Nothing, Quote::Line),
-    }
+fn told(file: &str, source: &Source, shown: &str, finding: &Finding) -> Told {
+    let value = || source.value_span(&finding.path).filter(|_| finding.aim == Aim::Value);
+    let pointed = part(source, finding).or_else(value).unwrap_or_else(|| source.span(&finding.path));
+    let quote = Excerpt::of(shown, &pointed).map_or(Quote::Nothing, Quote::Line);
+    Told::of(finding, file, Lines::of(source.text()).reach(&pointed), quote)
 }

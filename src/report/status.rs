@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::case::Unjudged;
 use super::json::{VERSION, written};
 use super::overview::{AreaStatus, Counts, Judged, PlanStatus};
-use crate::check::{self, Phase, State};
+use crate::check::{self, State};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::store::find::MARK;
@@ -178,7 +178,7 @@ pub fn human(rows: &[AreaStatus], today: Date) -> String {
         let (flags, stage) = match &row.plan {
             PlanStatus::NotStarted => (String::new(), "not started".to_owned()),
             PlanStatus::Unjudged(unjudged) => (why(unjudged).to_owned(), "not judged".to_owned()),
-            PlanStatus::Judged(judged) => (flags(&judged.counts), stage(judged)),
+            PlanStatus::Judged(judged) => (flags(&judged.counts), judged.life()),
         };
         let changed = row.changed.as_ref().map_or(String::new(), |change| {
             let day = change.when.to_zoned(TimeZone::system()).date();
@@ -230,11 +230,4 @@ fn flags(counts: &Counts) -> String {
     let asked =
         if counts.asked > 0 { format!(" ({} asked to be set aside)", counts.asked) } else { String::new() };
     if parts.is_empty() { "none".to_owned() } else { parts.join(", ") + &asked }
-}
-
-fn stage(judged: &Judged) -> String {
-    match judged.phase {
-        Phase::Closed => "closed".to_owned(),
-        _ => judged.status.id().replace('-', " "),
-    }
 }

@@ -4,7 +4,7 @@ use super::checked::{Checked, CheckedPlan, SetRule};
 use super::overview::{Counts, Judged};
 use super::verdict::Verdict;
 use super::wrap::wrap;
-use crate::check::{self, Class, Phase, State};
+use crate::check::{self, Class, State};
 use crate::plan::printable::one_line;
 
 /// How many plans are told one by one; of more, only what they come to together.
@@ -38,13 +38,13 @@ fn of_plan(plan: &CheckedPlan) -> String {
     let name = format!("{}, {}", one_line(&plan.name), plan.place.period());
     let Ok(came_to) = &plan.came_to else { return format!("{name}: not judged.") };
     let judged = &came_to.judged;
-    let life = match judged.phase {
-        Phase::Closed => "closed".to_owned(),
-        _ => judged.status.id().replace('-', " "),
-    };
     let counted = counted(&judged.counts);
     let flags = if counted.is_empty() { "no flags".to_owned() } else { counted.join(", ") };
-    format!("{name}, {life}: {flags}. {}", standing(judged, &[State::Complete, State::NotStarted]).join(" "))
+    format!(
+        "{name}, {}: {flags}. {}",
+        judged.life(),
+        standing(judged, &[State::Complete, State::NotStarted]).join(" ")
+    )
 }
 
 /// Which standards are in each of these states: "Nothing missing: standards 1 and 4."

@@ -1,10 +1,8 @@
 //! Whether a check fails, and what counted.
 
-use std::collections::HashSet;
-
-use super::checked::{Checked, Told};
+use super::checked::{Checked, CheckedPlan, Told};
 use crate::check::{self, Class, Recording};
-use crate::plan::{Place, Status};
+use crate::plan::Status;
 
 /// What a check fails for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +26,7 @@ pub enum Drafts {
 /// What counted against the plans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
-    drafts: Drafts,
+    measure: Measure,
     counted: usize,
     /// How many of those must never be recorded.
     never: usize,
@@ -39,19 +37,33 @@ pub struct Verdict {
 impl Verdict {
     /// What counts by this measure. A file that cannot be read always does: nobody knows what is in it.
     pub fn of(checked: &Checked, measure: Measure) -> Self {
-        let mut verdict = Verdict { drafts: measure.drafts, counted: 0, never: 0, spared: 0 };
-        let drafts = drafts(checked);
-        for told in checked.findings.iter().filter(|told| counts(told, measure)) {
-            let never = must_never_be_recorded(told);
-            let on_draft = told.place.as_ref().is_some_and(|place| drafts.contains(place));
-            if measure.drafts == Drafts::Spared && on_draft && !never && told.class != Class::Unreadable {
-                verdict.spared += 1;
-            } else {
+        let mut verdict = Verdict { measure, counted: 0, never: 0, spared: 0 };
+        let of_files = checked.of_files().iter().map(|told| (None, told));
+        let of_plans =
+            checked.by_plan().flat_map(|(plan, flags)| flags.iter().map(move |told| (Some(plan), told)));
+        for (plan, told) in of_files.chain(of_plans).filter(|(_, told)| counts(told, measure)) {
+            if verdict.counts(plan, told) {
                 verdict.counted += 1;
-                verdict.never += usize::from(never);
+                verdict.never += usize::from(must_never_be_recorded(told));
+            } else {
+                verdict.spared += 1;
             }
         }
         verdict
+    }
+
+    /// Whether drafts are spared.
+    pub fn is_gate(self) -> bool {
+        self.measure.drafts == Drafts::Spared
+    }
+
+    /// Whether a flag counts: of a plan, or of a file of the directory.
+    pub fn counts(self, plan: Option<&CheckedPlan>, told: &Told) -> bool {
+        let is_spared = self.is_gate()
+            && plan.is_some_and(is_draft)
+            && !must_never_be_recorded(told)
+            && told.class != Class::Unreadable;
+        counts(told, self.measure) && !is_spared
     }
 
     /// Whether nothing counted.
@@ -61,7 +73,7 @@ impl Verdict {
 
     /// What the gate says, where one was asked for.
     pub fn in_words(self) -> Option<String> {
-        if self.drafts == Drafts::AsOthers {
+        if !self.is_gate() {
             return None;
         }
         let flags = |count: usize| if count == 1 { "1 flag".to_owned() } else { format!("{count} flags") };
@@ -100,14 +112,9 @@ fn must_never_be_recorded(told: &Told) -> bool {
     check::find(told.rule).is_some_and(|rule| rule.recording == Recording::Blocked)
 }
 
-/// The plans that say that they are drafts.
-fn drafts(checked: &Checked) -> HashSet<&Place> {
-    let is_draft = |status: Status| status == Status::Draft;
-    let drafts = checked
-        .plans
-        .iter()
-        .filter(|plan| plan.came_to.as_ref().is_ok_and(|came_to| is_draft(came_to.judged.status)));
-    drafts.map(|plan| &plan.place).collect()
+/// Whether a plan says that it is a draft.
+fn is_draft(plan: &CheckedPlan) -> bool {
+    plan.came_to.as_ref().is_ok_and(|came_to| came_to.judged.status == Status::Draft)
 }
 
 #[cfg(test)]

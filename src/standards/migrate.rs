@@ -10,6 +10,10 @@ use super::{Edition, Map, MapKind, Standard};
 use crate::plan::{Document, Edit, FieldPath, Plan, Status, Value, keys};
 use crate::problem::Problem;
 
+/// What is said of carrying a plan over that is closed.
+pub const CLOSED: &str = "Its period is over: the plan is closed, and shown as it stood. Of its flags only those stay \
+                          that outlast a period, such as personal data; they are told by the newer edition.";
+
 /// A plan's way to another edition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Migration {

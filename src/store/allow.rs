@@ -5,8 +5,10 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::find::MARK;
-use super::{SaveError, read, save};
+use super::undo::{Doing, Text};
+use super::{SaveError, read, save, undo};
 use crate::check::day;
+use crate::git::undo::{Way, newest};
 use crate::plan::{Force, RelPath, allow};
 use crate::problem::Problem;
 
@@ -32,8 +34,26 @@ pub enum Allowed {
     Before,
 }
 
+/// Takes back what was allowed last, if nothing else was done or written there since.
+///
+/// # Errors
+/// Where there is no such step, or the settings were changed since; they are then as they were.
+pub fn take_back(root: &Path) -> Result<(), Problem> {
+    match newest(root)? {
+        Some((step, Way::FilesOnly)) if step.files.iter().all(|kept| kept.file.as_str() == MARK) => {
+            undo::put_back(root, &step)?;
+            undo::forget(root, &step)
+        }
+        _ => Err(Problem::new(
+            "nothing that was allowed can be taken back here",
+            "Take it out of nec.toml by hand.",
+        )
+        .safe("Nothing was changed.")),
+    }
+}
+
 /// Adds a value to one of the lists of `nec.toml`, with who allowed it and when beside it. Comments and all else
-/// stay, and so does what another hand writes at the same time.
+/// stay, and so does what another hand writes at the same time. It is remembered first, so that it can be taken back.
 ///
 /// # Errors
 /// Where the file cannot be read as the force's settings, or cannot be saved; it is then as it was.
@@ -48,7 +68,19 @@ pub fn allow(root: &Path, allowing: &Allowing<'_>) -> Result<Allowed, Problem> {
             return Ok(Allowed::Before);
         };
         Force::parse(&text).map_err(|problem| problem.safe("Nothing was changed."))?;
-        match save(root, &file, &text, Some(loaded.stamp)) {
+        let did = format!("this {} was allowed", allow::noun(allowing.list));
+        let before =
+            read::read_bytes(root, &file, read::MOST_BYTES).map_err(|unreadable| unreadable.problem)?;
+        let before = String::from_utf8_lossy(&before);
+        let change = Text { file: &file, before: Some(&before), after: Some(&text) };
+        undo::remember(root, &Doing { did: &did, files: vec![change], moved: None })?;
+        let saved = save(root, &file, &text, Some(loaded.stamp));
+        if saved.is_err()
+            && let Some(never) = undo::steps(root)?.first()
+        {
+            undo::forget(root, never)?;
+        }
+        match saved {
             Ok(_) => return Ok(Allowed::Added),
             Err(SaveError::Changed(_)) if tries < ATTEMPTS => tries += 1,
             Err(error) => return Err(error.problem(&file)),

@@ -38,6 +38,8 @@ pub struct Model {
     pub resting: Option<Box<PlanScreen>>,
     /// The last change of the venue book, so that it can be taken back.
     pub book_step: Option<BookStep>,
+    /// What was allowed last, while it can be taken back: the last change of the open plan before it.
+    pub allowed_at: Option<u64>,
     /// The plan last taken out, so that it can be brought back: its file, and its text.
     pub removed_plan: Option<(String, String)>,
     /// A version was brought back from the list of areas.
@@ -133,6 +135,7 @@ impl Model {
             address: String::new(),
             resting: None,
             book_step: None,
+            allowed_at: None,
             removed_plan: None,
             restored: Restored::Not,
             put_by: PutBy::default(),

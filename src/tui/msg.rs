@@ -90,6 +90,8 @@ pub enum Msg {
     Failed(Problem),
     /// Something outside went well, in words.
     Done(String),
+    /// Something was allowed in the force's settings; the words say so.
+    Allowed(String),
     /// The venue book, the list of areas or the force's settings changed.
     SettingsChanged { force: Arc<Force>, areas: Arc<Areas> },
     /// The texts of the directory's plans were read.
@@ -211,6 +213,8 @@ pub enum Effect {
     ReadCopies,
     /// Allow something in the force's settings; `otherwise` is who allows it where nothing says who records.
     Allow { list: &'static str, value: String, otherwise: String },
+    /// Take back what was allowed last.
+    TakeBackAllowed,
     /// Remember where somebody was.
     Remember { area: String, period: String, was_at: WasAt },
     /// Remember how the screen is to look.

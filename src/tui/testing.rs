@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
@@ -17,9 +18,11 @@ use super::plan::{Around, PlanPlace, PlanScreen, Recorded};
 use super::theme::{Boxes, Marks, Theme};
 use super::update::update;
 use super::view;
-use crate::plan::{Areas, Document, Force};
+use crate::plan::{Areas, Document, Force, Place};
+use crate::report::Surroundings;
 use crate::report::away::Away;
 use crate::standards::{Edition, load};
+use crate::store::Directory;
 
 /// A screen, what it asked for, and how to press its keys.
 pub struct Stage {
@@ -81,6 +84,37 @@ impl Stage {
     pub fn plan_on(width: u16, height: u16, text: &str, edition: Edition) -> Stage {
         let mut stage = Stage::directory(width, height);
         stage.tell(opened(text, edition));
+        stage
+    }
+
+    /// A plan of a directory, with all that stands around it there.
+    pub fn plan_in(directory: &Directory, place: &Place, text: &str, edition: Edition, today: Date) -> Stage {
+        let mut stage = Stage::directory(80, 24);
+        let around = Surroundings::of(directory, place);
+        stage.tell(Msg::PlanOpened(Box::new(OpenedPlan {
+            place: PlanPlace {
+                area: place.area().into(),
+                period: place.period().into(),
+                file: place.plan_file().to_string(),
+                name: place.area().into(),
+            },
+            around: Around {
+                force: Arc::new(directory.force.clone()),
+                areas: Arc::new(directory.areas.clone()),
+                editions: Arc::new(around.editions),
+                known: Arc::new(directory.editions.clone()),
+                edition: Arc::new(edition),
+                other_periods: Arc::new(around.other_periods),
+                accepted_waivers: Arc::default(),
+                copies: None,
+            },
+            doc: Document::parse(text).unwrap(),
+            today,
+            recorded: Recorded::Never,
+            was_at: None,
+            away: None,
+            notice: None,
+        })));
         stage
     }
 

@@ -272,6 +272,7 @@ impl Hand {
             Effect::SaveVenue { venue, before } => self.save_venue(&venue, &before),
             Effect::RemoveVenue(id) => self.remove_venue(&id),
             Effect::Allow { list, value, otherwise } => self.allow(list, &value, &otherwise),
+            Effect::TakeBackAllowed => self.take_back_allowed(),
             Effect::RemovePlan { area, period } => self.remove_plan(&area, &period),
             Effect::BringBack { file, text } => self.bring_back(&file, &text),
             Effect::CompareWithRecorded { file } => RelPath::new(&file).map(|file| self.tell_recorded(&file)),

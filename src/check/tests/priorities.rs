@@ -107,7 +107,7 @@ fn a_priority_agreed_after_the_plan_starts_is_told_so() {
 #[test]
 fn half_a_date_is_one_flag() {
     let bench = Bench::reading("agreed = 2026-11-02", "agreed = \"10 De\"");
-    assert_eq!(bench.only("value-not-understood").message, "Agreed: “10 De” is not a date");
+    assert_eq!(bench.only("value-not-understood").message, "Agreed on: “10 De” is not a date");
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn value_not_understood() {
     let bench = Bench::reading("time = 18:30:00", "time = \"half six\"");
     let found = bench.only("value-not-understood");
     assert_eq!((found.class, found.standard.as_deref()), (Class::Incomplete, Some("face-to-face")));
-    assert_eq!(found.message, "Time: “half six” is not a time");
+    assert_eq!(found.message, "From: “half six” is not a time");
     Bench::reading("status = \"draft\"", "status = \"ready\"").only("value-not-understood");
 }
 
@@ -60,7 +60,7 @@ fn what_is_typed_into_a_list_is_one_flag_a_field() {
     let found = Bench::reading("dates = [2027-02-10]", "dates = [\"10 Fe\", \"11 Fe\", 2027-02-12]");
     assert_eq!(
         found.only("value-not-understood").message,
-        "Dates: “10 Fe” is not a list of dates, nor are 1 more here"
+        "Also on: “10 Fe” is not a list of dates, nor are 1 more here"
     );
 }
 
@@ -76,7 +76,7 @@ fn value_not_understood_in_a_column() {
     let found = Bench::reading("meets = \"month\"", "meets = \"monthly\"").only("value-not-understood");
     assert_eq!(found.path, path("standards.partners.partners.p2.meets"));
     let found = Bench::reading("when = 2026-10-01", "when = \"autumn\"").only("value-not-understood");
-    assert_eq!(found.message, "“autumn” is not a date");
+    assert_eq!(found.message, "When: “autumn” is not a date");
 }
 
 #[test]

@@ -140,6 +140,8 @@ impl Layout {
                 .sections
                 .iter()
                 .find(|section| section.path.is_within(&around) && !section.path.is_root())
+                // A sibling of what is missing is not its place: another standard, another row.
+                && (around == *path || around.segments().len() > 1)
                 && !around.is_root()
             {
                 return inside.header.clone();

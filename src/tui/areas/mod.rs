@@ -129,3 +129,57 @@ impl AreasScreen {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::{AreaPlan, AreaRow};
+    use crate::tui::input::Input;
+    use crate::tui::model::Screen;
+    use crate::tui::msg::{Effect, Msg};
+    use crate::tui::testing::Stage;
+
+    fn list() -> Stage {
+        let mut stage = Stage::directory(80, 24);
+        let rows = ["North Dorset", "Poole", "Purbeck", "West Dorset"].map(|name| AreaRow {
+            id: name.to_lowercase().replace(' ', "-"),
+            name: name.into(),
+            period: "2026-27".into(),
+            plan: AreaPlan::NotStarted,
+        });
+        stage.tell(Msg::AreasListed(rows.to_vec()));
+        stage.effects.clear();
+        stage
+    }
+
+    fn shown(stage: &Stage) -> Vec<String> {
+        let Screen::Areas(areas) = &stage.model.screen else { panic!("another screen") };
+        areas.shown().iter().map(|row| row.name.clone()).collect()
+    }
+
+    #[test]
+    fn the_name_of_an_area_goes_to_it() {
+        let mut stage = list();
+        stage.type_text("purb");
+        assert_eq!(shown(&stage), ["Purbeck"]);
+        assert!(stage.screen().contains("Filter: purb"), "{}", stage.screen());
+        stage.press(&["Esc"]);
+        assert_eq!(shown(&stage).len(), 4, "Esc shows all again");
+        stage.type_text("west n");
+        assert!(stage.effects.is_empty(), "a letter that is a command elsewhere is part of the name");
+        assert!(shown(&stage).is_empty());
+    }
+
+    #[test]
+    fn a_name_that_comes_at_once_begins_no_plan() {
+        let mut stage = list();
+        stage.tell(Msg::Input(Input::Burst("north".into())));
+        assert_eq!((shown(&stage), stage.effects.len()), (vec!["North Dorset".to_owned()], 0));
+        stage.press(&["Enter"]);
+        assert!(matches!(stage.effects.as_slice(), [Effect::NewPlan { area, .. }] if area == "north-dorset"));
+        // A key alone is the command that the footer names.
+        let mut stage = list();
+        stage.press(&["n"]);
+        assert!(matches!(stage.effects.as_slice(), [Effect::NewPlan { .. }]));
+    }
+}

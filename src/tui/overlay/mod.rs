@@ -4,6 +4,7 @@ mod afar;
 mod fields;
 pub mod view;
 
+use crate::check::Allow;
 use crate::git::network::Progress;
 use crate::plan::{FieldPath, Venue};
 use crate::problem::Problem;
@@ -67,17 +68,19 @@ pub enum TextLine {
 }
 
 /// What Enter does on a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Then {
     Close,
     /// The same, and says where one is.
     GoOn,
     /// The next page of the tour.
     Tour(usize),
-    /// The plan moves to the edition that supersedes its own.
-    Migrate,
     /// The version beneath is brought back.
     Restore,
+    /// The plan moves to the edition of that id.
+    Migrate(String),
+    /// This may stand in every plan of the force.
+    Allow(Allow),
 }
 
 /// The palette: a filter, and the commands that it finds.
@@ -166,6 +169,8 @@ pub enum PickerFor {
     TableColumn(usize),
     /// The section of the plan to go to.
     Section,
+    /// The edition that the plan is to move to.
+    Edition,
 }
 
 impl Picker {

@@ -21,7 +21,7 @@ use crate::tui::text::{self, TextArea};
 use crate::tui::theme::{Boxes, Marks};
 use crate::tui::view::Drawn;
 use crate::tui::view::frame::{problem_lines, put};
-use crate::tui::view::words::{cell, cut, sentence, wrap};
+use crate::tui::view::words::{cell, cut, sentence, width, wrap};
 
 /// Tells the texts of an overlay how much room they have on a screen of that size.
 pub fn fit(overlay: &mut Overlay, size: (u16, u16)) {
@@ -325,13 +325,22 @@ fn flags_box(model: &Model, list: &FlagList, frame: &mut Frame, drawn: &mut Draw
         }
         if let Some(allow) = &finding.allow {
             let noun = crate::plan::allow::noun(allow.key);
-            text = format!("p: Allow this {noun}: the public may read it. {text}");
+            text = format!("p: Allow this {noun}, if the public may read it. {text}");
         }
         if let Some(mend) = &finding.mend {
             text = format!("m: {} {text}", sentence(&mend.label));
         }
-        let lines = wrap(&text, usize::from(area.width)).into_iter().map(|line| (line, model.theme.plain()));
-        lines_from(frame, area, lines);
+        let mut lines = wrap(&text, usize::from(area.width));
+        let room = usize::from(area.height);
+        if lines.len() > room {
+            const MORE: &str = " … F1: all of it";
+            lines.truncate(room);
+            if let Some(last) = lines.last_mut() {
+                let kept = usize::from(area.width).saturating_sub(width(MORE));
+                *last = format!("{}{MORE}", cell(last, kept).trim_end());
+            }
+        }
+        lines_from(frame, area, lines.into_iter().map(|line| (line, model.theme.plain())));
     }
 }
 

@@ -65,8 +65,11 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Settle => return settle(model),
         Command::Waive => waiving::open(model),
-        Command::Allow => return waiving::allow(model),
         Command::History => return history::open(model),
+        Command::Allow => waiving::ask_to_allow(model),
+        Command::Undo if matches!(model.overlays.last(), Some(Overlay::Flags(_))) => {
+            return plan_commands::on_plan(model, command);
+        }
         _ if !model.overlays.is_empty() => return overlays::run(model, command),
         _ => {
             return match model.screen {
@@ -113,11 +116,6 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
         }
         C::History | C::Restore | C::Compare => history::why_not(model, command),
         C::Up | C::Down | C::PageUp | C::PageDown | C::First | C::Last | C::Open | C::New => None,
-        C::Mend if matches!(model.overlays.last(), Some(Overlay::Flags(_))) => {
-            let (Some(Overlay::Flags(list)), Some(plan)) = (model.overlays.last(), plan) else { return None };
-            let can = plan.report.findings.get(list.chosen).is_some_and(|finding| finding.mend.is_some());
-            (!can).then_some("This flag cannot be mended at one key.")
-        }
         _ if !model.overlays.is_empty() => None,
         C::Filter | C::SaveNow if on_areas => None,
         C::Remove if on_areas => match &model.screen {
@@ -136,7 +134,11 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
             };
             let on_rows = plan.list_in_focus().is_some();
             match command {
-                C::Undo if !plan.history.can_undo() && !venues::is_last_changed(model) => {
+                C::Undo
+                    if !plan.history.can_undo()
+                        && !venues::is_last_changed(model)
+                        && !waiving::is_last_allowed(model) =>
+                {
                     Some("There is nothing to undo.")
                 }
                 C::Redo if !plan.history.can_redo() => Some("There is nothing to do again."),
@@ -161,7 +163,7 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
                 C::FillDown if plan.page().of == PageOf::Section => {
                     Some("Open a row and go to the field first.")
                 }
-                C::Migrate if migrating::newer(plan).is_none() => {
+                C::Migrate if migrating::newer(plan).next().is_none() => {
                     Some("No edition here says how plans of this one come over to it.")
                 }
                 C::SetAside | C::Standard if !matches!(plan.section_id(), SectionId::Standard(_)) => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::afar;
+use super::{afar, waiving};
 use crate::plan::{Document, FieldPath};
 use crate::problem::Problem;
 use crate::report::away::Line;
@@ -174,6 +174,11 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 Screen::Opening => model.screen = Screen::Stuck(problem),
                 _ => model.overlays.push(Overlay::Problem(Box::new(problem))),
             }
+            Vec::new()
+        }
+        Msg::Allowed(words) => {
+            model.notice = Some(words);
+            waiving::allowed(model);
             Vec::new()
         }
         Msg::Done(words) => {

@@ -134,6 +134,14 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
     match keymap::command(&scopes, key) {
         Some(command) => commands::run(model, command),
         None => {
+            // Somebody types the name of an area: that filters the list.
+            if let (Screen::Areas(areas), Some(c)) = (&mut model.screen, key.character())
+                && c.is_alphabetic()
+            {
+                areas.filter.push(c);
+                areas.filtering = Filtering::Open;
+                areas.chosen = 0;
+            }
             // Somebody types where nothing is written: say so before more is typed.
             if key.character().is_some() && scopes.contains(&Scope::Rows) {
                 model.notice = Some("This is a list: n adds one, Enter opens one, Tab goes on.".into());
@@ -318,6 +326,13 @@ pub fn burst(model: &mut Model, text: &str) -> Vec<Effect> {
     }
     if model.overlays.last().is_some_and(overlays::takes_text) {
         return overlays::paste(model, text);
+    }
+    // The name of an area that came at once is no run of commands.
+    if let Screen::Areas(areas) = &mut model.screen
+        && model.overlays.is_empty()
+        && text.chars().take(2).filter(|c| c.is_alphabetic()).count() == 2
+    {
+        areas.filtering = Filtering::Open;
     }
     // A table pasted without the terminal's marks.
     if let Screen::Plan(plan) = &mut model.screen

@@ -1,29 +1,52 @@
 //! A plan moved to the edition that supersedes its own: shown first, then one step that undo takes back.
 
 use super::commands::told;
+use crate::check::Phase;
 use crate::plan::FieldPath;
-use crate::standards::Edition;
-use crate::standards::migrate::{Migration, migrate};
+use crate::standards::migrate::{CLOSED, Migration, migrate};
+use crate::standards::{Choice, Edition};
 use crate::tui::model::{Model, Screen};
-use crate::tui::overlay::{Overlay, TextLine, TextPage, Then};
+use crate::tui::overlay::{Many, Overlay, Picker, PickerFor, TextLine, TextPage, Then};
 use crate::tui::plan::PlanScreen;
 
-/// The edition that the plan can move to.
-pub fn newer(plan: &PlanScreen) -> Option<&Edition> {
+/// The editions that the plan can move to: those that supersede its own.
+pub fn newer(plan: &PlanScreen) -> impl Iterator<Item = &Edition> {
     let own = &plan.around.edition.id;
-    plan.around.known.iter().find(|edition| edition.supersedes.as_ref() == Some(own))
+    plan.around.known.iter().filter(move |edition| edition.supersedes.as_ref() == Some(own))
 }
 
-/// Shows what would go where.
-pub fn show(model: &mut Model) {
+/// Shows what would go where; of several editions, asks first which.
+pub fn begin(model: &mut Model) {
     let Screen::Plan(plan) = &mut model.screen else { return };
     plan.leave_field();
     plan.enter_field();
-    let Some(to) = newer(plan) else { return };
+    let newer: Vec<Choice> =
+        newer(plan).map(|edition| Choice { id: edition.id.clone(), label: edition.title.clone() }).collect();
+    match newer.as_slice() {
+        [] => {}
+        [only] => show(model, &only.id),
+        _ => {
+            let title = "Move this plan to which edition?".to_owned();
+            let picker = Picker::new(title, newer, Vec::new(), Many::One, PickerFor::Edition);
+            model.overlays.push(Overlay::Picker(Box::new(picker)));
+        }
+    }
+}
+
+/// Shows what would go where on the way to an edition.
+pub fn show(model: &mut Model, to: &str) {
+    let Screen::Plan(plan) = &mut model.screen else { return };
+    let Some(to) = newer(plan).find(|edition| edition.id == to) else { return };
     let title = format!("Move this plan to {}?", to.title);
+    let is_closed = plan.report.phase == Phase::Closed;
+    let then = Then::Migrate(to.id.clone());
     let migration = migrate(&plan.doc, &plan.around.edition, to);
     if let Some(migration) = told(model, migration) {
-        let page = TextPage { title, lines: lines(&migration), top: 0, then: Then::Migrate };
+        let mut lines = lines(&migration);
+        if is_closed {
+            lines.insert(1, TextLine::Plain(CLOSED.to_owned()));
+        }
+        let page = TextPage { title, lines, top: 0, then };
         model.overlays.push(Overlay::Text(Box::new(page)));
     }
 }
@@ -40,9 +63,9 @@ fn lines(migration: &Migration) -> Vec<TextLine> {
 }
 
 /// Moves the plan.
-pub fn carry_out(model: &mut Model) {
+pub fn carry_out(model: &mut Model, to: &str) {
     let Screen::Plan(plan) = &mut model.screen else { return };
-    let Some(to) = newer(plan).cloned() else { return };
+    let Some(to) = newer(plan).find(|edition| edition.id == to).cloned() else { return };
     let moved = migrate(&plan.doc, &plan.around.edition, &to)
         .and_then(|migration| plan.change(&migration.edit, &FieldPath::of(["edition"])).map(|()| migration));
     let Some(migration) = told(model, moved) else { return };

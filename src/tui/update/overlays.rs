@@ -175,14 +175,18 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                 Command::PageDown => text.top = text.top.saturating_add(page),
                 Command::First => text.top = 0,
                 Command::Last => text.top = usize::MAX,
-                Command::Open => match text.then {
+                Command::Open => match text.then.clone() {
                     Then::Tour(next) => {
                         model.overlays.pop();
                         model.overlays.push(texts::tour(next));
                     }
-                    Then::Migrate => {
+                    Then::Migrate(to) => {
                         model.overlays.pop();
-                        migrating::carry_out(model);
+                        migrating::carry_out(model, &to);
+                    }
+                    Then::Allow(allow) => {
+                        model.overlays.pop();
+                        return waiving::allow(model, allow);
                     }
                     Then::Restore => {
                         model.overlays.pop();
@@ -414,6 +418,12 @@ fn picked(model: &mut Model, after: After) -> Vec<Effect> {
                 && let Ok(section) = section.parse()
             {
                 plan.go_to_section(section);
+            }
+            Vec::new()
+        }
+        PickerFor::Edition => {
+            if let Some(to) = picker.on.first() {
+                migrating::show(model, to);
             }
             Vec::new()
         }

@@ -1,7 +1,7 @@
 //! What the commands of an open plan do.
 
 use super::commands::{run, told, write};
-use super::{choices, migrating, recording, texts, venues};
+use super::{choices, migrating, recording, texts, venues, waiving};
 use crate::form::{RowManner, SectionId};
 use crate::plan::{FieldPath, Value};
 use crate::standards::Choice;
@@ -28,6 +28,10 @@ pub fn go_to_standard(model: &mut Model, number: u32) -> Vec<Effect> {
 pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
     if command == Command::Undo && venues::is_last_changed(model) {
         return venues::undo(model);
+    }
+    if command == Command::Undo && waiving::is_last_allowed(model) {
+        model.allowed_at = None;
+        return vec![Effect::TakeBackAllowed];
     }
     let page_rows = isize::try_from(model.size.1).unwrap_or(24) - 10;
     let page_rows = page_rows.max(1);
@@ -164,7 +168,7 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
             }
         }
         Command::SetAside => set_aside(model),
-        Command::Migrate => migrating::show(model),
+        Command::Migrate => migrating::begin(model),
         Command::Record => {
             plan.leave_field();
             plan.enter_field();

@@ -132,17 +132,57 @@ mod tests {
         let allow = Allow { key: "public-numbers", value: "01632 960123".into() };
         stage.open().report.findings[0].allow = Some(allow);
         assert!(
-            stage.screen().contains("p: Allow this number: the public may read it."),
+            stage.screen().contains("p: Allow this number, if the public may read it."),
             "{}",
             stage.screen()
         );
         assert!(stage.screen().contains("p allow"), "{}", stage.screen());
         stage.press(&["p"]);
+        assert!(
+            stage.screen().replace('\n', " ").contains("Let “01632 960123”, as written, stand in every plan"),
+            "{}",
+            stage.screen()
+        );
+        stage.press(&["Esc"]);
+        assert!(!stage.effects.iter().any(|effect| matches!(effect, Effect::Allow { .. })), "asked first");
+        stage.press(&["p", "Enter"]);
         let asked = stage.effects.iter().find_map(|effect| match effect {
             Effect::Allow { list, value, otherwise } => Some((*list, value.as_str(), otherwise.as_str())),
             _ => None,
         });
         let (list, value, _) = asked.unwrap();
         assert_eq!((list, value), ("public-numbers", "01632 960123"));
+        // Undo takes that back before anything else, and once.
+        stage.tell(Msg::Allowed("Allowed by Inspector, in nec.toml. Ctrl+Z takes it back.".into()));
+        stage.press(&["Ctrl+Z"]);
+        assert_eq!(stage.effects.last(), Some(&Effect::TakeBackAllowed));
+        let before = stage.effects.len();
+        stage.press(&["Esc", "Ctrl+Z"]);
+        assert!(!stage.effects[before..].contains(&Effect::TakeBackAllowed));
+    }
+
+    #[test]
+    fn what_is_said_of_a_flag_can_be_read_to_its_end() {
+        for size in [(80, 24), (60, 20)] {
+            let mut stage = Stage::plan(size.0, size.1, &hostile());
+            stage.press(&["F9"]);
+            let number = "Call the organiser of the Neighbourhood Watch on 01632 960123.";
+            let file = "2026-27/west-dorset.toml".to_owned();
+            let text = format!("{NEW_PLAN}\n[profile]\nsummary = \"{number}\"\n");
+            stage.tell(Msg::ChangedOutside { file, text, generation: 1 });
+            let words = |screen: String| {
+                let words = screen.split_whitespace().filter(|word| !["│", "…"].contains(word));
+                words.map(str::to_owned).collect::<Vec<_>>().join(" ")
+            };
+            let end = "personal data is kept to what is necessary";
+            if !words(stage.screen()).contains(end) {
+                assert!(stage.screen().contains("… F1: all of it"), "{}", stage.screen());
+                stage.press(&["F1"]);
+                let mut told = words(stage.screen());
+                stage.press(&["PageDown"]);
+                told.push_str(&words(stage.screen()));
+                assert!(told.contains(end), "{told}");
+            }
+        }
     }
 }

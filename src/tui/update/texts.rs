@@ -61,6 +61,15 @@ pub fn help(model: &Model) -> Overlay {
             lines.push(blank());
         }
     }
+    if let (Some(Overlay::Flags(_)), Some(finding)) =
+        (model.overlays.last(), super::waiving::flag_meant(model))
+    {
+        title = "Help: this flag".into();
+        lines.push(heading(format!("{}: {}", class_words(finding.class), finding.message)));
+        lines.extend(finding.aside_in_words().map(plain));
+        lines.extend(finding.help.lines().map(plain));
+        lines.push(blank());
+    }
     if let Some(Overlay::Venue(_)) = model.overlays.last() {
         title = "Help: a venue".into();
         lines.push(plain(

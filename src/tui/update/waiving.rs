@@ -6,14 +6,15 @@ use super::overlays;
 use crate::check::{self, Finding};
 use crate::form::phrases::{Near, short_date};
 use crate::form::{Kind, convert};
-use crate::plan::{FieldPath, Value};
+use crate::plan::printable::printable;
+use crate::plan::{FieldPath, Value, allow};
 use crate::tui::input::KeyPress;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
-use crate::tui::overlay::{Overlay, WAIVE_FIELDS, WaiveForm};
+use crate::tui::overlay::{Overlay, TextLine, TextPage, Then, WAIVE_FIELDS, WaiveForm};
 use crate::tui::plan::PlanScreen;
 use crate::tui::plan::waivers::Asking;
-use crate::tui::text::{Shape, TextArea};
+use crate::tui::text::{Shape, TextArea, TextCommand};
 use crate::tui::view::words::sentence;
 
 const WHY: usize = 0;
@@ -47,11 +48,26 @@ pub fn why_not_allowed(model: &Model) -> Option<&'static str> {
     }
 }
 
-/// Asks for what the flag that is meant is about to be allowed, for every plan of the force.
-pub fn allow(model: &mut Model) -> Vec<Effect> {
-    let Some(allow) = flag_meant(model).and_then(|finding| finding.allow.clone()) else {
-        return Vec::new();
-    };
+/// Shows what the flag that is meant is about, and asks whether it may stand in every plan of the force.
+pub fn ask_to_allow(model: &mut Model) {
+    let Some(allow) = flag_meant(model).and_then(|finding| finding.allow.clone()) else { return };
+    let noun = allow::noun(allow.key);
+    let value = printable(&allow.value);
+    let lines = [
+        format!("Let “{value}”, as written, stand in every plan of the force? It goes into nec.toml."),
+        String::new(),
+        "Only what the public may know belongs there: what is recorded is kept for good.".to_owned(),
+        String::new(),
+        "Enter allows it; Esc leaves it as it is. Ctrl+Z takes it back.".to_owned(),
+    ];
+    let lines = lines.into_iter().map(TextLine::Plain).collect();
+    let title = format!("Allow this {noun}?");
+    let page = TextPage { title, lines, top: 0, then: Then::Allow(allow) };
+    model.overlays.push(Overlay::Text(Box::new(page)));
+}
+
+/// Asks for it to be allowed, for every plan of the force.
+pub fn allow(model: &mut Model, allow: check::Allow) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else { return Vec::new() };
     plan.leave_field();
     plan.enter_field();
@@ -59,6 +75,18 @@ pub fn allow(model: &mut Model) -> Vec<Effect> {
     let otherwise = plan.doc.plan().author.post.trim().to_owned();
     effects.push(Effect::Allow { list: allow.key, value: allow.value, otherwise });
     effects
+}
+
+/// Something was allowed: until the plan is changed again, undo takes that back.
+pub fn allowed(model: &mut Model) {
+    if let Screen::Plan(plan) = &model.screen {
+        model.allowed_at = Some(plan.keeping.asked);
+    }
+}
+
+/// Whether something was allowed last, after every change of the plan.
+pub fn is_last_allowed(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Plan(plan) if model.allowed_at == Some(plan.keeping.asked))
 }
 
 /// Opens the form for the flag that is meant, with what was written for it before.
@@ -100,8 +128,8 @@ pub fn key(model: &mut Model, key: KeyPress) -> bool {
     let last = WAIVE_FIELDS.len() - 1;
     match key.code {
         KeyCode::Enter if form.focus == last => ask(model),
-        KeyCode::Tab | KeyCode::Down | KeyCode::Enter => form.focus = (form.focus + 1).min(last),
-        KeyCode::BackTab | KeyCode::Up => form.focus = form.focus.saturating_sub(1),
+        KeyCode::Tab | KeyCode::Down | KeyCode::Enter => go_to(form, (form.focus + 1).min(last)),
+        KeyCode::BackTab | KeyCode::Up => go_to(form, form.focus.saturating_sub(1)),
         _ => {
             let Some(write) = overlays::typed(key) else { return false };
             form.trouble = None;
@@ -112,6 +140,14 @@ pub fn key(model: &mut Model, key: KeyPress) -> bool {
         }
     }
     true
+}
+
+/// Moves to a field. A date is seldom mended, mostly written anew: what is typed takes the place of all of it.
+fn go_to(form: &mut WaiveForm, field: usize) {
+    form.focus = field;
+    if let Some(area) = form.fields.get_mut(UNTIL).filter(|_| field == UNTIL) {
+        area.apply(TextCommand::SelectAll);
+    }
 }
 
 /// Esc goes back, and what was written is there when the same flag is asked for again.
@@ -245,7 +281,7 @@ mod tests {
             ("soon", "Give the last day"),
             ("10 Nov 2026", "is past"),
         ] {
-            stage.press(&["Tab", "Ctrl+A"]);
+            stage.press(&["Tab"]);
             stage.type_text(typed);
             stage.press(&["Tab", "Enter"]);
             assert!(stage.screen().contains(says), "{typed}: {}", stage.screen());

@@ -122,7 +122,7 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
         (Some(Overlay::Text(page)), _) if matches!(page.then, Then::Close | Then::GoOn) => {
             &[("Enter", "close", Command::Back), ("PageDown", "more", Command::PageDown)]
         }
-        (Some(Overlay::Text(page)), _) if page.then == Then::Migrate => &[
+        (Some(Overlay::Text(page)), _) if matches!(page.then, Then::Migrate(_)) => &[
             ("Enter", "move it", Command::Open),
             ("Esc", "leave it as it is", Command::Back),
             ("PageDown", "more", Command::PageDown),
@@ -131,6 +131,9 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
             &[("Enter", "bring it back", Command::Open), ("Esc", "leave it as it is", Command::Back)]
         }
         (Some(Overlay::Version(_)), _) => &[("Enter", "close", Command::Back)],
+        (Some(Overlay::Text(page)), _) if matches!(page.then, Then::Allow(_)) => {
+            &[("Enter", "allow it", Command::Open), ("Esc", "leave it as it is", Command::Back)]
+        }
         (Some(Overlay::Text(_)), _) => &[("Enter", "next page", Command::Open)],
         (Some(Overlay::Problem(_)), _) => &[("Enter", "close", Command::Back)],
         (Some(Overlay::Join(_)), _) => &[("Enter", "open", Command::Open)],

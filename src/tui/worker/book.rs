@@ -83,12 +83,22 @@ impl Hand {
         let words = match store::allow::allow(&root, &allowing)? {
             Allowed::Added => {
                 self.changed_here.insert(MARK);
-                format!("Allowed by {by}: this {noun} goes into the next version too.")
+                Msg::Allowed(format!("Allowed by {by}, in nec.toml. Ctrl+Z takes it back."))
             }
-            Allowed::Before => format!("This {noun} is allowed already, in nec.toml."),
+            Allowed::Before => Msg::Done(format!("This {noun} is allowed already, in nec.toml.")),
         };
         self.tell_settings(Arc::new(Directory::open(&root)?));
-        (self.tell)(Msg::Done(words));
+        (self.tell)(words);
+        Ok(())
+    }
+
+    /// Takes back what was allowed last, and tells the settings anew.
+    pub(super) fn take_back_allowed(&mut self) -> Result<(), Problem> {
+        let root = self.root()?;
+        store::allow::take_back(&root)?;
+        self.changed_here.insert(MARK);
+        self.tell_settings(Arc::new(Directory::open(&root)?));
+        (self.tell)(Msg::Done("nec.toml is as it was before that was allowed.".to_owned()));
         Ok(())
     }
 

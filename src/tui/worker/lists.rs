@@ -122,12 +122,12 @@ fn shown(row: &AreaStatus, begin: &str) -> AreaRow {
         PlanStatus::Unjudged(unjudged) => AreaPlan::Broken(Box::new(unjudged.problem().clone())),
         PlanStatus::Judged(judged) => AreaPlan::Checked {
             states: judged
-                .shown
+                .standards
                 .iter()
                 .map(|s: &StandardState| -> (i64, State) { (s.number, s.state) })
                 .collect(),
             flags: words(judged.counts),
-            status: judged.status.id().to_owned(),
+            status: judged.life(),
             changed: row.changed.as_ref().map_or_else(String::new, |change| {
                 let day = change.when.to_zoned(jiff::tz::TimeZone::system()).date();
                 format!("{}, {}", short_date(day), change.by)
@@ -150,4 +150,74 @@ fn words(counts: Counts) -> String {
         asked: counts.asked,
     }
     .words()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use std::path::Path;
+
+    use super::*;
+    use crate::plan::Document;
+    use crate::tui::plan::view::section_state;
+    use crate::tui::testing::Stage;
+
+    /// What the list, the strip of sections and `nec status` make of every standard of every plan.
+    fn assert_same(directory: &Directory, today: Date) {
+        for row in overview::overview(directory, today, Scope::All) {
+            let PlanStatus::Judged(judged) = &row.plan else { continue };
+            let AreaPlan::Checked { states, status, .. } = shown(&row, "").plan else { panic!("{row:?}") };
+            let of_status: Vec<(i64, State)> =
+                judged.standards.iter().map(|standard| (standard.number, standard.state)).collect();
+            assert_eq!(states, of_status, "the list, {}", row.area);
+            assert_eq!(status, judged.life());
+            let place = row.place.as_ref().unwrap();
+            let (document, _) = directory.read_plan(place).unwrap();
+            let edition = directory.edition(&document.plan().edition).unwrap().clone();
+            let mut stage = Stage::plan_in(directory, place, document.text(), edition, today);
+            let plan = stage.open();
+            let standards = 2..plan.form.sections.len() - 1;
+            let strip: Vec<Option<State>> = standards.map(|section| section_state(plan, section)).collect();
+            let of_status: Vec<Option<State>> = of_status.iter().map(|(_, state)| Some(*state)).collect();
+            assert_eq!(strip, of_status, "the strip, {}", row.area);
+            assert!(stage.screen().contains(&format!("{} · {}", place.period(), judged.life())));
+        }
+    }
+
+    fn copy(from: &Path, to: &Path) {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in from.read_dir().unwrap().map(Result::unwrap) {
+            let to = to.join(entry.file_name());
+            match entry.file_type().unwrap() {
+                kind if kind.is_dir() => copy(&entry.path(), &to),
+                kind if kind.is_file() => drop(std::fs::copy(entry.path(), to).unwrap()),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_the_strip_and_the_status_say_the_same_of_every_standard() {
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
+        let today = "2026-11-11".parse().unwrap();
+        assert_same(&Directory::open(&example).unwrap(), today);
+        // The same with much missing: without what stands in lines that begin so.
+        for lacking in
+            ["channels", "venues", "access", "publicise-days", "owner", "audience", "commitment", "every"]
+        {
+            let root = tempfile::tempdir().unwrap();
+            copy(&example, root.path());
+            let directory = Directory::open(root.path()).unwrap();
+            for place in directory.plans().plans {
+                let path = root.path().join(place.plan_file().as_str());
+                let text = std::fs::read_to_string(&path).unwrap();
+                let kept = text.lines().filter(|line| !line.starts_with(&format!("{lacking} =")));
+                let kept = kept.map(|line| format!("{line}\n")).collect::<String>();
+                if Document::parse(&kept).is_ok() {
+                    std::fs::write(&path, kept).unwrap();
+                }
+            }
+            assert_same(&Directory::open(root.path()).unwrap(), today);
+        }
+    }
 }

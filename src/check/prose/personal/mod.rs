@@ -41,8 +41,9 @@ pub(in crate::check) const PERSONAL_DATA: Rule = Rule {
                  National Insurance number or a crime reference",
     why: "A plan is published, and its versions are kept for good: what is recorded once cannot be taken back. \
           Messages show such data in part only, because they end up in logs.",
-    clears: "Take it out, or put a post and a work address in its place. What the public may know is listed in \
-             nec.toml: work-domains, public-numbers, public-addresses.",
+    clears: "Take it out, or put a post and a work address in its place. What the public may know \
+             can be allowed for every plan of the force: p on the flag, on the screen, or nec allow, on the command \
+             line. It goes into nec.toml: public-numbers, public-addresses, work-domains.",
     example: "Call the Neighbourhood Watch organiser on 01632 960123.",
     blind_spot: "Residents' names are NOT detected, nor what describes a person without a number. Nor are numbers \
                  in words or in letters that look like figures, without their area code, over two comments, or in \

@@ -10,6 +10,8 @@ use super::flags::Counts;
 use super::{PageOf, PlanScreen};
 use crate::check::{Class, State};
 use crate::form::{Kind, SectionId};
+use crate::plan::Status;
+use crate::report::overview;
 use crate::tui::model::Model;
 use crate::tui::msg::Target;
 use crate::tui::view::Drawn;
@@ -95,13 +97,14 @@ pub fn fit(plan: &mut PlanScreen, size: (u16, u16)) {
 /// Draws a plan.
 pub fn plan(model: &Model, plan: &PlanScreen, frame: &mut Frame, drawn: &mut Drawn) {
     let parts = Parts::of(plan, model.size);
-    let status = plan.doc.plan().status.get().map_or("draft", |status| status.id());
+    let status = plan.doc.plan().status.get().unwrap_or(Status::Draft);
+    let life = overview::life(plan.report.phase, status);
     let left = match parts.manner {
         // There is no room for the strip of sections and the head: the bar says where one is.
         Manner::Single => {
             plan.form.sections.get(plan.section).map_or("", |section| &section.title).to_owned()
         }
-        _ => format!("{} · {} · {status}{}", plan.place.name, plan.place.period, also_open(model, plan)),
+        _ => format!("{} · {} · {life}{}", plan.place.name, plan.place.period, also_open(model, plan)),
     };
     let corner = model.told.in_corner(&plan.place.file, &plan.keeping, model.today);
     bar(model, frame, &left, &corner);
@@ -132,12 +135,13 @@ fn also_open(model: &Model, plan: &PlanScreen) -> String {
     if others.is_empty() { String::new() } else { format!(" · also open: {}", others.join("; ")) }
 }
 
-/// What a section comes to, by its flags.
+/// What a section comes to: of a standard its state, by what that asks for, wherever it is to be mended. `nec status`
+/// and the list say the same.
 pub fn section_state(plan: &PlanScreen, section: usize) -> Option<State> {
     match plan.form.sections.get(section).map(|section| &section.id)? {
         SectionId::Summary => None,
         SectionId::Standard(id) => {
-            plan.report.shown().into_iter().find(|standard| standard.id == *id).map(|standard| standard.state)
+            plan.report.standards.iter().find(|standard| standard.id == *id).map(|standard| standard.state)
         }
         SectionId::Area | SectionId::Priorities => {
             let of_section = plan.report.findings.iter().filter(|finding| {

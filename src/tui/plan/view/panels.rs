@@ -77,7 +77,7 @@ pub fn help(model: &Model, plan: &PlanScreen, frame: &mut Frame, area: Rect) {
 pub fn summary(model: &Model, plan: &PlanScreen, frame: &mut Frame, body: Rect, drawn: &mut Drawn) {
     let theme = model.theme;
     let findings = &plan.report.findings;
-    let complete = plan.report.shown().iter().filter(|standard| standard.state == State::Complete).count();
+    let complete = plan.report.standards.iter().filter(|standard| standard.state == State::Complete).count();
     let mut y = body.y;
     let head = format!(
         "{complete} of {} standards have nothing missing; {}.",
