@@ -219,6 +219,7 @@ fn opened(size: (u16, u16), words: &[usize; 8]) -> Outcome<Loop> {
         recorded: Recorded::Same,
         was_at: None,
         notice: None,
+        away: None,
     })))?;
     Ok(at)
 }

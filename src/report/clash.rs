@@ -53,6 +53,9 @@ struct Around {
     document: Option<Document>,
 }
 
+/// Where a field stands: its section's title, itself, the key of the row it is in, and its column.
+type Standing<'f> = (&'f str, Option<&'f Field>, Option<String>, Option<&'f Field>);
+
 impl Around {
     fn of(directory: &Directory, file: &RelPath) -> Around {
         let place = file.role().and_then(|role| role.place().cloned());
@@ -97,7 +100,7 @@ impl Around {
         }
     }
 
-    fn at(&self, path: &FieldPath) -> Option<(&str, Option<&Field>, Option<String>, Option<&Field>)> {
+    fn at(&self, path: &FieldPath) -> Option<Standing<'_>> {
         let place = self.form.find(path)?;
         let section = self.form.sections.get(place.section)?;
         let field = section.fields.get(place.field).filter(|field| path.is_within(&field.path));

@@ -198,9 +198,7 @@ fn conflicted(text: &str) -> Option<Unreadable> {
 /// The one-based line of git's first conflict mark, where all three kinds of mark stand in order.
 fn conflict(text: &str) -> Option<usize> {
     // Few files have such a sign at all.
-    if memchr::memchr(b'<', text.as_bytes()).is_none() {
-        return None;
-    }
+    memchr::memchr(b'<', text.as_bytes())?;
     let mut first = None;
     let mut parted = false;
     for (at, line) in text.lines().enumerate() {

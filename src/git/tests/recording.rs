@@ -224,7 +224,7 @@ fn what_was_read_before_another_version_came_does_not_take_that_back() {
     let mine = take(&fixture.root, &[rel(PLAN)]).unwrap().files.remove(0).0;
     fixture.write(PLAN, "format = 1\n# mine\n# received\n");
     let received = fixture.version(&[PLAN]);
-    let again = || super::record(&fixture.root, &[mine.clone()], "Mine", &inspector()).unwrap();
+    let again = || super::record(&fixture.root, std::slice::from_ref(&mine), "Mine", &inspector()).unwrap();
     assert_eq!(again(), Recorded::Overtaken);
     assert_eq!(fixture.git(&["rev-parse", "HEAD"]).trim(), received);
 }
