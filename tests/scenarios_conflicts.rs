@@ -87,7 +87,7 @@ fn leaving_half_way_and_a_kill_lose_no_decision() {
     nec.wait_for_text("0 of 2 settled");
     nec.keys(&["t"]);
     nec.wait_for_text("1 of 2 settled");
-    support::wait_for_file(&two.mine.path(".nec/choices.json"), |text| text.contains("theirs\""));
+    support::wait_for_file(&two.mine.path(".nec/choices.json"), |text| text.contains("\"take\": \"theirs\""));
     nec.kill9();
     assert_eq!(two.mine.git(&["rev-parse", "HEAD"]), before, "nothing moved");
 
@@ -102,10 +102,13 @@ fn leaving_half_way_and_a_kill_lose_no_decision() {
     let mut nec = two.mine.open();
     settle(&mut nec);
     nec.wait_for_text("2 of 2 settled");
+    nec.keys(&["n"]);
     nec.wait_for_text("Every fortnight in Bridport.");
     nec.keys(&["u"]);
     nec.wait_for_text("1 of 2 settled");
-    nec.keys(&["m", "Enter"]);
+    nec.keys(&["m"]);
+    nec.wait_for_text("Enter makes one version of both");
+    nec.keys(&["Enter"]);
     nec.wait_for_words("together in version");
     nec.leave();
     assert!(two.mine.text().contains("Every quarter in Bridport."), "{}", two.mine.text());
@@ -117,7 +120,9 @@ fn the_smallest_screen_settles_too() {
     let mut nec = two.mine.clone().size(40, 10).open();
     settle(&mut nec);
     nec.wait_for_text("0 of 2 settled");
-    nec.keys(&["m", "m", "Enter"]);
+    nec.keys(&["m", "m"]);
+    nec.wait_for_text("All are.");
+    nec.keys(&["Enter"]);
     nec.wait_for_words("together in version");
     nec.leave();
     assert!(two.mine.text().contains("Every quarter"), "{}", two.mine.text());

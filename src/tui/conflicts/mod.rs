@@ -96,6 +96,11 @@ impl Conflicts {
         self.under_way = 0;
     }
 
+    /// Whether a decision is not kept yet.
+    pub fn is_under_way(&self) -> bool {
+        self.under_way > 0
+    }
+
     /// The place that is shown.
     pub fn place(&self) -> Option<&Clash> {
         self.places.get(self.at)

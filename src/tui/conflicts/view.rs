@@ -108,6 +108,10 @@ fn foot(conflicts: &Conflicts, place: &Clash, left: usize) -> String {
     if conflicts.ending == Ending::Asked {
         return "Bringing both sides together …".into();
     }
+    // Until it is on the disk, nobody is told that it is settled.
+    if conflicts.is_under_way() {
+        return "Keeping what you decided …".into();
+    }
     let decided = match &place.open.choice {
         None => "Not settled yet.",
         Some(Take::Mine) => "Settled: mine.",
