@@ -78,12 +78,13 @@ mod tests {
         let text = marked(&merged);
         assert_eq!(
             text,
-            "format = 1\n# nec: conflict at status: changed here, and in the other version it is\n\
+            "# nec: conflict at priorities.a: removed here, and in the other version it is\n# nec:   id = \"a\"\n\
+             # nec:   title = \"y\"\nformat = 1\n\
+             # nec: conflict at status: changed here, and in the other version it is\n\
              # nec:   status = \"\"\"\n# nec:   One.\n# nec:   Two \\u001B\"\"\"\nstatus = \"approved\" # s\n\n\
-             # nec: conflict at priorities.a: removed here, and in the other version it is\n# nec:   id = \"a\"\n\
-             # nec:   title = \"y\"\n[[priorities]]\nid = \"b\"\n"
+             [[priorities]]\nid = \"b\"\n"
         );
-        assert_eq!(first(&text), Some(2));
+        assert_eq!(first(&text), Some(1));
         assert_eq!(
             Source::parse(&text).unwrap().get(&crate::plan::FieldPath::root()),
             Source::parse(&merged.text).unwrap().get(&crate::plan::FieldPath::root())
