@@ -53,12 +53,14 @@ fn f6_mends_what_needs_no_thought_and_undo_takes_it_back() {
     let mut nec = desk.open();
     nec.command("all flags");
     nec.wait_for_text("Flags:");
-    let listed = desk.nec(&["check", "west-dorset", "--format", "short"]).out;
-    let number = listed.lines().position(|line| line.contains("publicity-lead-time")).expect("that flag");
-    nec.keys(&vec!["Down"; number]);
-    nec.wait_for("the flag chosen", |screen| {
-        screen.row_with("> ").is_some_and(|row| screen.row(row).contains("does not say how many"))
-    });
+    let chosen = |screen: &support::Screen| screen.row_with("> ").map(|row| screen.row(row).to_owned());
+    let mut at = nec.wait_for("a flag chosen", |screen| chosen(screen).is_some());
+    while !chosen(&at).is_some_and(|row| row.contains("does not say how many")) {
+        let before = chosen(&at);
+        nec.keys(&["Down"]);
+        at = nec
+            .wait_for("the next flag chosen", |screen| chosen(screen).is_some_and(|row| Some(row) != before));
+    }
     nec.keys(&["Enter"]);
     nec.wait_for_text("F6:");
     nec.keys(&["F6"]);

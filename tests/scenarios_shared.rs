@@ -77,8 +77,9 @@ fn where_the_words_are_follows_from_recorded_to_sent() {
     nec.keys(&["s"]);
     nec.wait_for_text("Sent 1 version.");
     nec.keys(&["Enter"]);
-    let screen = nec.wait_for("sent", |screen| screen.row(0).contains("Sent "));
-    assert!(screen.contains("whoever shares these plans can see it"), "{screen}");
+    nec.wait_for("sent", |screen| {
+        screen.row(0).contains("Sent ") && screen.contains("whoever shares these plans can see it")
+    });
     nec.leave();
     inspector.nec_well(&["sync"]);
     assert!(inspector.text().contains("And we come back."));

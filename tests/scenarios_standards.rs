@@ -280,7 +280,7 @@ fn the_finished_example_is_looked_at_from_the_first_screen() {
     let desk = Desk::new();
     let mut nec = desk.start(&[]);
     nec.wait_for_text("Look at a finished example");
-    nec.keys(&["Down", "Enter"]);
+    nec.keys(&["Down", "Down", "Enter"]);
     nec.wait_for_text("Nothing in it is real");
     nec.wait_for("plans that were looked at", |screen| screen.contains("●") && !screen.contains(" … "));
     nec.leave();

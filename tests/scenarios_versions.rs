@@ -244,6 +244,8 @@ fn settings_that_are_in_the_way_of_a_plan_are_named_with_what_to_do() {
         nec.keys(&["F9"]);
         nec.wait_for_text("p: Allow this number");
         nec.keys(&["p"]);
+        nec.wait_for_text("Allow this number?");
+        nec.keys(&["Enter"]);
         nec.wait_for_text("Nothing is in the way any more.");
         nec.keys(&["Esc", "F9"]);
         nec.wait_for_text("What changed, in a few words");

@@ -392,7 +392,10 @@ fn others_here(model: &mut Model, others: Vec<Other>) {
     if let Screen::Plan(plan) = &model.screen {
         let file = Some(plan.place.file.as_str());
         let came = others.iter().find(|other| other.plan.as_deref() == file && !model.others.contains(other));
-        if let Some(other) = came {
+        // What else there is to say stays: the bar says who is here.
+        if let Some(other) = came
+            && model.notice.is_none()
+        {
             let words =
                 format!("{} has this plan open too. What you both write is brought together.", other.who);
             model.notice = Some(words);
