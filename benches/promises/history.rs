@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use nec::git::history::{Entry, History};
 use nec::plan::RelPath;
-use nec::report::versions::what;
+use nec::report::versions::Telling;
 
 use super::Outcome;
 use super::directory::Made;
@@ -35,7 +35,8 @@ pub fn history() -> Outcome {
 fn one_plan(root: &Path, file: &str) -> Outcome {
     let rel = RelPath::new(file).map_err(|problem| problem.to_string())?;
     let area = file.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
-    let (mut first, mut screen, mut whole, mut git, mut nec) = Default::default();
+    let (mut first, mut screen, mut whole) = Default::default();
+    let (mut git, mut nec, mut lines) = Default::default();
     for round in 0..=ROUNDS {
         let [one, many, all] = walk(root, &rel)?;
         let mut log = Command::new("git");
@@ -43,14 +44,18 @@ fn one_plan(root: &Path, file: &str) -> Outcome {
         let mut own = Command::new(env!("CARGO_BIN_EXE_nec"));
         own.arg("--dir").arg(root).args(["--period", "2026-27", "log", area]);
         let (peer, told) = (process(&mut log)?, process(&mut own)?);
+        let mut patches = Command::new("git");
+        patches.arg("-C").arg(root).args(["log", "-p", "--", file]);
+        let patches = process(&mut patches)?;
         // The first round only warms the disk's cache.
         if round > 0 {
-            let into: [(&mut Vec<Duration>, Duration); 5] = [
+            let into: [(&mut Vec<Duration>, Duration); 6] = [
                 (&mut first, one),
                 (&mut screen, many),
                 (&mut whole, all),
                 (&mut git, peer),
                 (&mut nec, told),
+                (&mut lines, patches),
             ];
             into.into_iter().for_each(|(times, time)| times.push(time));
         }
@@ -60,6 +65,7 @@ fn one_plan(root: &Path, file: &str) -> Outcome {
     line("the whole walk", &whole);
     line("git log -- path, as a process", &git);
     line("nec log, as a process, with what each changed", &nec);
+    line("git log -p -- path, as a process: the same as lines", &lines);
     println!("the walk ÷ git: {:.2}", ratio(median(&whole), median(&git)));
     println!("nec log ÷ git: {:.2}", ratio(median(&nec), median(&git)));
     Ok(())
@@ -70,13 +76,13 @@ fn walk(root: &Path, file: &RelPath) -> Outcome<[Duration; 3]> {
     let start = Instant::now();
     let mut history = History::of(root, file).map_err(|problem| problem.to_string())?;
     let mut times = [Duration::ZERO; 2];
+    let mut telling = Telling::default();
     let mut many = 0;
     while many < SCREEN
         && let Some(entry) = history.next()
     {
         let entry: Entry = entry.map_err(|problem| problem.to_string())?;
-        let told = what(&history, &entry, file).map_err(|problem| problem.to_string())?;
-        std::hint::black_box(told.line());
+        std::hint::black_box(telling.what(&history, &entry, file).line());
         many += 1;
         if many == 1 {
             times[0] = start.elapsed();

@@ -11,7 +11,7 @@ use crate::plan::diff::{Change, Kind};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::report::json::written;
-use crate::report::versions::{moment, post, what};
+use crate::report::versions::{Telling, moment, post};
 use crate::report::wrap::wrap;
 
 /// List the versions of a plan, newest first: when, who, and what changed
@@ -78,11 +78,12 @@ pub fn run(args: &Log, here: &Here) -> Result<Done, Problem> {
     let file = place.plan_file();
     let mut history = History::of(&directory.root, &file)?;
     let unsent = unsent(&directory.root)?;
+    let mut telling = Telling::default();
     let mut versions = Vec::new();
     let mut shown = 0;
     while args.most.is_none_or(|most| shown < most) {
         let Some(entry) = history.next().transpose()? else { break };
-        let what = what(&history, &entry, &file)?;
+        let what = telling.what(&history, &entry, &file);
         let sent = unsent.as_ref().map(|unsent| !unsent.contains(&entry.id));
         let post = post(&directory.force, &entry.email).map(one_line);
         match args.format {

@@ -3,6 +3,7 @@
 //! What is compared is only what stands at the file's path in each version's tree. The trees and the heads of
 //! the versions are read as bytes: of a version that leaves the file alone, nothing is made but two numbers.
 
+mod ahead;
 mod raw;
 
 use std::cmp::Reverse;
@@ -18,6 +19,7 @@ use super::versions::text_of;
 use crate::plan::RelPath;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
+use ahead::LookAhead;
 pub use raw::Content;
 use raw::Head;
 
@@ -25,6 +27,9 @@ use raw::Head;
 const ALIKE: u16 = 50;
 /// How many files that are gone are compared with a new one, at most.
 const MOST_COMPARED: usize = 100;
+
+/// After so many versions, heads are read beforehand: a short history needs no thread.
+const SOON: usize = 64;
 
 /// A version that changed a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +74,15 @@ pub struct History {
     ahead: BinaryHeap<Ahead>,
     seen: HashSet<Oid>,
     met: u64,
+    heads: Heads,
+}
+
+/// How the heads of versions are read.
+enum Heads {
+    /// When they are asked for, so many so far.
+    Asked(usize),
+    /// Beforehand, where they are one chain.
+    Beforehand(Option<LookAhead>),
 }
 
 /// The file's paths in the repository, and what was found at them.
@@ -100,8 +114,14 @@ impl History {
         let repository = Repository::open(root)?;
         let tip = repository.tip()?.map(|tip| tip.id());
         let paths = Paths { all: vec![repository.path_of(file)], known: HashMap::new() };
-        let mut history =
-            History { repository, paths, ahead: BinaryHeap::new(), seen: HashSet::new(), met: 0 };
+        let mut history = History {
+            repository,
+            paths,
+            ahead: BinaryHeap::new(),
+            seen: HashSet::new(),
+            met: 0,
+            heads: Heads::Asked(0),
+        };
         if let Some(tip) = tip {
             history.begin(tip).map_err(|error| unreadable(&error))?;
         }
@@ -147,7 +167,7 @@ impl History {
         let objects = self.repository.git.odb()?;
         let mut before = Vec::with_capacity(at.head.parents.len());
         for id in &at.head.parents {
-            let Some(head) = head(&self.repository.git, &objects, *id)? else { continue };
+            let Some(head) = self.heads.head(&self.repository.git, &objects, *id)? else { continue };
             let content = self.paths.content(&objects, head.tree, at.path)?;
             if content == at.content {
                 drop(objects);
@@ -223,6 +243,35 @@ impl History {
             content: at.content,
             before,
         })
+    }
+}
+
+impl Heads {
+    /// A version's head; nothing where a copy that was cut short does not have the version.
+    fn head(
+        &mut self,
+        git: &git2::Repository,
+        objects: &Odb,
+        version: Oid,
+    ) -> Result<Option<Head>, git2::Error> {
+        match self {
+            Heads::Asked(SOON) => {
+                let folder = git.commondir().join("objects");
+                *self =
+                    Heads::Beforehand(folder.to_str().and_then(|folder| LookAhead::from(folder, version)));
+                self.head(git, objects, version)
+            }
+            Heads::Asked(many) => {
+                *many += 1;
+                head(git, objects, version)
+            }
+            Heads::Beforehand(beforehand) => {
+                match beforehand.as_mut().and_then(|heads| heads.head(version)) {
+                    Some(head) => Ok(Some(head)),
+                    None => head(git, objects, version),
+                }
+            }
+        }
     }
 }
 

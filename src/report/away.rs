@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::versions::{moment, post, what};
+use super::versions::{Telling, moment, post};
 use crate::git::came::{Kind, Made, since};
 use crate::git::history::{Entry, History};
 use crate::plan::diff::{self, Change};
@@ -111,10 +111,11 @@ fn of_file(root: &Path, file: &RelPath, made: &[Made]) -> Result<Vec<(New, Vec<C
             None => older += 1,
         }
     }
+    let mut telling = Telling::default();
     entries
         .into_iter()
         .map(|(entry, kind)| {
-            let changes = what(&history, &entry, file)?.changes().to_vec();
+            let changes = telling.what(&history, &entry, file).changes().to_vec();
             Ok((New { email: entry.email, by: entry.by, when: entry.when, kind }, changes))
         })
         .collect()

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::form::phrases::short_date;
-use crate::git::history::{Entry, History};
+use crate::git::history::{Content, Entry, History};
 use crate::plan::diff::{self, Change};
 use crate::plan::{Document, Force, RelPath};
 use crate::problem::Problem;
@@ -58,35 +58,51 @@ impl What {
     }
 }
 
-/// What a version of a history changed. `asked` is the file that the history is of.
-///
-/// # Errors
-/// Where a text cannot be read in the repository.
-pub fn what(history: &History, entry: &Entry, asked: &RelPath) -> Result<What, Problem> {
-    // What it had before may have stood at another path; the words of a refusal alone tell of it.
-    let before = entry.before.map(|_| history.text(asked, entry.before).ok().flatten());
-    let after = match history.text(&entry.file, entry.content) {
-        Ok(after) => after,
-        Err(problem) => return Ok(What::Broken(problem)),
-    };
-    Ok(match (before, after) {
-        (_, None) => What::TakenAway,
-        (None, Some(text)) => match Document::parse(&text) {
-            Ok(_) => What::Begun,
-            Err(problem) => What::Broken(problem),
-        },
-        (Some(before), Some(after)) => between(before.as_deref(), &after),
-    })
+/// Tells what each version of a history changed, from the newest on. What a version followed is the next one, for
+/// the most part, so that it is read once for both.
+#[derive(Default)]
+pub struct Telling {
+    /// What the version told last had followed.
+    last: Option<(Content, Read)>,
 }
 
-/// What changed between two texts of a plan; a text that could not be read is nothing.
-pub fn between(before: Option<&str>, after: &str) -> What {
-    let after = match Document::parse(after) {
+/// A text that was recorded: a plan, or why it is none.
+type Read = Result<Document, Problem>;
+
+impl Telling {
+    /// What a version changed. `asked` is the file that the history is of.
+    pub fn what(&mut self, history: &History, entry: &Entry, asked: &RelPath) -> What {
+        let read = |content: Content| -> Read {
+            let text = history.text(asked, Some(content))?.unwrap_or_default();
+            Document::parse(&text)
+        };
+        let last = self.last.take();
+        let Some(content) = entry.content else { return What::TakenAway };
+        let after = match last {
+            Some((known, document)) if known == content => document,
+            _ => read(content),
+        };
+        let Some(earlier) = entry.before else {
+            return match after {
+                Ok(_) => What::Begun,
+                Err(problem) => What::Broken(problem),
+            };
+        };
+        let before = read(earlier);
+        let what = between(before.as_ref().ok(), after);
+        self.last = Some((earlier, before));
+        what
+    }
+}
+
+/// What changed between two states of a plan; one that could not be read is nothing.
+fn between(before: Option<&Document>, after: Read) -> What {
+    let after = match after {
         Ok(after) => after,
         Err(problem) => return What::Broken(problem),
     };
-    let Some(before) = before.and_then(|before| Document::parse(before).ok()) else { return What::Readable };
-    match diff::changes(Some(&before), &after) {
+    let Some(before) = before else { return What::Readable };
+    match diff::changes(Some(before), &after) {
         changes if changes.is_empty() => What::LayoutOnly,
         changes => What::Changed(changes),
     }
@@ -113,7 +129,9 @@ mod tests {
     #[test]
     fn what_changed_is_told_in_a_line() {
         let before = "format = 1\n[profile]\nsummary = \"One\"\n";
-        let line = |before: &str, after: &str| between(Some(before), after).line();
+        let line = |before: &str, after: &str| {
+            between(Document::parse(before).ok().as_ref(), Document::parse(after)).line()
+        };
         assert_eq!(line(before, &before.replace("One", "Two")), "Area summary changed");
         assert_eq!(line(before, &format!("{before}\n# a comment\n")), "layout only");
         assert_eq!(line("no plan", before), "made readable again");

@@ -15,7 +15,7 @@ use crate::git::restore::{Restored, readable, restore};
 use crate::plan::{Document, RelPath};
 use crate::problem::Problem;
 use crate::report::differences::{differences, form_of};
-use crate::report::versions::{moment, post, what};
+use crate::report::versions::{Telling, moment, post};
 use crate::store::Directory;
 use crate::store::read::{self, Why};
 use crate::tui::history::{Against, Coming, Sent, VersionRow};
@@ -67,12 +67,14 @@ fn pages(
 ) -> Result<(), Problem> {
     let mut history = History::of(&directory.root, file)?;
     let unsent = git::sent::unsent(&directory.root)?.unwrap_or_default();
+    let mut telling = Telling::default();
     loop {
         let (mut rows, mut found, mut told) = (Vec::new(), 0, Instant::now());
         while found < PAGE
             && let Some(entry) = history.next().transpose()?
         {
-            rows.push(row(directory, &history, file, entry, &unsent)?);
+            let what = telling.what(&history, &entry, file).line();
+            rows.push(row(directory, entry, what, &unsent));
             found += 1;
             // Few of many versions may be this plan's: those that are found are not held back for the others.
             if told.elapsed() > HELD_BACK {
@@ -89,17 +91,10 @@ fn pages(
     }
 }
 
-fn row(
-    directory: &Directory,
-    history: &History,
-    file: &RelPath,
-    entry: Entry,
-    unsent: &HashSet<String>,
-) -> Result<VersionRow, Problem> {
-    let what = what(history, &entry, file)?.line();
+fn row(directory: &Directory, entry: Entry, what: String, unsent: &HashSet<String>) -> VersionRow {
     let who = post(&directory.force, &entry.email).unwrap_or(&entry.by).to_owned();
     let sent = if unsent.contains(&entry.id) { Sent::Not } else { Sent::Yes };
-    Ok(VersionRow { when: moment(entry.when), who, what, sent, entry })
+    VersionRow { when: moment(entry.when), who, what, sent, entry }
 }
 
 impl Hand {
