@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::here::{Here, note, tell};
 use super::{Done, Outcome};
-use crate::git::versions::{Difference, recorded_files};
+use crate::git::versions::{Difference, known_files};
 use crate::git::{self, Identity, Recorded, Taken};
 use crate::plan::diff;
 use crate::plan::place::Role;
@@ -115,10 +115,7 @@ fn attempt(
 
 /// The files that are meant, those that are gone from the disk too.
 fn chosen(args: &Commit, here: &Here, directory: &Directory) -> Result<Vec<RelPath>, Problem> {
-    let mut files = directory.files();
-    files.extend(recorded_files(&directory.root)?);
-    files.sort();
-    files.dedup();
+    let mut files = known_files(directory)?;
     let period = here.globals.period.as_deref();
     if args.areas.is_empty() && period.is_none() {
         return Ok(files);

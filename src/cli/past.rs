@@ -2,13 +2,14 @@
 
 use super::here::Here;
 use crate::git::history::{self, History, Stood};
+use crate::git::record::short;
 use crate::plan::id::is_file_id;
 use crate::plan::printable::one_line;
 use crate::plan::{Document, Place, RelPath};
 use crate::problem::Problem;
 use crate::report::versions::moment;
 use crate::store::Directory;
-use crate::store::read::{self, Why};
+use crate::store::read;
 
 /// A state of a plan: what it is called, its text, and how that can be read.
 pub struct State {
@@ -72,7 +73,7 @@ pub fn in_version(directory: &Directory, file: &RelPath, revision: &str) -> Resu
 
 /// "version 1a2b3c4d (22 Nov 2026 14:02, Inspector, West Dorset)".
 pub fn name(stood: &Stood) -> String {
-    format!("version {} ({}, {})", history::short(&stood.id), moment(stood.when), stood.by)
+    format!("version {} ({}, {})", short(&stood.id), moment(stood.when), stood.by)
 }
 
 /// A file as it is on disk.
@@ -80,22 +81,8 @@ pub fn name(stood: &Stood) -> String {
 /// # Errors
 /// Where it is no text that can be read.
 pub fn on_disk(directory: &Directory, file: &RelPath) -> Result<State, Problem> {
-    let name = "the file on disk".to_owned();
-    match read::read_bytes(&directory.root, file, read::MOST_BYTES) {
-        Ok(bytes) => {
-            let text = String::from_utf8(bytes).map_err(|_| {
-                Problem::new(
-                    "the file on disk is no text: some of its bytes are not UTF-8",
-                    "Save it as UTF-8 in a text editor, or move it out of the way.",
-                )
-                .safe("It is untouched.")
-                .in_file(file.to_string())
-            })?;
-            Ok(State { name, text: Some(text) })
-        }
-        Err(unreadable) if unreadable.why == Why::Missing => Ok(State { name, text: None }),
-        Err(unreadable) => Err(unreadable.problem),
-    }
+    let text = read::text_as_it_is(&directory.root, file)?;
+    Ok(State { name: "the file on disk".to_owned(), text })
 }
 
 /// A state's text as a plan; nothing where it has none.

@@ -5,12 +5,14 @@ use clap::{Args, ValueEnum};
 use super::commit;
 use super::here::Here;
 use super::{Done, Outcome};
+use crate::git::record::short;
 use crate::git::sync::conflicts::{self, Finished, Layer, Open, Side};
 use crate::plan::document::written;
 use crate::plan::merge::Take;
-use crate::plan::printable::{one_line, printable};
+use crate::plan::printable::{one_line, printable, shell_word};
 use crate::plan::{FieldPath, RelPath, Value};
 use crate::problem::Problem;
+use crate::report::versions::moment;
 use crate::store::Directory;
 
 /// Settle what you and others changed to different things
@@ -93,9 +95,9 @@ pub fn run(args: &Resolve, here: &Here) -> Result<Done, Problem> {
     let who = commit::who(here, &directory)?;
     Ok(match conflicts::finish(&directory.root, Some(&who))? {
         Finished::Recorded(id) => {
-            let short = id.get(..8).unwrap_or(&id);
             Done::well(format!(
-                "Settled, and everything is brought together in version {short}.\nIt is not sent yet. Next: nec sync\n"
+                "Settled, and everything is brought together in version {}.\nIt is not sent yet. Next: nec sync\n",
+                short(&id)
             ))
         }
         Finished::Open(left) => {
@@ -151,13 +153,13 @@ pub(super) fn listed(directory: &Directory, open: &[Open]) -> String {
 fn quoted(word: &str) -> String {
     let word = one_line(word);
     let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./#".contains(c));
-    if plain { word } else { format!("'{word}'") }
+    if plain { word } else { shell_word(&word) }
 }
 
 fn side(word: &str, side: &Side, not_recorded: bool, value: &Option<Value>, whole: bool) -> String {
     let who = match (&side.by, side.when) {
         (Some(by), Some(when)) => {
-            format!("{by}, {}", when.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %b %Y %H:%M"))
+            format!("{by}, {}", moment(when))
         }
         (Some(by), None) => by.clone(),
         _ if not_recorded => "you, not recorded yet".to_owned(),

@@ -8,7 +8,7 @@ use super::watching::watched;
 use super::{Done, Outcome};
 use crate::git;
 use crate::git::sync::{self, Synced};
-use crate::git::versions::recorded_files;
+use crate::git::versions::unrecorded;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::store::Directory;
@@ -41,7 +41,7 @@ pub fn run(args: &Sync, here: &Here) -> Result<Done, Problem> {
     }
     let out = told(&synced);
     let directory = if synced.received > 0 { Directory::open(&directory.root)? } else { directory };
-    let waiting = waiting(&directory)?;
+    let waiting = unrecorded(&directory)?.len();
     if waiting > 0 {
         let changes =
             if waiting == 1 { "1 changed file is" } else { &format!("{waiting} changed files are") };
@@ -49,15 +49,6 @@ pub fn run(args: &Sync, here: &Here) -> Result<Done, Problem> {
         note(&format!("{changes} not recorded yet, so {they} not sent. Record with: nec commit"));
     }
     Ok(Done::well(out))
-}
-
-/// How many files have changes that are not recorded.
-fn waiting(directory: &Directory) -> Result<usize, Problem> {
-    let mut files = directory.files();
-    files.extend(recorded_files(&directory.root)?);
-    files.sort();
-    files.dedup();
-    Ok(git::changed(&directory.root, &files)?.len())
 }
 
 fn told(synced: &Synced) -> String {

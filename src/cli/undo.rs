@@ -5,7 +5,7 @@ use clap::Args;
 use super::Done;
 use super::commit::who;
 use super::here::Here;
-use crate::git::history::short;
+use crate::git::record::short;
 use crate::git::undo::{self, Reason, TakenBack, Way};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;

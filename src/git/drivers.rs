@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use git2::{Config, ConfigLevel, MergeFileInput, MergeFileOptions};
 
 use super::repository::{Repository, refused};
-use crate::plan::printable::one_line;
+use crate::plan::printable::{one_line, shell_word};
 use crate::problem::Problem;
 
 /// Whether git runs this program in a repository.
@@ -101,7 +101,7 @@ fn own(repository: &Repository) -> Result<Config, git2::Error> {
 fn quoted(program: &Path) -> String {
     let path = program.to_string_lossy();
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
-    format!("'{}'", path.replace('\'', r"'\''"))
+    shell_word(&path)
 }
 
 /// The file that a command of ours names.

@@ -13,6 +13,7 @@ use std::path::Path;
 use git2::{Delta, DiffFindOptions, DiffOptions, ErrorCode, Odb, Oid};
 use jiff::Timestamp;
 
+use super::record::short;
 use super::repository::{Repository, refused};
 use super::snapshot::{named, no_version, unreadable};
 use super::versions::text_of;
@@ -57,11 +58,6 @@ impl Entry {
     pub fn short(&self) -> &str {
         short(&self.id)
     }
-}
-
-/// A version's id, short enough to read out.
-pub fn short(id: &str) -> &str {
-    id.get(..8).unwrap_or(id)
 }
 
 /// The versions that changed a file, newest first, found as they are asked for.

@@ -16,6 +16,7 @@
 //! | [`snapshot`] | a version of a plan directory, without its files on disk |
 //! | [`push`] | what a push would bring to a shared repository |
 //! | [`came`] | who made the versions since another one |
+//! | [`shared`] | which other repository versions are shared with |
 //! | [`standing`] | where the words are: here alone, or sent |
 //! | [`init`] | a new plan directory with its first version |
 //! | [`network`] | sending and receiving, through the `git` program |
@@ -39,6 +40,7 @@ pub mod record;
 pub mod repository;
 pub mod restore;
 pub mod sent;
+pub mod shared;
 pub mod snapshot;
 pub mod stages;
 mod staging;

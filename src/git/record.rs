@@ -44,10 +44,15 @@ pub struct Version {
     pub files: Vec<RelPath>,
 }
 
+/// A version's id, short enough to read out.
+pub fn short(id: &str) -> &str {
+    id.get(..8).unwrap_or(id)
+}
+
 impl Version {
     /// The id, short enough to read out.
     pub fn short(&self) -> &str {
-        self.id.get(..8).unwrap_or(&self.id)
+        short(&self.id)
     }
 }
 

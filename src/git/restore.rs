@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::history::{Stood, short};
+use super::history::Stood;
+use super::record::short;
 use crate::plan::{Document, RelPath};
 use crate::problem::Problem;
-use crate::store::read::{self, Stamp, Why};
+use crate::store::read::{self, Stamp};
 use crate::store::save;
 use crate::store::undo::{self, Doing, Text};
 
@@ -26,23 +27,11 @@ pub enum Restored {
 /// or cannot be written. It is then as it was.
 pub fn restore(root: &Path, file: &RelPath, stood: &Stood) -> Result<Restored, Problem> {
     let text = readable(file, stood)?;
-    let now = match read::read_bytes(root, file, read::MOST_BYTES) {
-        Ok(bytes) => Some(bytes),
-        Err(unreadable) if unreadable.why == Why::Missing => None,
-        Err(unreadable) => return Err(unreadable.problem),
-    };
-    if now.as_deref() == Some(text.as_bytes()) {
+    let before = read::text_as_it_is(root, file)?;
+    if before.as_deref() == Some(text) {
         return Ok(Restored::Already);
     }
-    let stamp = now.as_deref().map(Stamp::of);
-    let before = now.map(String::from_utf8).transpose().map_err(|_| {
-        Problem::new(
-            "the file on disk is no text: some of its bytes are not UTF-8",
-            "Save it as UTF-8 in a text editor, or move it out of the way.",
-        )
-        .safe("It is untouched.")
-        .in_file(file.to_string())
-    })?;
+    let stamp = before.as_deref().map(|before| Stamp::of(before.as_bytes()));
     let did = format!("it was brought back from the version {}", short(&stood.id));
     let change = Text { file, before: before.as_deref(), after: Some(text) };
     undo::remember(root, &Doing { did: &did, files: vec![change], moved: None })?;

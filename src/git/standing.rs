@@ -8,53 +8,10 @@ use git2::{Commit, DiffOptions, Oid};
 use jiff::Timestamp;
 
 use super::repository::{Repository, refused};
+use super::shared::{Found, Shared};
 use super::staging::branch_name;
 use crate::plan::RelPath;
 use crate::problem::Problem;
-
-/// The branch of another repository that this one sends to and receives from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shared {
-    /// What this repository calls the other.
-    pub name: String,
-    /// The branch there, without `refs/heads/`.
-    pub branch: String,
-    /// Where what was last known of it is kept here.
-    pub tracking: String,
-}
-
-impl Shared {
-    /// The one that the branch is set to follow; else `origin`, else the only other repository that is known, and
-    /// there the branch of the same name. Nothing where none is known, or no branch is chosen.
-    ///
-    /// # Errors
-    /// Where the repository cannot be used.
-    pub fn of(repository: &Repository) -> Result<Option<Shared>, Problem> {
-        let git = &repository.git;
-        let Some(own) = branch_name(repository).map_err(|error| refused(&error))? else { return Ok(None) };
-        let text = |name: Result<git2::Buf, git2::Error>| {
-            name.ok().and_then(|name| name.as_str().ok().map(str::to_owned))
-        };
-        let followed = text(git.branch_upstream_remote(&own)).filter(|name| name != ".");
-        let upstream = followed.is_some().then(|| text(git.branch_upstream_merge(&own))).flatten();
-        let name = match followed {
-            Some(name) => name,
-            None => {
-                let names = git.remotes().map_err(|error| refused(&error))?;
-                let names: Vec<&str> = names.iter().filter_map(|name| name.ok().flatten()).collect();
-                match names.as_slice() {
-                    [only] => (*only).to_owned(),
-                    several if several.contains(&"origin") => "origin".to_owned(),
-                    _ => return Ok(None),
-                }
-            }
-        };
-        let branch = upstream.unwrap_or(own);
-        let Some(branch) = branch.strip_prefix("refs/heads/") else { return Ok(None) };
-        let tracking = format!("refs/remotes/{name}/{branch}");
-        Ok(Some(Shared { name, branch: branch.to_owned(), tracking }))
-    }
-}
 
 /// How what is recorded here stands to the shared repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,9 +60,13 @@ impl Standing {
 /// Where the repository cannot be used.
 pub fn standing(root: &Path) -> Result<Standing, Problem> {
     let repository = Repository::open(root)?;
-    let Some(shared) = Shared::of(&repository)? else { return Ok(Standing::Alone) };
-    let Ok(there) = repository.git.refname_to_id(&shared.tracking) else { return Ok(Standing::NeverSent) };
-    let (last, sent) = moved(&repository, &shared.tracking);
+    let Some(branch) = branch_name(&repository).map_err(|error| refused(&error))? else {
+        return Ok(Standing::Alone);
+    };
+    let Found::One(shared) = Shared::find(&repository, &branch)? else { return Ok(Standing::Alone) };
+    let noted = shared.noted();
+    let Ok(there) = repository.git.refname_to_id(&noted) else { return Ok(Standing::NeverSent) };
+    let (last, sent) = moved(&repository, &noted);
     let Some(tip) = repository.tip()? else {
         return Ok(Standing::With(With { last, sent, ..With::default() }));
     };

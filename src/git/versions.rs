@@ -1,6 +1,6 @@
 //! What was recorded.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use git2::{Commit, ErrorCode, ObjectType, Oid, Tree};
@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::repository::{Repository, refused};
 use crate::plan::RelPath;
 use crate::problem::Problem;
+use crate::store::Directory;
 use crate::store::read::{self, MOST_BYTES, Why};
 
 /// How many versions are looked through for a file's last change, at most: some 60 ms.
@@ -115,6 +116,27 @@ pub fn changed(root: &Path, files: &[RelPath]) -> Result<Vec<(RelPath, Differenc
         changed.extend(Difference::between(before, now).map(|difference| (file.clone(), difference)));
     }
     Ok(changed)
+}
+
+/// The files that the contract names: those on disk, and those that the last version has and the disk has not.
+///
+/// # Errors
+/// Where the repository cannot be used.
+pub fn known_files(directory: &Directory) -> Result<Vec<RelPath>, Problem> {
+    let mut files = directory.files();
+    files.extend(recorded_files(&directory.root)?);
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+/// Those of them that differ from the last version.
+///
+/// # Errors
+/// Where the repository cannot be used.
+pub fn unrecorded(directory: &Directory) -> Result<BTreeSet<RelPath>, Problem> {
+    let changed = changed(&directory.root, &known_files(directory)?)?;
+    Ok(changed.into_iter().map(|(file, _)| file).collect())
 }
 
 /// The files of the plan directory that the last version has and the contract names.

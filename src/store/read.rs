@@ -86,6 +86,26 @@ pub(super) fn understood(file: &RelPath, bytes: Vec<u8>) -> Result<Loaded, Unrea
     Ok(Loaded { text, stamp })
 }
 
+/// The text of a file of the directory to the byte, whatever it says; nothing where there is no such file.
+///
+/// # Errors
+/// As [`read_bytes`], and where it is not UTF-8.
+pub fn text_as_it_is(root: &Path, file: &RelPath) -> Result<Option<String>, Problem> {
+    let bytes = match read_bytes(root, file, MOST_BYTES) {
+        Ok(bytes) => bytes,
+        Err(unreadable) if unreadable.why == Why::Missing => return Ok(None),
+        Err(unreadable) => return Err(unreadable.problem),
+    };
+    String::from_utf8(bytes).map(Some).map_err(|_| {
+        Problem::new(
+            "the file on disk is no text: some of its bytes are not UTF-8",
+            "Save it as UTF-8 in a text editor, or move it out of the way.",
+        )
+        .safe("It is untouched.")
+        .in_file(file.to_string())
+    })
+}
+
 /// Reads a file of the directory as it is, if it has at most `most` bytes.
 ///
 /// # Errors

@@ -1,101 +1,61 @@
-//! Which shared repository is meant, and which branch of it.
+//! The shared repository that is meant, and what is brought from it.
 
-use git2::{Config, Oid};
+use git2::Oid;
 
 use crate::git::network::{Address, Branches, Failed, Network, Watch};
 use crate::git::repository::{Repository, refused};
+use crate::git::shared::{Found, Said, Shared};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 
 /// A shared repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// What it is called here; nothing where an address is used once.
-    pub name: Option<String>,
+    /// What is known of it here; nothing where an address is used once.
+    known: Option<Shared>,
     pub fetch: Address,
     pub push: Address,
     /// Its branch, without `refs/heads/`.
     pub branch: String,
-    /// Whether the repository says which branch it is.
-    is_said: Said,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
-    Yes,
-    /// It is taken to be called as it is here.
-    No,
-}
-
-/// Finds the shared repository: the one that is named, by its name here or its address; else that of the branch, else
-/// `origin`, else the only one. `branch` is the whole name of the branch here.
+/// Finds the shared repository: the one that is named, by its name here or its address; else the usual one. `branch` is
+/// the whole name of the branch here.
 ///
 /// # Errors
 /// Where there is none, or its address cannot be used.
 pub fn place(repository: &Repository, named: Option<&str>, branch: &str) -> Result<Place, Problem> {
-    let config = repository.git.config().map_err(|error| refused(&error))?;
-    let here = branch.strip_prefix("refs/heads/").unwrap_or(branch);
-    let text = |key: String| config.get_string(&key).ok().filter(|text| !text.is_empty());
-    let of_branch = text(format!("branch.{here}.remote")).filter(|name| name != ".");
-    let name = match named {
-        Some(named) if text(format!("remote.{named}.url")).is_some() => Some(named.to_owned()),
-        Some(_) => None,
-        None => Some(of_branch.clone().filter(|name| has(&config, name)).map_or_else(|| usual(&config), Ok)?),
+    let known = match named {
+        Some(name) => Shared::named(repository, branch, name)?,
+        None => Some(usual(repository, branch)?),
     };
     let working = repository.git.workdir().unwrap_or(repository.root()).to_path_buf();
-    let (fetch, push) = match (&name, named) {
-        (Some(name), _) => {
-            let address = text(format!("remote.{name}.url")).unwrap_or_default();
-            let fetch = Address::new(&address, &working)?;
-            let push = match text(format!("remote.{name}.pushurl")) {
-                Some(address) => Address::new(&address, &working)?,
-                None => fetch.clone(),
-            };
-            (fetch, push)
-        }
-        (None, address) => {
-            let here = std::env::current_dir().unwrap_or(working);
-            let address = Address::new(address.unwrap_or_default(), &here)?;
-            (address.clone(), address)
-        }
+    let Some(known) = known else {
+        let here = std::env::current_dir().unwrap_or(working);
+        let address = Address::new(named.unwrap_or_default(), &here)?;
+        let branch = branch.strip_prefix("refs/heads/").unwrap_or(branch).to_owned();
+        return Ok(Place { known: None, fetch: address.clone(), push: address, branch });
     };
-    let said = text(format!("branch.{here}.merge"))
-        .and_then(|merge| merge.strip_prefix("refs/heads/").map(str::to_owned))
-        .filter(|merge| git2::Branch::name_is_valid(merge).unwrap_or(false))
-        .filter(|_| name.is_some() && name == of_branch);
-    let is_said = if said.is_some() { Said::Yes } else { Said::No };
-    Ok(Place { name, fetch, push, branch: said.unwrap_or_else(|| here.to_owned()), is_said })
+    let config = repository.git.config().map_err(|error| refused(&error))?;
+    let text = |key: &str| config.get_string(&format!("remote.{}.{key}", known.name)).ok();
+    let fetch = Address::new(&text("url").unwrap_or_default(), &working)?;
+    let push = match text("pushurl").filter(|address| !address.is_empty()) {
+        Some(address) => Address::new(&address, &working)?,
+        None => fetch.clone(),
+    };
+    Ok(Place { branch: known.branch.clone(), known: Some(known), fetch, push })
 }
 
-fn has(config: &Config, name: &str) -> bool {
-    config.get_string(&format!("remote.{name}.url")).is_ok()
-}
-
-fn usual(config: &Config) -> Result<String, Problem> {
-    if has(config, crate::git::join::REMOTE) {
-        return Ok(crate::git::join::REMOTE.to_owned());
-    }
-    let mut names = Vec::new();
-    if let Ok(mut entries) = config.entries(Some("remote\\..*\\.url")) {
-        while let Some(Ok(entry)) = entries.next() {
-            if let Ok(key) = entry.name()
-                && let Some(name) = key.strip_prefix("remote.").and_then(|rest| rest.strip_suffix(".url"))
-            {
-                names.push(name.to_owned());
-            }
-        }
-    }
-    names.sort_unstable();
-    names.dedup();
-    match names.as_slice() {
-        [only] => Ok(only.clone()),
-        [] => Err(Problem::new(
+fn usual(repository: &Repository, branch: &str) -> Result<Shared, Problem> {
+    match Shared::find(repository, branch)? {
+        Found::One(shared) => Ok(shared),
+        Found::None => Err(Problem::new(
             "this plan directory is not connected to a shared repository, so there is nowhere to send to",
             "Join the force's with: nec join ADDRESS. To send this directory itself somewhere, once: nec sync \
              --remote ADDRESS; for good: git remote add origin ADDRESS",
         )
         .safe("Nothing was changed; your plans are saved and recorded on this computer.")),
-        many => Err(Problem::new(
+        Found::Several(many) => Err(Problem::new(
             format!("this plan directory is connected to several: {}", one_line(&many.join(", "))),
             "Say which: nec sync --remote NAME",
         )
@@ -116,7 +76,7 @@ impl Place {
         watch: &Watch,
     ) -> Result<Option<Oid>, Failed> {
         let found = network.fetch(&self.fetch, &self.branch, known, watch)?;
-        if found.is_some() || self.is_said == Said::Yes {
+        if found.is_some() || self.known.as_ref().is_some_and(|known| known.said == Said::Yes) {
             return Ok(found);
         }
         match network.branches(&self.fetch, watch)? {
@@ -130,6 +90,7 @@ impl Place {
 
     /// Where this copy notes what is there; nothing where an address is used once.
     pub fn noted(&self) -> Option<String> {
-        self.name.as_ref().map(|name| format!("refs/remotes/{name}/{}", self.branch))
+        let known = self.known.as_ref()?;
+        Some(Shared { branch: self.branch.clone(), ..known.clone() }.noted())
     }
 }

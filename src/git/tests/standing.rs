@@ -1,7 +1,8 @@
 //! Where the words are.
 
 use super::*;
-use crate::git::standing::{Shared, Standing, With, standing};
+use crate::git::shared::{Found, Shared};
+use crate::git::standing::{Standing, With, standing};
 
 fn with(fixture: &Fixture) -> With {
     match standing(&fixture.root).unwrap() {
@@ -67,13 +68,19 @@ fn what_came_and_was_not_taken_in_is_told_by_file() {
 #[test]
 fn the_repository_that_the_branch_follows_comes_first() {
     let (fixture, there) = shared("");
-    let of = || Shared::of(&repository::Repository::open(&fixture.root).unwrap()).unwrap();
-    assert_eq!(of().unwrap().tracking, "refs/remotes/origin/main");
+    let of = || {
+        let repository = repository::Repository::open(&fixture.root).unwrap();
+        match Shared::find(&repository, "refs/heads/main").unwrap() {
+            Found::One(shared) => shared,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(of().noted(), "refs/remotes/origin/main");
     fixture.git(&["remote", "add", "force", there.path().to_str().unwrap()]);
-    assert_eq!(of().unwrap().name, "origin");
+    assert_eq!(of().name, "origin");
     fixture.git(&["config", "branch.main.remote", "force"]);
     fixture.git(&["config", "branch.main.merge", "refs/heads/plans"]);
-    assert_eq!(of().unwrap().tracking, "refs/remotes/force/plans");
+    assert_eq!(of().noted(), "refs/remotes/force/plans");
     fixture.git(&["checkout", "-q", "--detach"]);
-    assert_eq!(of(), None);
+    assert_eq!(standing(&fixture.root).unwrap(), Standing::Alone);
 }

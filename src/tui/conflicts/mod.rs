@@ -9,6 +9,7 @@ mod tests;
 pub mod view;
 
 use crate::form::Kind;
+use crate::git::record::short;
 use crate::git::sync::conflicts::{Finished, Layer};
 use crate::plan::merge::Take;
 use crate::plan::{FieldPath, RelPath};
@@ -192,8 +193,7 @@ impl Writing {
 pub fn finished(finished: &Finished) -> String {
     match finished {
         Finished::Recorded(id) => {
-            let short = id.get(..8).unwrap_or(id);
-            format!("Both sides are together in version {short}. It is on this computer, and not sent yet.")
+            format!("Both sides are together in version {}. It is on this computer, and not sent yet.", short(id))
         }
         Finished::Open(left) => format!("Something changed meanwhile: {left} still to settle."),
         Finished::Nothing => "Nothing is to be settled any more.".to_owned(),

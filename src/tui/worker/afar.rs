@@ -196,7 +196,7 @@ impl Hand {
                 Msg::LeftToDecide(synced::open_lines(&directory, &synced.open))
             }
             Ok(synced) => {
-                let unrecorded = super::told::unrecorded(&directory).unwrap_or_default();
+                let unrecorded = crate::git::versions::unrecorded(&directory).unwrap_or_default();
                 let own = who.as_ref().map(Identity::email);
                 Msg::Synced(synced::lines(&directory, &synced, &ended.came, own, &unrecorded))
             }

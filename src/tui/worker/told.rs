@@ -1,6 +1,5 @@
 //! Where the words are and what others did, looked at beside everything else; and what this user has seen.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -9,9 +8,9 @@ use jiff::civil::Date;
 use super::Hand;
 use super::lists::Aside;
 use crate::git::standing::standing;
-use crate::git::{self, Identity, came, versions};
-use crate::plan::{Place, RelPath};
-use crate::problem::Problem;
+use crate::git::versions::unrecorded;
+use crate::git::{self, Identity, came};
+use crate::plan::Place;
 use crate::report::away::{Away, Reader, away};
 use crate::report::for_you::for_you;
 use crate::store::Directory;
@@ -38,20 +37,6 @@ impl Aside {
         // Without a thread nothing is said of it.
         let _ = std::thread::Builder::new().name("standing".into()).spawn(work);
     }
-}
-
-/// The files that differ from the last version.
-///
-/// # Errors
-/// Where the repository cannot be used.
-pub(super) fn unrecorded(directory: &Directory) -> Result<BTreeSet<RelPath>, Problem> {
-    let mut files = directory.files();
-    files.extend(versions::recorded_files(&directory.root)?);
-    files.retain(|file| file.role().is_some());
-    files.sort();
-    files.dedup();
-    let changed = git::changed(&directory.root, &files)?;
-    Ok(changed.into_iter().map(|(file, _)| file).collect())
 }
 
 impl Hand {
