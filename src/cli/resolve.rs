@@ -94,12 +94,10 @@ pub fn run(args: &Resolve, here: &Here) -> Result<Done, Problem> {
     }
     let who = commit::who(here, &directory)?;
     Ok(match conflicts::finish(&directory.root, Some(&who))? {
-        Finished::Recorded(id) => {
-            Done::well(format!(
-                "Settled, and everything is brought together in version {}.\nIt is not sent yet. Next: nec sync\n",
-                short(&id)
-            ))
-        }
+        Finished::Recorded(id) => Done::well(format!(
+            "Settled, and everything is brought together in version {}.\nIt is not sent yet. Next: nec sync\n",
+            short(&id)
+        )),
         Finished::Open(left) => {
             Done::well(format!("Settled. Left to settle: {left}. nec resolve lists them.\n"))
         }

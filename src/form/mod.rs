@@ -139,6 +139,11 @@ impl Form {
     pub fn standard(&self, id: &str) -> Option<usize> {
         self.sections.iter().position(|section| matches!(&section.id, SectionId::Standard(of) if of == id))
     }
+
+    /// A field of a row as a field of its own, with the row's address.
+    pub fn in_row(column: &Field, row: &FieldPath) -> Field {
+        Field { path: row.child(column.path.leaf()), ..column.clone() }
+    }
 }
 
 /// A place in the form.

@@ -4,28 +4,29 @@ mod afar;
 mod book;
 mod conflicts;
 mod lists;
+mod noticing;
+mod opening;
 mod plans;
+mod saving;
 mod told;
 mod versions;
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use jiff::civil::Date;
 
-use super::msg::{Effect, Msg, OpenedDirectory, Switch};
+use super::msg::{Effect, Msg, Switch};
 use crate::git;
-use crate::plan::{Document, RelPath};
+use crate::plan::RelPath;
 use crate::problem::Problem;
 use crate::store::presence::Presence;
 use crate::store::settings::{self, Choice, Settings, Shown};
-use crate::store::starter::InitOptions;
-use crate::store::state::State;
-use crate::store::watch::{Changed, Watch, watch};
-use crate::store::{Directory, Folders, Loaded, SaveError, Stamp, private, read, save};
+use crate::store::watch::{Changed, Watch};
+use crate::store::{Directory, Folders, Stamp};
 
 /// What the worker is told.
 #[derive(Debug)]
@@ -342,147 +343,6 @@ impl Hand {
         })
     }
 
-    fn start_here(&mut self) -> Result<(), Problem> {
-        let root = self.folders()?.default_directory();
-        self.make_and_open(&root, false, Some("Your plans are kept on this computer."))
-    }
-
-    fn open_example(&mut self) -> Result<(), Problem> {
-        let root = self.folders()?.data.join("example");
-        let notice =
-            "An example to look at and play with. Nothing in it is real, and nothing leaves this computer.";
-        self.make_and_open(&root, true, Some(notice))
-    }
-
-    fn make_and_open(&mut self, root: &Path, example: bool, notice: Option<&str>) -> Result<(), Problem> {
-        if !root.join(crate::store::find::MARK).exists() {
-            let who = git::identity(root, &self.settings());
-            let options = InitOptions { force: None, example, alone: true };
-            git::init::init(root, &options, who.as_ref())?;
-        }
-        self.open_directory(root, None, notice)
-    }
-
-    fn open(&mut self, request: &OpenRequest) -> Result<(), Problem> {
-        self.open_directory(&request.root, request.period.clone(), None)?;
-        match &request.plan {
-            Some((area, period)) => self.open_plan(area, period),
-            None => Ok(()),
-        }
-    }
-
-    fn open_directory(
-        &mut self,
-        root: &Path,
-        period: Option<String>,
-        notice: Option<&str>,
-    ) -> Result<(), Problem> {
-        // What a killed nec left half way is finished before anything is read.
-        if let Err(problem) = git::sync::recover(root) {
-            (self.tell)(Msg::Failed(problem));
-        }
-        // What a killed nec left half way is finished before anything is read.
-        git::sync::recover(root)?;
-        let directory = Arc::new(Directory::open(root)?);
-        let kept = private::sweep(root);
-        let today = self.today(&directory)?;
-        self.period.clone_from(&period);
-        let mut periods: Vec<String> =
-            directory.plans().plans.iter().map(|place| place.period().to_owned()).collect();
-        periods.extend(directory.force.periods.iter().map(|period| period.id.clone()));
-        periods.sort();
-        periods.dedup();
-        let notice = match kept.first() {
-            Some(path) => Some(format!("A text left open in another editor was kept in {}", path.display())),
-            None => notice.map(str::to_owned),
-        };
-        self.open = Some(Arc::clone(&directory));
-        let last = self.world.folders.as_ref().and_then(|folders| State::read(folders).0.last(root));
-        let last_area = last.map(|place| place.area().to_owned()).unwrap_or_default();
-        (self.tell)(Msg::DirectoryOpened(Box::new(OpenedDirectory {
-            root: root.to_path_buf(),
-            force: directory.force.force.clone(),
-            today,
-            period,
-            periods,
-            problems: directory.problems.clone(),
-            areas: Arc::new(directory.areas.clone()),
-            last_area,
-            notice,
-        })));
-        self.start_watch(root);
-        self.fetch();
-        Ok(())
-    }
-
-    /// Starts to watch a directory, in a thread of its own: it takes the system some milliseconds, and the
-    /// list of areas does not wait for it.
-    fn start_watch(&mut self, root: &Path) {
-        self.watch = None;
-        self.presence = None;
-        let (jobs, root) = (self.jobs.clone(), root.to_path_buf());
-        // Without a thread or a watch, another hand's change is noticed at the next save.
-        let _ = std::thread::Builder::new().name("watching".into()).spawn(move || {
-            let noticed = jobs.clone();
-            // It is there to be watched, where it can be made.
-            let _ = private::folder(&root);
-            let started = watch(&root, git::repository::folder_of(&root).as_deref(), move |changed| {
-                let _ = noticed.send(Job::Noticed(changed));
-            });
-            if let Ok(watch) = started {
-                let _ = jobs.send(Job::Watching { root, watch });
-            }
-        });
-    }
-
-    /// What was opened before the watch began may have changed since.
-    fn watching(&mut self, root: &Path, watch: Watch) {
-        if self.root().ok().as_deref() != Some(root) {
-            return;
-        }
-        self.watch = Some(watch);
-        let who = git::identity(root, &self.settings()).map(|who| who.name().to_owned());
-        let who = who.unwrap_or_else(|| "Somebody".into());
-        // Without a note, others are not told; both sides' words are brought together all the same.
-        self.presence = Presence::begin(root, &who).ok();
-        let plan = self.stamps.keys().find_map(|file| RelPath::new(file).ok());
-        self.be_at(plan.as_ref());
-        let open: Vec<RelPath> = self.stamps.keys().filter_map(|file| RelPath::new(file).ok()).collect();
-        for file in open {
-            self.noticed(&file);
-        }
-    }
-
-    /// Tells others which plan is open here, and the screen who else is here.
-    fn be_at(&mut self, plan: Option<&RelPath>) {
-        if self.at.as_ref() != plan {
-            self.see();
-            self.at = plan.cloned();
-        }
-        if let Some(presence) = &self.presence {
-            // Nothing depends on it.
-            let _ = presence.at(plan);
-        }
-        self.tell_others();
-    }
-
-    fn tell_others(&mut self) {
-        if let Some(presence) = &self.presence {
-            let others = presence.others();
-            self.company = !others.is_empty();
-            (self.tell)(Msg::OthersHere(others));
-        }
-    }
-
-    /// Somebody recorded, sent, received, or went to another version.
-    fn versions_changed(&self) {
-        for file in self.stamps.keys().filter_map(|file| RelPath::new(file).ok()) {
-            self.tell_recorded(&file);
-        }
-        self.tell_standing();
-        (self.tell)(Msg::DirectoryChanged);
-    }
-
     fn tell_standing(&self) {
         if let Some(directory) = &self.open {
             self.stand(directory);
@@ -494,109 +354,6 @@ impl Hand {
             let who = git::identity(&directory.root, &self.settings());
             self.aside.stand(Arc::clone(directory), today, who);
         }
-    }
-
-    /// A file may have changed; its content decides.
-    fn noticed(&mut self, file: &RelPath) {
-        let Ok(root) = self.root() else {
-            return;
-        };
-        if let Some(known) = self.stamps.get(file.as_str()) {
-            if let Ok(loaded) = read::read(&root, file)
-                && loaded.stamp != *known
-            {
-                self.tell_changed(file.as_str(), &loaded);
-            }
-            return;
-        }
-        let is_settings = !file.as_str().contains('/') || file.as_str().starts_with("standards/");
-        if is_settings && let Ok(directory) = Directory::open(&root) {
-            // What cannot be read now, half written perhaps, does not empty what is known.
-            let is_broken =
-                directory.problems.iter().any(|problem| problem.file.as_deref() == Some(file.as_str()));
-            if is_broken {
-                (self.tell)(Msg::Done(format!(
-                    "{file} was changed and cannot be read now; what was known stays."
-                )));
-                return;
-            }
-            let directory = Arc::new(directory);
-            self.tell_settings(directory);
-        }
-        (self.tell)(Msg::DirectoryChanged);
-    }
-
-    /// Tells of another hand's text. It counts as known from then on only if it is a plan: one that is not is
-    /// never written over.
-    fn tell_changed(&mut self, file: &str, now: &Loaded) {
-        if Document::parse(&now.text).is_ok() {
-            self.stamps.insert(file.to_owned(), now.stamp);
-            *self.generations.entry(file.to_owned()).or_default() += 1;
-        }
-        let generation = self.generations.get(file).copied().unwrap_or_default();
-        (self.tell)(Msg::ChangedOutside { file: file.to_owned(), text: now.text.clone(), generation });
-    }
-
-    fn save(&mut self, file: &str, text: &str, number: u64, generation: u64) {
-        if generation < self.generations.get(file).copied().unwrap_or_default() {
-            // It was written before another hand's change was seen on the screen, which saves anew with it.
-            self.keep_latest(file, text);
-            return;
-        }
-        let result = self.try_save(file, text);
-        match result {
-            Ok(()) => {
-                let at = jiff::Zoned::now().strftime("%H:%M").to_string();
-                (self.tell)(Msg::Saved { file: file.to_owned(), number, at });
-            }
-            Err(SaveError::Changed(now)) => {
-                // Whoever reads the message may have gone: the text is put away in any case.
-                self.keep_latest(file, text);
-                self.tell_changed(file, &now);
-            }
-            Err(error) => {
-                let rel = RelPath::new(file).ok();
-                let mut problem = match (&error, rel) {
-                    (SaveError::Refused(problem), _) => problem.clone(),
-                    (_, Some(rel)) => error.problem(&rel),
-                    (_, None) => Problem::new("the plan could not be saved", "Copy your text elsewhere."),
-                };
-                let is_gone = matches!(error, SaveError::Gone);
-                problem = match self.keep(file, text) {
-                    Ok(path) => problem.safe(format!("What you wrote is safe in {}", path.display())),
-                    Err(worse) => problem.safe(worse.safe),
-                };
-                if is_gone {
-                    // The next save puts it there anew.
-                    self.stamps.remove(file);
-                }
-                (self.tell)(Msg::SaveFailed { file: file.to_owned(), number, problem });
-            }
-        }
-    }
-
-    fn try_save(&mut self, file: &str, text: &str) -> Result<(), SaveError> {
-        let root = self.root()?;
-        let rel = RelPath::new(file)?;
-        let stamp = save(&root, &rel, text, self.stamps.get(file).copied())?;
-        self.stamps.insert(file.to_owned(), stamp);
-        Ok(())
-    }
-
-    /// Puts a text away that could not be saved, in the place of the one put away before it: it holds that.
-    fn keep_latest(&mut self, file: &str, text: &str) {
-        let Ok(path) = self.keep(file, text) else {
-            return;
-        };
-        if let Some(earlier) = self.kept.insert(file.to_owned(), path) {
-            // One that stays behind is only one too many.
-            let _ = std::fs::remove_file(earlier);
-        }
-    }
-
-    fn keep(&self, name: &str, text: &str) -> Result<PathBuf, Problem> {
-        let elsewhere = self.world.folders.as_ref().map(|folders| folders.state.clone());
-        private::keep(&self.root()?, elsewhere.as_deref(), name, text)
     }
 
     fn remember_look(&self, letters: Switch, boxes: Switch) -> Result<(), Problem> {

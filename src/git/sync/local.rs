@@ -2,7 +2,7 @@
 
 use git2::{Commit, ErrorCode, Oid, Tree};
 
-use super::carry::{self, Carry};
+use super::carry::{self, Carry, Move};
 use super::conflicts::{self, Kept, Layer, Open};
 use super::trees::{self, Settle, Together};
 use crate::git::identity::Identity;
@@ -156,7 +156,8 @@ pub fn settle(
             write_version(repository, tree, &[&ours, &theirs], &message(&together), who)?
         }
     };
-    if super::carry::carry_out(repository, bench, branch, &ours, tip, &carry)? == Moved::Overtaken {
+    let way = Move { branch, from: &ours, to: tip, carry: &carry };
+    if carry::carry_out(repository, bench, &way)? == Moved::Overtaken {
         return Ok(Brought::Overtaken);
     }
     conflicts::forget(repository, bench)?;

@@ -15,7 +15,7 @@ use crate::tui::input::KeyPress;
 use crate::tui::keymap::{self, Scope};
 use crate::tui::model::Model;
 use crate::tui::msg::Effect;
-use crate::tui::overlay::Overlay;
+use crate::tui::overlay::{Overlay, scroll};
 use crate::tui::text::TextCommand;
 use crate::tui::update::text_command;
 
@@ -106,6 +106,9 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some(Overlay::Conflicts(conflicts)) = model.overlays.last_mut() else {
         return Vec::new();
     };
+    if scroll(&mut conflicts.top, command, page) {
+        return Vec::new();
+    }
     match command {
         Command::TakeMine => return keep(conflicts.decide(Take::Mine)),
         Command::TakeTheirs => return keep(conflicts.decide(Take::Theirs)),
@@ -122,12 +125,6 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::NextPlace => conflicts.step(1),
         Command::PreviousPlace => conflicts.step(-1),
-        Command::Up => conflicts.top = conflicts.top.saturating_sub(1),
-        Command::Down => conflicts.top = conflicts.top.saturating_add(1),
-        Command::PageUp => conflicts.top = conflicts.top.saturating_sub(page),
-        Command::PageDown => conflicts.top = conflicts.top.saturating_add(page),
-        Command::First => conflicts.top = 0,
-        Command::Last => conflicts.top = usize::MAX,
         Command::Undo => {
             let back = conflicts.undo();
             if back.is_none() {

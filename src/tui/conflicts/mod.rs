@@ -193,7 +193,10 @@ impl Writing {
 pub fn finished(finished: &Finished) -> String {
     match finished {
         Finished::Recorded(id) => {
-            format!("Both sides are together in version {}. It is on this computer, and not sent yet.", short(id))
+            format!(
+                "Both sides are together in version {}. It is on this computer, and not sent yet.",
+                short(id)
+            )
         }
         Finished::Open(left) => format!("Something changed meanwhile: {left} still to settle."),
         Finished::Nothing => "Nothing is to be settled any more.".to_owned(),

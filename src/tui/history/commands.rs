@@ -8,7 +8,7 @@ use crate::report::differences::Difference;
 use crate::tui::command::Command;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
-use crate::tui::overlay::{Overlay, TextLine, TextPage, Then};
+use crate::tui::overlay::{Overlay, TextLine, TextPage, Then, scroll};
 
 /// More are asked for when so few are left below the bar.
 const FEW: usize = 20;
@@ -95,13 +95,10 @@ pub fn on_list(model: &mut Model, command: Command, page: usize) -> Vec<Effect> 
 /// A command on one version.
 pub fn on_page(model: &mut Model, command: Command, rows: usize) -> Vec<Effect> {
     let Some(Overlay::Version(page)) = model.overlays.last_mut() else { return Vec::new() };
+    if scroll(&mut page.top, command, rows) {
+        return Vec::new();
+    }
     match command {
-        Command::Up => page.top = page.top.saturating_sub(1),
-        Command::Down => page.top = page.top.saturating_add(1),
-        Command::PageUp => page.top = page.top.saturating_sub(rows),
-        Command::PageDown => page.top = page.top.saturating_add(rows),
-        Command::First => page.top = 0,
-        Command::Last => page.top = usize::MAX,
         Command::Compare => {
             page.against = page.against.other();
             page.differences = None;

@@ -2,7 +2,10 @@
 
 mod afar;
 mod fields;
+mod scroll;
 pub mod view;
+
+pub use scroll::scroll;
 
 use crate::check::Allow;
 use crate::git::network::Progress;

@@ -1,0 +1,197 @@
+//! Carrying a plan directory from one version to another: what the files need, so that what was not recorded in them
+//! stays. It is worked out in memory; [`journal`] carries it out.
+
+mod disk;
+mod journal;
+
+use std::path::Path;
+
+use git2::{DiffOptions, Oid, Tree};
+use serde::{Deserialize, Serialize};
+
+use super::file::{self, Rules};
+use super::trees::{Clash, Piece};
+use crate::git::repository::{Repository, refused};
+use crate::plan::merge::Choice;
+use crate::plan::{FieldPath, RelPath};
+use crate::problem::Problem;
+use disk::{Disk, ELSEWHERE, safe_name, top};
+pub use journal::{Move, carry_out, finish_left, is_left};
+
+/// What is to be done to the files.
+#[derive(Debug, Default)]
+pub struct Carry {
+    steps: Vec<Step>,
+    /// Where what was not recorded and what came in say different things.
+    pub open: Vec<Clash>,
+    pub read_once: Vec<(RelPath, FieldPath)>,
+}
+
+/// One file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Step {
+    /// Its path in the repository.
+    path: String,
+    /// The id of what is on disk; nothing where nothing is.
+    disk: Option<String>,
+    /// The id of what is to be there, and its mode.
+    to: Option<(String, i32)>,
+    /// What the version has, for the list of git's next commit.
+    #[serde(skip)]
+    recorded: Option<Piece>,
+}
+
+/// What the files need to go from one tree to another. What was not recorded stays: it is merged into what comes.
+///
+/// # Errors
+/// Where something that the program may not touch is in the way, or the disk or the repository cannot be read.
+pub fn plan(
+    repository: &Repository,
+    from: &Tree,
+    to: &Tree,
+    choices: &dyn Fn(&RelPath) -> Vec<Choice>,
+) -> Result<Carry, Problem> {
+    let failed = |error: git2::Error| refused(&error);
+    let mut options = DiffOptions::new();
+    options.include_typechange(true);
+    let diff = repository.git.diff_tree_to_tree(Some(from), Some(to), Some(&mut options)).map_err(failed)?;
+    let index = repository.git.index().map_err(failed)?;
+    let top = top(repository)?;
+    let mut carry = Carry::default();
+    for delta in diff.deltas() {
+        let piece = |file: git2::DiffFile| {
+            let mode = i32::try_from(u32::from(file.mode())).unwrap_or_default();
+            (!file.id().is_zero() && mode != 0).then(|| (file.id(), mode))
+        };
+        let (old, new) = (piece(delta.old_file()), piece(delta.new_file()));
+        let path = delta.new_file().path().or(delta.old_file().path()).and_then(Path::to_str);
+        let Some(path) = path else {
+            return Err(Problem::new(
+                "a file that came in has a name that is no text in UTF-8",
+                "Ask whoever sent it to give it another name.",
+            )
+            .safe("Nothing was moved."));
+        };
+        let staged = index.get_path(Path::new(path), 0).map(|entry| entry.id);
+        let seen = Seen { path, old, new, staged };
+        carry.add(repository, &top, &seen, choices)?;
+    }
+    // What goes makes room for what comes.
+    carry.steps.sort_by_key(|step| step.to.is_some());
+    Ok(carry)
+}
+
+/// A file that differs between the two versions.
+struct Seen<'a> {
+    path: &'a str,
+    old: Option<Piece>,
+    new: Option<Piece>,
+    staged: Option<Oid>,
+}
+
+impl Carry {
+    fn add(
+        &mut self,
+        repository: &Repository,
+        top: &Path,
+        seen: &Seen,
+        choices: &dyn Fn(&RelPath) -> Vec<Choice>,
+    ) -> Result<(), Problem> {
+        let Seen { path, old, new, staged } = *seen;
+        let step = |disk: Option<Oid>, to: Option<Piece>| Step {
+            path: path.to_owned(),
+            disk: disk.map(|id| id.to_string()),
+            to: to.map(|(id, mode)| (id.to_string(), mode)),
+            recorded: new,
+        };
+        // A name that this computer must not have: git's list knows it, and no file is made.
+        let Some(place) = safe_name(path) else {
+            self.steps.push(step(None, None));
+            return Ok(());
+        };
+        let disk = Disk::at(top, &place)?;
+        let id = disk.id()?;
+        let in_the_way = |what: &str| {
+            Problem::new(what, "Record it or move it away, then send and receive again.")
+                .safe("Nothing was moved.")
+                .in_file(place.to_string())
+        };
+        let was = old.map(|(id, _)| id);
+        if staged
+            .is_some_and(|staged| Some(staged) != was && Some(staged) != id && staged_matters(old, staged))
+        {
+            return Err(in_the_way(
+                "git has yet another version of this file ready to record (staged), and a newer one came in",
+            ));
+        }
+        let clean = match (&disk, old) {
+            (Disk::Nothing, None) => true,
+            (Disk::Folder, None) => new.is_none_or(|(_, mode)| mode == ELSEWHERE),
+            (Disk::Folder, Some((_, mode))) => mode == ELSEWHERE,
+            _ => id.is_some() && id == was,
+        };
+        if clean || (id.is_some() && id == new.map(|(id, _)| id)) {
+            self.steps.push(step(id, new));
+            return Ok(());
+        }
+        let file = path.strip_prefix(repository.prefix()).and_then(|inner| RelPath::new(inner).ok());
+        let plain = |piece: Option<Piece>| piece.is_none_or(|(_, mode)| mode & 0o170_000 == 0o100_000);
+        let mine = match &disk {
+            Disk::File(bytes) => Some(bytes.as_slice()),
+            Disk::Nothing => None,
+            Disk::Link(_) | Disk::Folder => {
+                return Err(in_the_way("something that is no ordinary file is in the way of what came in"));
+            }
+        };
+        if !plain(old) || !plain(new) {
+            return Err(in_the_way("this file was changed here, and what came in is no ordinary file"));
+        }
+        let content = |piece: Option<Piece>| {
+            piece.map(|(id, _)| repository.git.find_blob(id).map(|blob| blob.content().to_vec())).transpose()
+        };
+        let base = content(old).map_err(|error| refused(&error))?;
+        let theirs = content(new).map_err(|error| refused(&error))?;
+        let chosen = file.as_ref().map(choices).unwrap_or_default();
+        let rules = Rules::of(file.as_ref());
+        let merged = file::merge(rules, base.as_deref(), mine, theirs.as_deref(), &chosen);
+        let Some(file) = file else {
+            if !merged.conflicts.is_empty() {
+                return Err(in_the_way(
+                    "this file, outside the plan directory, was changed here and by others at the same place",
+                ));
+            }
+            return self.keep(repository, step, id, new, &merged);
+        };
+        if old.is_none() && !merged.conflicts.is_empty() && rules != Rules::ByField {
+            return Err(in_the_way("a file that was never recorded is in the way of one that came in"));
+        }
+        self.read_once.extend(merged.read_once.iter().map(|path| (file.clone(), path.clone())));
+        self.open.extend(merged.conflicts.iter().map(|conflict| Clash {
+            path: path.to_owned(),
+            file: Some(file.clone()),
+            conflict: conflict.clone(),
+        }));
+        self.keep(repository, step, id, new, &merged)
+    }
+
+    /// What was merged is kept in the repository, so that it can be written after a kill.
+    fn keep(
+        &mut self,
+        repository: &Repository,
+        step: impl Fn(Option<Oid>, Option<Piece>) -> Step,
+        disk: Option<Oid>,
+        new: Option<Piece>,
+        merged: &file::Merged,
+    ) -> Result<(), Problem> {
+        let mode = new.map_or(0o100_644, |(_, mode)| mode);
+        let to = merged.bytes.as_ref().map(|bytes| repository.git.blob(bytes)).transpose();
+        let to = to.map_err(|error| refused(&error))?.map(|id| (id, mode));
+        self.steps.push(step(disk, to));
+        Ok(())
+    }
+}
+
+/// Whether what is staged is a change of somebody's: a file that is not in the list at all is none.
+fn staged_matters(old: Option<Piece>, staged: Oid) -> bool {
+    old.is_none_or(|(id, _)| id != staged)
+}

@@ -1,0 +1,63 @@
+//! What lies on top is taken away, and what was written there is kept.
+
+use super::taking::{After, picked};
+use crate::tui::model::{Model, Screen};
+use crate::tui::msg::Effect;
+use crate::tui::overlay::{Many, Overlay, Then};
+use crate::tui::update::{afar, facts, venues, waiving};
+
+/// Takes away what lies on top. Nothing that was written is discarded.
+pub fn close(model: &mut Model) -> Vec<Effect> {
+    match model.overlays.last() {
+        Some(Overlay::Venue(_)) => {
+            let effects = venues::save(model);
+            if let Some(Overlay::Venue(form)) = model.overlays.last() {
+                let (before, after) = (form.opened.clone(), form.before.clone());
+                venues::remember(model, before, after);
+            }
+            venues::put_where_wanted(model);
+            if let Some(Overlay::Venue(form)) = model.overlays.pop() {
+                model.notice = form.trouble;
+            }
+            effects
+        }
+        Some(Overlay::Waive(_)) => {
+            waiving::close(model);
+            Vec::new()
+        }
+        Some(Overlay::Underway(_)) => afar::stop(model),
+        Some(Overlay::Text(page)) if page.then == Then::GoOn => {
+            model.overlays.pop();
+            if let Screen::Plan(plan) = &model.screen {
+                model.notice = Some(facts::you_were_here(plan));
+            }
+            Vec::new()
+        }
+        // A choice of several is taken as it stands: Esc goes back, it discards nothing.
+        Some(Overlay::Picker(picker)) if picker.many == Many::Several => picked(model, After::Stay),
+        _ => {
+            model.notice = put_by(model).map(str::to_owned);
+            Vec::new()
+        }
+    }
+}
+
+/// Takes away what lies on top. What was written there is kept for the plan that is open; says so where it
+/// matters.
+pub fn put_by(model: &mut Model) -> Option<&'static str> {
+    let top = model.overlays.pop();
+    let Screen::Plan(plan) = &model.screen else { return None };
+    let file = plan.place.file.clone();
+    match top {
+        Some(Overlay::Record(form)) => {
+            let is_written = form.message.text() != form.proposed || form.author.is_some();
+            model.put_by.record = Some((file, form));
+            is_written.then_some("What you wrote for this version is kept. F9 opens it again.")
+        }
+        Some(Overlay::Table(table)) => {
+            model.put_by.table = Some((file, table));
+            Some("The table is kept: Ctrl+K, “pasted table”, opens it again.")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,25 @@
+//! The list of areas.
+
+use crate::tui::areas::{AreaPlan, AreaRow};
+use crate::tui::msg::{Effect, Msg};
+use crate::tui::testing::Stage;
+
+#[test]
+fn a_plan_is_taken_out_of_the_list_and_brought_back() {
+    let mut stage = Stage::directory(80, 24);
+    let row = |plan| AreaRow { id: "poole".into(), name: "Poole".into(), period: "2026-27".into(), plan };
+    stage.tell(Msg::AreasListed(vec![row(AreaPlan::There)]));
+    stage.press(&["Delete"]);
+    assert!(matches!(stage.effects.last(), Some(Effect::RemovePlan { area, .. }) if area == "poole"));
+    stage.tell(Msg::PlanRemoved {
+        file: "2026-27/poole.toml".into(),
+        text: "x".into(),
+        name: "Poole".into(),
+    });
+    stage.tell(Msg::AreasListed(vec![row(AreaPlan::NotStarted)]));
+    assert!(stage.screen().contains("Taken out: Poole. Ctrl+Z brings it back."), "{}", stage.screen());
+    stage.press(&["Delete"]);
+    assert!(stage.screen().contains("no plan to take out"), "{}", stage.screen());
+    stage.press(&["Ctrl+Z"]);
+    assert!(matches!(stage.effects.last(), Some(Effect::BringBack { text, .. }) if text == "x"));
+}

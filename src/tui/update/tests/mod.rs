@@ -1,0 +1,22 @@
+//! Keys and facts in, a plan and effects out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod areas;
+mod columns;
+mod flags;
+mod moving;
+mod other_hands;
+mod rows;
+mod standards;
+mod tables;
+mod undo;
+mod venues;
+mod versions;
+mod writing;
+
+use crate::plan::FieldPath;
+
+fn path(text: &str) -> FieldPath {
+    FieldPath::parse(text).unwrap()
+}

@@ -1,0 +1,69 @@
+//! Rows of a list: added in one line, begun, left, filtered.
+
+use crate::plan::Document;
+use crate::tui::testing::{NEW_PLAN, Stage};
+
+#[test]
+fn quick_add_keeps_every_key_and_leaves_what_was_understood() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab", "n"]);
+    stage.type_text("Bridport drop-in, 1st Thu monthly, 6.30pm-7.30pm, Example Hall, Sgt Bridport");
+    assert!(stage.saved().contains("title = \"Bridport drop-in, 1st Thu"), "kept while it is typed");
+    stage.press(&["Enter", "Esc"]);
+    let plan = stage.open().doc.plan().clone();
+    let (_, activity) = plan.activities().next().unwrap();
+    assert_eq!(activity.title, "Bridport drop-in");
+    assert_eq!(activity.venues, ["example-hall"]);
+    assert_eq!(activity.owner, "Sergeant, Bridport");
+    assert_eq!(plan.activities().count(), 1);
+    stage.press(&["Ctrl+Z"]);
+    assert_eq!(stage.open().doc.text(), NEW_PLAN, "one line, one undo");
+}
+
+#[test]
+fn esc_from_quick_add_discards_nothing() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab", "n"]);
+    stage.type_text("Something half");
+    stage.press(&["Esc"]);
+    assert_eq!(stage.open().doc.plan().activities().next().unwrap().1.title, "Something half");
+}
+
+#[test]
+fn a_line_whose_row_was_taken_away_begins_anew() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab", "n"]);
+    stage.type_text("Stall");
+    let theirs = format!("{NEW_PLAN}email = \"x\"\n");
+    stage.open().doc = Document::parse(&theirs).unwrap();
+    stage.type_text("s");
+    assert_eq!(stage.open().doc.plan().activities().next().unwrap().1.title, "Stalls");
+    stage.press(&["Esc"]);
+    assert!(stage.open().quick.is_none());
+}
+
+#[test]
+fn a_row_begun_and_left_with_nothing_in_it_is_taken_back() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab", "b"]);
+    assert_eq!(stage.open().doc.plan().activities().count(), 1);
+    stage.press(&["Esc"]);
+    assert_eq!(stage.open().doc.plan().activities().count(), 0, "{}", stage.open().doc.text());
+    stage.press(&["b"]);
+    stage.type_text("x");
+    stage.press(&["Esc"]);
+    assert_eq!(stage.open().doc.plan().activities().count(), 1);
+}
+
+#[test]
+fn a_filter_that_lets_nothing_through_says_so_and_esc_takes_it_away() {
+    let text = format!("{NEW_PLAN}\n[[priorities]]\nid = \"p1\"\ntitle = \"Fraud\"\n");
+    let mut stage = Stage::plan(80, 24, &text);
+    stage.press(&["F3", "/"]);
+    stage.type_text("zzz\n");
+    let screen = stage.screen();
+    assert!(screen.contains("Nothing matches.") && screen.contains("Filter: zzz  Esc shows all"), "{screen}");
+    stage.press(&["Esc"]);
+    let screen = stage.screen();
+    assert!(screen.contains("Fraud") && !screen.contains("Filter"), "{screen}");
+}

@@ -1,0 +1,123 @@
+//! What other hands do to the files that are open here, and who else is here.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Hand, Job};
+use crate::git;
+use crate::plan::{Document, RelPath};
+use crate::store::presence::Presence;
+use crate::store::watch::{Watch, watch};
+use crate::store::{Directory, Loaded, private, read};
+use crate::tui::msg::Msg;
+
+impl Hand {
+    /// Starts to watch a directory, in a thread of its own: it takes the system some milliseconds, and the
+    /// list of areas does not wait for it.
+    pub(super) fn start_watch(&mut self, root: &Path) {
+        self.watch = None;
+        self.presence = None;
+        let (jobs, root) = (self.jobs.clone(), root.to_path_buf());
+        // Without a thread or a watch, another hand's change is noticed at the next save.
+        let _ = std::thread::Builder::new().name("watching".into()).spawn(move || {
+            let noticed = jobs.clone();
+            // It is there to be watched, where it can be made.
+            let _ = private::folder(&root);
+            let started = watch(&root, git::repository::folder_of(&root).as_deref(), move |changed| {
+                let _ = noticed.send(Job::Noticed(changed));
+            });
+            if let Ok(watch) = started {
+                let _ = jobs.send(Job::Watching { root, watch });
+            }
+        });
+    }
+
+    /// What was opened before the watch began may have changed since.
+    pub(super) fn watching(&mut self, root: &Path, watch: Watch) {
+        if self.root().ok().as_deref() != Some(root) {
+            return;
+        }
+        self.watch = Some(watch);
+        let who = git::identity(root, &self.settings()).map(|who| who.name().to_owned());
+        let who = who.unwrap_or_else(|| "Somebody".into());
+        // Without a note, others are not told; both sides' words are brought together all the same.
+        self.presence = Presence::begin(root, &who).ok();
+        let plan = self.stamps.keys().find_map(|file| RelPath::new(file).ok());
+        self.be_at(plan.as_ref());
+        let open: Vec<RelPath> = self.stamps.keys().filter_map(|file| RelPath::new(file).ok()).collect();
+        for file in open {
+            self.noticed(&file);
+        }
+    }
+
+    /// A file may have changed; its content decides.
+    pub(super) fn noticed(&mut self, file: &RelPath) {
+        let Ok(root) = self.root() else {
+            return;
+        };
+        if let Some(known) = self.stamps.get(file.as_str()) {
+            if let Ok(loaded) = read::read(&root, file)
+                && loaded.stamp != *known
+            {
+                self.tell_changed(file.as_str(), &loaded);
+            }
+            return;
+        }
+        let is_settings = !file.as_str().contains('/') || file.as_str().starts_with("standards/");
+        if is_settings && let Ok(directory) = Directory::open(&root) {
+            // What cannot be read now, half written perhaps, does not empty what is known.
+            let is_broken =
+                directory.problems.iter().any(|problem| problem.file.as_deref() == Some(file.as_str()));
+            if is_broken {
+                (self.tell)(Msg::Done(format!(
+                    "{file} was changed and cannot be read now; what was known stays."
+                )));
+                return;
+            }
+            let directory = Arc::new(directory);
+            self.tell_settings(directory);
+        }
+        (self.tell)(Msg::DirectoryChanged);
+    }
+
+    /// Tells of another hand's text. It counts as known from then on only if it is a plan: one that is not is
+    /// never written over.
+    pub(super) fn tell_changed(&mut self, file: &str, now: &Loaded) {
+        if Document::parse(&now.text).is_ok() {
+            self.stamps.insert(file.to_owned(), now.stamp);
+            *self.generations.entry(file.to_owned()).or_default() += 1;
+        }
+        let generation = self.generations.get(file).copied().unwrap_or_default();
+        (self.tell)(Msg::ChangedOutside { file: file.to_owned(), text: now.text.clone(), generation });
+    }
+
+    /// Somebody recorded, sent, received, or went to another version.
+    pub(super) fn versions_changed(&self) {
+        for file in self.stamps.keys().filter_map(|file| RelPath::new(file).ok()) {
+            self.tell_recorded(&file);
+        }
+        self.tell_standing();
+        (self.tell)(Msg::DirectoryChanged);
+    }
+
+    /// Tells others which plan is open here, and the screen who else is here.
+    pub(super) fn be_at(&mut self, plan: Option<&RelPath>) {
+        if self.at.as_ref() != plan {
+            self.see();
+            self.at = plan.cloned();
+        }
+        if let Some(presence) = &self.presence {
+            // Nothing depends on it.
+            let _ = presence.at(plan);
+        }
+        self.tell_others();
+    }
+
+    pub(super) fn tell_others(&mut self) {
+        if let Some(presence) = &self.presence {
+            let others = presence.others();
+            self.company = !others.is_empty();
+            (self.tell)(Msg::OthersHere(others));
+        }
+    }
+}
