@@ -129,3 +129,30 @@ fn what_is_asked_for_stands_and_is_counted_apart() {
     desk.write(PLAN, desk.read(PLAN).replace("status = \"draft\"", "status = \"submitted\""));
     assert!(desk.all(&["check", "--format", "short"]).0.contains("[waiver-not-accepted]"));
 }
+
+#[test]
+fn a_row_is_named_only_where_the_flag_is_on_rows() {
+    let desk = Desk::new();
+    for title in ["Bridport drop-in", "Beaminster meeting"] {
+        desk.out(&["set", "west-dorset", "standards.face-to-face.activities.+", title]);
+    }
+    let text = desk.read(PLAN);
+    let mut ids = text.lines().filter_map(|line| line.strip_prefix("id = "));
+    let row = ids.next_back().unwrap().trim_matches('"').to_owned();
+    let ending = ["--standard", "face-to-face", "--row", &row, "--reason", "R", "--until", "2027-03-31"];
+    let with = |rule: &'static str| [["waive", "west-dorset", rule].as_slice(), &ending].concat();
+    let (_, err, status) = desk.all(&with("meeting-gap"));
+    assert_eq!(status, 2);
+    assert!(err.contains("meeting-gap is on no single row") && err.contains("Leave --row away"), "{err}");
+    assert_eq!(desk.read(PLAN), text);
+    let (_, err, status) = desk.all(&with("activity-without-owner"));
+    assert_eq!(status, 0, "{err}");
+    assert!(err.contains("Asked to be set aside for 1 of 2 places"), "{err}");
+    // Written by hand, it is told at the flag; nobody waits for it in vain.
+    desk.write(PLAN, desk.read(PLAN).replace("activity-without-owner", "neighbourhood-uncovered"));
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let human = words(desk.all(&["check"]).0);
+    assert!(human.contains("names a row, and this flag is on no single row: it stands."), "{human}");
+    let explained = words(desk.out(&["explain", "neighbourhood-uncovered"]));
+    assert!(explained.contains("one that names a row sets nothing aside"), "{explained}");
+}

@@ -185,16 +185,24 @@ pub(super) fn group(
     label: &str,
     several: impl Fn(&str, &str) -> String,
 ) {
-    for of_standard in hits.chunk_by(|one, other| one.doing.answer.id == other.doing.answer.id) {
-        let edits: Option<Vec<Edit>> = of_standard.iter().map(|hit| hit.edit.clone()).collect();
-        let flag = Flag::at_all(of_standard.iter().map(|hit| hit.place.clone()), || match of_standard {
-            [only] => only.message.clone(),
-            _ => {
-                several(&many(of_standard.len(), "activity"), &names(of_standard.iter().map(|hit| hit.doing)))
-            }
-        });
-        let standard = of_standard.first().map_or("", |hit| hit.doing.answer.id.as_str());
-        flags.raise(flag.map(|flag| flag.by(standard).mend_all(label, edits.unwrap_or_default())));
+    let mut hits = hits.into_iter().peekable();
+    while let Some(first) = hits.next() {
+        let standard = first.doing.answer.id.as_str();
+        let mut of_standard = vec![first];
+        of_standard.extend(std::iter::from_fn(|| hits.next_if(|hit| hit.doing.answer.id == standard)));
+        flags.raise_rows(
+            Some(standard),
+            of_standard,
+            |hit| hit.place.clone(),
+            |hits| {
+                let edits: Option<Vec<Edit>> = hits.iter().map(|hit| hit.edit.clone()).collect();
+                let message = match hits {
+                    [only] => only.message.clone(),
+                    _ => several(&many(hits.len(), "activity"), &names(hits.iter().map(|hit| hit.doing))),
+                };
+                Flag::saying(message).mend_all(label, edits.unwrap_or_default())
+            },
+        );
     }
 }
 

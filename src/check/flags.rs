@@ -48,6 +48,11 @@ impl Flag {
         Some(Flag { also: places.collect(), ..Flag::at(first, message()) })
     }
 
+    /// A flag whose places are told apart from what it says: see [`Flags::raise_rows`].
+    pub fn saying(message: impl Into<String>) -> Self {
+        Flag::at(FieldPath::root(), message)
+    }
+
     /// One more place.
     pub fn and_at(mut self, path: FieldPath) -> Self {
         self.also.push(path);
@@ -177,6 +182,34 @@ impl<'a> Flags<'a> {
             mend: flag.mend,
             allow: flag.allow,
         });
+    }
+
+    /// Raises one flag for the same lack in several rows. The rows that accepted waivers set aside leave it, as a
+    /// flag of their own, and it stands for the others.
+    pub fn raise_rows<T>(
+        &mut self,
+        standard: Option<&str>,
+        rows: Vec<T>,
+        place: impl Fn(&T) -> FieldPath,
+        say: impl Fn(&[T]) -> Flag,
+    ) {
+        let (aside, standing): (Vec<T>, Vec<T>) =
+            rows.into_iter().partition(|row| self.is_aside(standard, &place(row)));
+        for part in [standing, aside] {
+            let Some((first, others)) = part.split_first() else { continue };
+            let flag = say(&part);
+            self.raise(Flag {
+                standard: standard.map(str::to_owned),
+                path: place(first),
+                also: others.iter().map(&place).collect(),
+                ..flag
+            });
+        }
+    }
+
+    /// Whether an accepted waiver sets a row's share of the flag of the rule that is looking aside.
+    pub fn is_aside(&self, standard: Option<&str>, place: &FieldPath) -> bool {
+        self.rule.is_some_and(|(rule, _)| waivers::is_row_aside(self.facts, rule, standard, place))
     }
 
     /// The report: flags in the order of the form, and what each standard comes to.

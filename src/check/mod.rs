@@ -40,7 +40,7 @@ pub use kept::{ANY_DAY, never_recorded};
 pub use rule::{Family, Needs, Recording, Rule, find, rules};
 pub use settings::{of_areas, of_settings};
 pub use sources::{Authority, Cite};
-pub use waivers::{row_of, rows_of};
+pub use waivers::{Aside, row_of, rows_of};
 pub use words::{day, word_count};
 
 /// What is always said with the result.
@@ -215,7 +215,7 @@ pub struct AskedAside {
     pub by: String,
     /// The last day of it.
     pub until: Date,
-    /// How many of the flag's places it is about.
+    /// How many of the flag's places it is about: none where it names a row, and the flag is on none.
     pub places: usize,
 }
 
@@ -237,6 +237,11 @@ impl Finding {
         let all = self.also.len() + 1;
         Some(if self.waived {
             format!("Set aside until {until}, asked by {by} and accepted in the review.")
+        } else if asked.places == 0 {
+            format!(
+                "The waiver that {by} asked for names a row, and this flag is on no single row: it stands. \
+                 Without its row, the waiver would be about it."
+            )
         } else if asked.places < all {
             let places = asked.places;
             format!(

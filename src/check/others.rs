@@ -47,15 +47,18 @@ fn partners_too_few(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         }
         let purposeless: Vec<&NamedRow<'_>> =
             rows.iter().filter(|row| blank(text(row.entries, "purpose"))).collect();
-        let places = purposeless.iter().map(|row| field(answer, PARTNERS).child(row.key()).child("purpose"));
-        let flag = Flag::at_all(places, || match purposeless.as_slice() {
-            [only] => format!("{} has no purpose: what does the team work on with it?", quoted(only.name)),
-            several => {
-                let names: Vec<String> = several.iter().map(|row| quoted(row.name)).collect();
-                format!("{} have no purpose: {}", many(several.len(), "partner"), listed(&names))
-            }
+        let place = |row: &&NamedRow<'_>| field(answer, PARTNERS).child(row.key()).child("purpose");
+        flags.raise_rows(Some(&answer.id), purposeless, place, |rows| {
+            Flag::saying(match rows {
+                [only] => {
+                    format!("{} has no purpose: what does the team work on with it?", quoted(only.name))
+                }
+                several => {
+                    let names: Vec<String> = several.iter().map(|row| quoted(row.name)).collect();
+                    format!("{} have no purpose: {}", many(several.len(), "partner"), listed(&names))
+                }
+            })
         });
-        flags.raise(flag.map(|flag| flag.by(&answer.id)));
     }
 }
 
@@ -130,15 +133,16 @@ fn group_without_activity(facts: &Facts<'_>, flags: &mut Flags<'_>) {
                 })
             })
             .collect();
-        let places = unvisited.iter().map(|row| field(answer, GROUPS).child(row.key()));
-        let flag = Flag::at_all(places, || match unvisited.as_slice() {
-            [only] => format!("No activity is for {}", quoted(only.name)),
-            several => {
-                let names: Vec<String> = several.iter().map(|row| quoted(row.name)).collect();
-                format!("No activity is for {}: {}", many(several.len(), "group"), listed(&names))
-            }
+        let place = |row: &&NamedRow<'_>| field(answer, GROUPS).child(row.key());
+        flags.raise_rows(Some(&answer.id), unvisited, place, |rows| {
+            Flag::saying(match rows {
+                [only] => format!("No activity is for {}", quoted(only.name)),
+                several => {
+                    let names: Vec<String> = several.iter().map(|row| quoted(row.name)).collect();
+                    format!("No activity is for {}: {}", many(several.len(), "group"), listed(&names))
+                }
+            })
         });
-        flags.raise(flag.map(|flag| flag.by(&answer.id)));
     }
 }
 
@@ -163,8 +167,8 @@ pub(super) const VENUE_ACCESS_UNSTATED: Rule = Rule {
 fn venue_access_unstated(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     let is_said = |access: &[String]| access.iter().any(|access| !blank(access));
     for (of, ()) in facts.asking(|requires| requires.venue_access.then_some(())) {
-        let mut venues: Vec<String> = Vec::new();
-        let mut places = Vec::new();
+        // Each activity with the venues of it that say nothing, and the field that names the first of them.
+        let mut silent: Vec<(FieldPath, Vec<String>)> = Vec::new();
         for doing in facts.rows().filter(|doing| doing.public && !is_said(&doing.activity.access)) {
             if facts.is_misread(&doing.field("access")) {
                 continue;
@@ -178,23 +182,27 @@ fn venue_access_unstated(facts: &Facts<'_>, flags: &mut Flags<'_>) {
                 unsaid.push(("access", quoted(&doing.activity.venue)));
             }
             if let Some((leaf, _)) = unsaid.first() {
-                places.push(doing.field(leaf));
+                let place = doing.field(leaf);
+                silent.push((place, unsaid.into_iter().map(|(_, venue)| venue).collect()));
             }
-            for (_, venue) in unsaid {
-                if !venues.contains(&venue) {
+        }
+        let place = |(place, _): &(FieldPath, Vec<String>)| place.clone();
+        flags.raise_rows(Some(&of.standard.id), silent, place, |rows| {
+            let mut venues: Vec<&str> = Vec::new();
+            for venue in rows.iter().flat_map(|(_, venues)| venues) {
+                if !venues.contains(&venue.as_str()) {
                     venues.push(venue);
                 }
             }
-        }
-        let flag = Flag::at_all(places, || match venues.as_slice() {
-            [only] => format!("{only} does not say how accessible it is"),
-            _ => format!(
-                "{} do not say how accessible they are: {}",
-                many(venues.len(), "venue"),
-                listed(&venues)
-            ),
+            Flag::saying(match venues.as_slice() {
+                [only] => format!("{only} does not say how accessible it is"),
+                _ => format!(
+                    "{} do not say how accessible they are: {}",
+                    many(venues.len(), "venue"),
+                    listed(&venues)
+                ),
+            })
         });
-        flags.raise(flag.map(|flag| flag.by(&of.standard.id)));
     }
 }
 

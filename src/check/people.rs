@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Class;
-use super::facts::Facts;
+use super::facts::{Doing, Facts};
 use super::flags::{Flag, Flags};
 use super::rule::{Family, OPEN, Recording, Rule};
 use super::sources::{Cite, GUARANTEE};
@@ -123,19 +123,24 @@ fn named_officer_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         lacking.push((FieldPath::of(["neighbourhoods", key, leaf]), brief(place.name), what));
     }
     for (asked, ()) in facts.asking(|requires| requires.named_officer.then_some(())) {
-        let flag =
-            Flag::at_all(lacking.iter().map(|(path, _, _)| path.clone()), || match lacking.as_slice() {
-                [(_, name, what)] => format!("{name} has no {what}"),
-                _ => {
-                    let names: Vec<&str> = lacking.iter().map(|(_, name, _)| name.as_str()).collect();
-                    format!(
-                        "{} have no named officer with a contact: {}",
-                        many(lacking.len(), "neighbourhood"),
-                        listed(&names)
-                    )
-                }
-            });
-        flags.raise(flag.map(|flag| flag.by(&asked.standard.id)));
+        flags.raise_rows(
+            Some(&asked.standard.id),
+            lacking.clone(),
+            |(path, _, _)| path.clone(),
+            |rows| {
+                Flag::saying(match rows {
+                    [(_, name, what)] => format!("{name} has no {what}"),
+                    _ => {
+                        let names: Vec<&str> = rows.iter().map(|(_, name, _)| name.as_str()).collect();
+                        format!(
+                            "{} have no named officer with a contact: {}",
+                            many(rows.len(), "neighbourhood"),
+                            listed(&names)
+                        )
+                    }
+                })
+            },
+        );
     }
 }
 
@@ -156,29 +161,35 @@ pub(super) const DEPUTY_MISSING: Rule = Rule {
 
 fn deputy_missing(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     for (asked, most) in facts.asking(|requires| requires.deputy_above) {
-        let mut by_owner: BTreeMap<String, (usize, Vec<FieldPath>, &str)> = BTreeMap::new();
+        // Each owner's activities that have no deputy, with how many events each has.
+        let mut by_owner: BTreeMap<String, Vec<(&Doing<'_>, usize)>> = BTreeMap::new();
         for doing in facts.public() {
             let activity = doing.activity;
             if blank(&activity.owner) || !blank(&activity.deputy) || doing.dates.is_empty() {
                 continue;
             }
-            let entry = by_owner
-                .entry(activity.owner.trim().to_lowercase())
-                .or_insert_with(|| (0, Vec::new(), &activity.owner));
-            entry.0 += doing.dates.len();
-            entry.1.push(doing.field("deputy"));
+            let own = by_owner.entry(activity.owner.trim().to_lowercase()).or_default();
+            own.push((doing, doing.dates.len()));
         }
-        for (events, paths, owner) in by_owner.into_values() {
-            if i64::try_from(events).is_ok_and(|events| events <= most) {
-                continue;
+        let events = |rows: &[(&Doing<'_>, usize)]| rows.iter().map(|(_, events)| events).sum::<usize>();
+        let are_too_many =
+            |rows: &[(&Doing<'_>, usize)]| i64::try_from(events(rows)).map_or(true, |events| events > most);
+        for rows in by_owner.into_values().filter(|rows| are_too_many(rows)) {
+            let standard = Some(asked.standard.id.as_str());
+            let place = |(doing, _): &(&Doing<'_>, usize)| doing.field("deputy");
+            let (aside, standing): (Vec<_>, Vec<_>) =
+                rows.into_iter().partition(|row| flags.is_aside(standard, &place(row)));
+            // What may go without a deputy does not count against what is left.
+            let standing = if are_too_many(&standing) { standing } else { Vec::new() };
+            for rows in [standing, aside] {
+                flags.raise_rows(standard, rows, place, |rows| {
+                    let owner = rows.first().map_or("", |(doing, _)| doing.activity.owner.as_str());
+                    let events = many(events(rows), "public event");
+                    Flag::saying(format!("{events} hang on {} with no deputy", quoted(owner))).detail(
+                        format!("More than {} on one person need a deputy.", count(most, "public event")),
+                    )
+                });
             }
-            let flag = Flag::at_all(paths, || {
-                format!("{} hang on {} with no deputy", many(events, "public event"), quoted(owner))
-            });
-            flags.raise(flag.map(|flag| {
-                flag.by(&asked.standard.id)
-                    .detail(format!("More than {} on one person need a deputy.", count(most, "public event")))
-            }));
         }
     }
 }

@@ -121,15 +121,16 @@ fn without(
     let lacking: Vec<&Priority> =
         facts.plan.priorities.iter().filter(|priority| blank(field(priority))).collect();
     for (asked, _) in facts.asking(|requires| requires.priorities) {
-        let paths = lacking.iter().map(|priority| path(priority, leaf));
-        let flag = Flag::at_all(paths, || match lacking.as_slice() {
-            [only] => format!("{} has no {noun}", title(only)),
-            _ => {
-                let titles: Vec<String> = lacking.iter().map(|priority| title(priority)).collect();
-                format!("{} have no {noun}: {}", many(lacking.len(), "priority"), listed(&titles))
-            }
+        let place = |priority: &&Priority| path(priority, leaf);
+        flags.raise_rows(Some(&asked.standard.id), lacking.clone(), place, |rows| {
+            Flag::saying(match rows {
+                [only] => format!("{} has no {noun}", title(only)),
+                _ => {
+                    let titles: Vec<String> = rows.iter().map(|priority| title(priority)).collect();
+                    format!("{} have no {noun}: {}", many(rows.len(), "priority"), listed(&titles))
+                }
+            })
         });
-        flags.raise(flag.map(|flag| flag.by(&asked.standard.id)));
     }
 }
 
@@ -177,8 +178,11 @@ fn priority_not_reviewed(facts: &Facts<'_>, flags: &mut Flags<'_>) {
             .filter(|(_, last)| last.is_none_or(|last| days_between(last, by) > within))
             .collect();
         let before = if running { "before today" } else { "before the plan starts" };
-        let flag =
-            Flag::at_all(stale.iter().map(|(priority, _)| where_to(priority)), || match stale.as_slice() {
+        let today = facts.context.today;
+        let would_help = today <= by && days_between(today, by) <= within;
+        let place = |(priority, _): &(&Priority, Option<Date>)| where_to(priority);
+        flags.raise_rows(Some(&asked.standard.id), stale, place, |rows| {
+            let message = match rows {
                 [(priority, Some(last))] => format!(
                     "{} was last looked at on {}, {} {before}; at most {within}",
                     title(priority),
@@ -197,24 +201,17 @@ fn priority_not_reviewed(facts: &Facts<'_>, flags: &mut Flags<'_>) {
                     format!("{} has no day on which it was agreed or reviewed", title(priority))
                 }
                 _ => {
-                    let titles: Vec<String> = stale.iter().map(|(priority, _)| title(priority)).collect();
+                    let titles: Vec<String> = rows.iter().map(|(priority, _)| title(priority)).collect();
                     format!(
                         "{} neither agreed nor reviewed in the {within} days {before}: {}",
-                        many(stale.len(), "priority"),
+                        many(rows.len(), "priority"),
                         listed(&titles)
                     )
                 }
-            });
-        let today = facts.context.today;
-        let would_help = today <= by && days_between(today, by) <= within;
-        let edits = if would_help {
-            stale.iter().map(|(priority, _)| review(priority, today)).collect()
-        } else {
-            vec![]
-        };
-        flags.raise(
-            flag.map(|flag| flag.by(&asked.standard.id).mend_all("Reviewed today: still right", edits)),
-        );
+            };
+            let reviews = rows.iter().filter(|_| would_help).map(|(priority, _)| review(priority, today));
+            Flag::saying(message).mend_all("Reviewed today: still right", reviews.collect())
+        });
     }
 }
 

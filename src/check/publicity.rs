@@ -50,56 +50,55 @@ fn publicity_lead_time(facts: &Facts<'_>, flags: &mut Flags<'_>) {
     let default = asking.map_or(0, |(_, days)| days);
     let late: Vec<Late<'_, '_>> =
         facts.rows().filter(|doing| doing.public).filter_map(|doing| late(doing, default)).collect();
-    let flag =
-        Flag::at_all(late.iter().map(|late| late.doing.field("publicise-days")), || match late.as_slice() {
-            [Late { doing, stated, needed }] => {
-                let kind = doing.kind.map_or("an event".to_owned(), |kind| quoted(&kind.label));
-                let needed = count(*needed, "day");
-                match stated {
-                    None => {
-                        format!("{} does not say how many days ahead; {kind} asks for {needed}", name(doing))
-                    }
-                    Some(stated) => format!(
-                        "{} is publicised {} ahead; {kind} asks for {needed}",
-                        name(doing),
-                        count(*stated, "day")
-                    ),
-                }
-            }
-            all if all.iter().all(|late| late.stated.is_none()) => format!(
-                "{} do not say how many days ahead: {}",
-                many(late.len(), "activity"),
-                names(late.iter().map(|late| late.doing))
-            ),
-            _ => format!(
-                "{} are publicised too late: {}",
-                many(late.len(), "activity"),
-                names(late.iter().map(|late| late.doing))
-            ),
-        });
     // The plan's own rule, where it says one, is kept to: a commitment to three weeks is not undercut.
     let usual = usual_days(facts);
-    let edits = late
-        .iter()
-        .map(|late| Edit::Set {
-            path: late.doing.field("publicise-days"),
-            value: Value::Integer(late.needed.max(usual)),
-        })
-        .collect();
-    let label = match late.as_slice() {
-        [only] => format!("Publicise it {} ahead", count(only.needed.max(usual), "day")),
-        all if all.iter().all(|late| late.needed <= usual) => {
-            format!("Publicise each {} ahead, as the plan does", count(usual, "day"))
+    let standard = asking.map(|(of, _)| of.standard.id.as_str());
+    flags.raise_rows(
+        standard,
+        late,
+        |late| late.doing.field("publicise-days"),
+        |late| {
+            let edits = late.iter().map(|late| Edit::Set {
+                path: late.doing.field("publicise-days"),
+                value: Value::Integer(late.needed.max(usual)),
+            });
+            let label = match late {
+                [only] => format!("Publicise it {} ahead", count(only.needed.max(usual), "day")),
+                all if all.iter().all(|late| late.needed <= usual) => {
+                    format!("Publicise each {} ahead, as the plan does", count(usual, "day"))
+                }
+                _ => "Publicise each as many days ahead as its kind asks".to_owned(),
+            };
+            Flag::saying(too_late(late)).mend_all(label, edits.collect())
+        },
+    );
+}
+
+fn too_late(late: &[Late<'_, '_>]) -> String {
+    match late {
+        [Late { doing, stated, needed }] => {
+            let kind = doing.kind.map_or("an event".to_owned(), |kind| quoted(&kind.label));
+            let needed = count(*needed, "day");
+            match stated {
+                None => format!("{} does not say how many days ahead; {kind} asks for {needed}", name(doing)),
+                Some(stated) => format!(
+                    "{} is publicised {} ahead; {kind} asks for {needed}",
+                    name(doing),
+                    count(*stated, "day")
+                ),
+            }
         }
-        _ => "Publicise each as many days ahead as its kind asks".to_owned(),
-    };
-    flags.raise(flag.map(|flag| {
-        let flag = flag.mend_all(label, edits);
-        match asking {
-            Some((of, _)) => flag.by(&of.standard.id),
-            None => flag,
-        }
-    }));
+        all if all.iter().all(|late| late.stated.is_none()) => format!(
+            "{} do not say how many days ahead: {}",
+            many(late.len(), "activity"),
+            names(late.iter().map(|late| late.doing))
+        ),
+        _ => format!(
+            "{} are publicised too late: {}",
+            many(late.len(), "activity"),
+            names(late.iter().map(|late| late.doing))
+        ),
+    }
 }
 
 /// Days ahead as a rule, where the plan says so; else none.
@@ -152,22 +151,27 @@ fn publicity_channels(facts: &Facts<'_>, flags: &mut Flags<'_>) {
             .filter(|doing| !facts.is_misread(&doing.field("channels")))
             .filter(|doing| channels(doing).len() < wanted || !has_any(doing, &any_of))
             .collect();
-        let flag =
-            Flag::at_all(short.iter().map(|doing| doing.field("channels")), || match short.as_slice() {
-                [only] => one_short(facts, only, wanted, &any_of),
-                _ => format!(
-                    "{} have too few of the channels asked for: {}",
-                    many(short.len(), "activity"),
-                    names(short.iter().copied())
-                ),
-            });
-        let edits: Vec<Edit> =
-            short.iter().filter_map(|doing| add_channels(facts, of, doing, wanted, &any_of)).collect();
-        let edits = if edits.len() == short.len() { edits } else { Vec::new() };
         let detail = demanded(facts, wanted, &any_of);
-        flags.raise(flag.map(|flag| {
-            flag.by(&of.standard.id).detail(detail).mend_all("Add the channels that are asked for", edits)
-        }));
+        flags.raise_rows(
+            Some(&of.standard.id),
+            short,
+            |doing| doing.field("channels"),
+            |short| {
+                let message = match short {
+                    [only] => one_short(facts, only, wanted, &any_of),
+                    _ => format!(
+                        "{} have too few of the channels asked for: {}",
+                        many(short.len(), "activity"),
+                        names(short.iter().copied())
+                    ),
+                };
+                let edits: Option<Vec<Edit>> =
+                    short.iter().map(|doing| add_channels(facts, of, doing, wanted, &any_of)).collect();
+                Flag::saying(message)
+                    .detail(detail.clone())
+                    .mend_all("Add the channels that are asked for", edits.unwrap_or_default())
+            },
+        );
     }
 }
 
@@ -349,23 +353,38 @@ fn alert_service_rare(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         let (with, without): (Vec<&Doing<'_>>, Vec<&Doing<'_>>) =
             facts.public().filter(|doing| !doing.dates.is_empty()).partition(|doing| alerts(facts, doing));
         let events = |doings: &[&Doing<'_>]| doings.iter().map(|doing| doing.dates.len()).sum::<usize>();
-        let (used, all) = (events(&with), events(&with) + events(&without));
-        let least = least_of(share, all);
-        if used >= least {
+        let used = events(&with);
+        let is_too_few = |without: &[&Doing<'_>]| used < least_of(share, used + events(without));
+        if !is_too_few(&without) {
             continue;
         }
+        let standard = Some(of.standard.id.as_str());
         let service = label(facts, &facts.force.alert_service);
-        let flag = Flag::at_all(without.iter().map(|doing| doing.field("channels")), || {
-            format!("{used} of {} go through {service}; at least {least} should", many(all, "public event"))
+        let place = |doing: &&Doing<'_>| doing.field("channels");
+        let (aside, standing): (Vec<_>, Vec<_>) =
+            without.into_iter().partition(|doing| flags.is_aside(standard, &place(doing)));
+        // What may do without it is no part of the share.
+        if is_too_few(&standing) {
+            let all = used + events(&standing);
+            let message = format!(
+                "{used} of {} go through {service}; at least {} should",
+                many(all, "public event"),
+                least_of(share, all)
+            );
+            flags.raise_rows(standard, standing, place, |without| {
+                let edits = without.iter().map(|doing| {
+                    let own = channels(doing).into_iter().map(str::to_owned);
+                    set_channels(doing, own.chain([facts.force.alert_service.clone()]).collect())
+                });
+                Flag::saying(message.clone())
+                    .mend_all(format!("Add {service} to all of them"), edits.collect())
+            });
+        }
+        flags.raise_rows(standard, aside, place, |without| {
+            let events = events(without);
+            let verb = if events == 1 { "does" } else { "do" };
+            let names = names(without.iter().copied());
+            Flag::saying(format!("{} {verb} not go through {service}: {names}", many(events, "public event")))
         });
-        let edits = without
-            .iter()
-            .map(|doing| {
-                let own = channels(doing).into_iter().map(str::to_owned);
-                set_channels(doing, own.chain([facts.force.alert_service.clone()]).collect())
-            })
-            .collect();
-        let label = format!("Add {service} to all of them");
-        flags.raise(flag.map(|flag| flag.by(&of.standard.id).mend_all(label, edits)));
     }
 }

@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::flags::Flags;
 use super::sources::Cite;
+use super::waivers::Aside;
 use super::{
     Class, Phase, activities, copied, deadlines, demands, given, meetings, others, people, plan, priorities,
     prose, publicity, spread, standards, timing, understood, waivers,
@@ -190,10 +191,12 @@ impl Rule {
     /// Whether its flags can be set aside: not those that stop recording, those of a file that cannot be judged
     /// at all, or those on the asking itself.
     pub fn can_be_waived(&self) -> bool {
-        let on_waivers = [waivers::WAIVER_INCOMPLETE.name, waivers::WAIVER_NOT_ACCEPTED.name];
-        self.recording == Recording::Allowed
-            && self.class != Class::Unreadable
-            && !on_waivers.contains(&self.name)
+        self.aside() != Aside::Never
+    }
+
+    /// Which part of its flags a waiver sets aside.
+    pub fn aside(&self) -> Aside {
+        waivers::aside(self)
     }
 
     /// The class of its flags as the force has set it; nothing where the force has switched it off. What
@@ -232,6 +235,23 @@ impl Rule {
                     .to_owned(),
             );
         }
+        parts.extend(match self.aside() {
+            Aside::Never => None,
+            Aside::Whole => Some(
+                "Waivers: its flags are on no single row. A waiver of it leaves `row` away; one that names a \
+                 row sets nothing aside."
+                    .to_owned(),
+            ),
+            Aside::Rows => Some(
+                "Waivers: where its flag is on rows, one that names a `row` sets aside that row's share, and \
+                 the flag stands for the others."
+                    .to_owned(),
+            ),
+            Aside::Pair => Some(
+                "Waivers: its flag is on two rows at once. A waiver of either `row`, or of none, sets it aside."
+                    .to_owned(),
+            ),
+        });
         let sources: Vec<String> = self
             .sources
             .iter()

@@ -325,23 +325,23 @@ fn pre_election_clash(facts: &Facts<'_>, flags: &mut Flags<'_>) {
             .map(|doing| (doing, doing.dates.iter().filter(inside).count()))
             .filter(|(_, events)| *events > 0)
             .collect();
-        let Some((first, _)) = clashing.first() else {
+        let Some((first, _)) = clashing.first().copied() else {
             continue;
         };
-        let events: usize = clashing.iter().map(|(_, events)| events).sum();
-        let flag = Flag::at_all(clashing.iter().map(|(doing, _)| doing.field("starts")), || {
+        let standard = first.answer.id.as_str();
+        let place = |(doing, _): &(&Doing<'_>, usize)| doing.field("starts");
+        flags.raise_rows(Some(standard), clashing, place, |clashing| {
+            let events: usize = clashing.iter().map(|(_, events)| events).sum();
             let title = if blank(&quiet.title) { "a quiet period".to_owned() } else { quoted(&quiet.title) };
             let verb = if events == 1 { "lies" } else { "lie" };
-            format!(
+            let message = format!(
                 "{} {verb} in {title}, {} to {}",
                 many(events, "public event"),
                 day(quiet.from),
                 day(quiet.to)
-            )
-        });
-        flags.raise(flag.map(|flag| {
-            flag.by(&first.answer.id)
+            );
+            Flag::saying(message)
                 .detail(format!("These are {}.", names(clashing.iter().map(|(doing, _)| *doing))))
-        }));
+        });
     }
 }

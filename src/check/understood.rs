@@ -357,11 +357,18 @@ fn unknown_key(facts: &Facts<'_>, flags: &mut Flags<'_>) {
         }
         let alike: Vec<&FieldPath> =
             unknown.iter().map(|(other, _)| other).filter(|other| other.leaf() == path.leaf()).collect();
-        let places = if alike.len() == 1 { String::new() } else { format!(", in {} places", alike.len()) };
-        let flag = Flag::at_all(alike.iter().map(|path| (*path).clone()), || {
-            format!("Nothing reads the key {}{places}", quoted(path.leaf()))
-        });
-        flags.raise(flag.map(|flag| flag.detail(did_you_mean(path.leaf(), known)).of_key()));
+        flags.raise_rows(
+            None,
+            alike,
+            |path| (*path).clone(),
+            |alike| {
+                let places =
+                    if alike.len() == 1 { String::new() } else { format!(", in {} places", alike.len()) };
+                Flag::saying(format!("Nothing reads the key {}{places}", quoted(path.leaf())))
+                    .detail(did_you_mean(path.leaf(), known))
+                    .of_key()
+            },
+        );
     }
 }
 

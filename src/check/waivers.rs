@@ -7,7 +7,9 @@ use super::flags::{Flag, Flags};
 use super::rule::{Family, OPEN, Recording, Rule, find, rules};
 use super::sources::Cite;
 use super::words::{blank, brief, day, did_you_mean, listed, quoted};
-use super::{AskedAside, Class, Finding, Phase};
+use super::{
+    AskedAside, Class, Finding, Phase, activities, others, people, priorities, publicity, timing, understood,
+};
 use crate::plan::model::Waiver;
 use crate::plan::{Edit, Entry, FieldPath, Plan, Value};
 
@@ -66,6 +68,78 @@ fn is_accepted(facts: &Facts<'_>, waiver: &Waiver) -> bool {
     !waiver.id.is_empty() && facts.context.accepted_waivers.contains(&waiver.id)
 }
 
+/// Which part of a rule's flags a waiver sets aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aside {
+    /// None: such flags stand whatever is asked.
+    Never,
+    /// All of a flag: it is about no row, or about all of them together.
+    Whole,
+    /// A row's share where the waiver names a row.
+    Rows,
+    /// All of a flag, also where the waiver names one row of the two that it is about.
+    Pair,
+}
+
+/// The rules whose flags are on rows, each for itself.
+const ON_ROWS: &[&Rule] = &[
+    &understood::VALUE_NOT_UNDERSTOOD,
+    &understood::ROW_ID_REPEATED,
+    &understood::UNKNOWN_KEY,
+    &people::NAMED_OFFICER_MISSING,
+    &people::DEPUTY_MISSING,
+    &priorities::PRIORITY_WITHOUT_SOURCE,
+    &priorities::PRIORITY_WITHOUT_ACTION,
+    &priorities::PRIORITY_NOT_REVIEWED,
+    &others::PARTNERS_TOO_FEW,
+    &others::GROUP_WITHOUT_ACTIVITY,
+    &others::VENUE_ACCESS_UNSTATED,
+    &activities::ACTIVITY_WITHOUT_DATE,
+    &activities::ACTIVITY_WITHOUT_VENUE,
+    &activities::ACTIVITY_WITHOUT_OWNER,
+    &activities::ACTIVITY_WITHOUT_PURPOSE,
+    &activities::ACTIVITY_WITHOUT_MEASURE,
+    &timing::ACTIVITY_OUTSIDE_PERIOD,
+    &timing::ACTIVITY_IMPOSSIBLE_DATE,
+    &timing::ACTIVITY_ON_HOLIDAY,
+    &timing::PRE_ELECTION_CLASH,
+    &publicity::PUBLICITY_LEAD_TIME,
+    &publicity::PUBLICITY_CHANNELS,
+    &publicity::ALERT_SERVICE_RARE,
+];
+
+/// Which part of a rule's flags a waiver sets aside.
+pub(super) fn aside(rule: &Rule) -> Aside {
+    let on_waivers = [WAIVER_INCOMPLETE.name, WAIVER_NOT_ACCEPTED.name];
+    let is_fixed = rule.recording == Recording::Blocked || rule.class == Class::Unreadable;
+    if is_fixed || on_waivers.contains(&rule.name) {
+        Aside::Never
+    } else if rule.name == timing::ACTIVITY_OVERLAP.name {
+        Aside::Pair
+    } else if rule.family == Family::Words || ON_ROWS.iter().any(|on_rows| on_rows.name == rule.name) {
+        Aside::Rows
+    } else {
+        Aside::Whole
+    }
+}
+
+/// Whether a waiver that names a row, and that a reviewer accepted, sets this place aside.
+pub(super) fn is_row_aside(
+    facts: &Facts<'_>,
+    rule: &Rule,
+    standard: Option<&str>,
+    place: &FieldPath,
+) -> bool {
+    let is_of_it = |waiver: &Waiver| {
+        waiver.rule.trim() == rule.name
+            && !blank(&waiver.row)
+            && is_of_standard(waiver, standard, place)
+            && is_of_row(waiver, place)
+            && is_accepted(facts, waiver)
+    };
+    !facts.context.accepted_waivers.is_empty() && complete(facts).any(|(waiver, _)| is_of_it(waiver))
+}
+
 /// Tells each flag which complete waiver asks for it to be set aside, and sets aside those of which every
 /// place is in a waiver that a reviewer accepted.
 pub(super) fn set_aside(facts: &Facts<'_>, found: &mut [Finding]) {
@@ -74,20 +148,32 @@ pub(super) fn set_aside(facts: &Facts<'_>, found: &mut [Finding]) {
         return;
     }
     for finding in found {
-        let of_it: Vec<&(&Waiver, Date)> = waivers
-            .iter()
-            .filter(|(waiver, _)| waiver.rule.trim() == finding.rule && is_of_standard(waiver, finding))
-            .collect();
-        let places = || std::iter::once(&finding.path).chain(&finding.also);
-        let within = |place: &FieldPath, accepted: bool| {
-            of_it
-                .iter()
-                .any(|(waiver, _)| is_of_row(waiver, place) && (!accepted || is_accepted(facts, waiver)))
+        let places: Vec<&FieldPath> = std::iter::once(&finding.path).chain(&finding.also).collect();
+        let is_pair = find(finding.rule).is_some_and(|rule| aside(rule) == Aside::Pair);
+        let covers = |waiver: &Waiver, place: &FieldPath| {
+            waiver.rule.trim() == finding.rule
+                && is_of_standard(waiver, finding.standard.as_deref(), place)
+                && (is_of_row(waiver, place)
+                    || is_pair && places.iter().any(|other| is_of_row(waiver, other)))
         };
-        let asked = places().filter(|place| within(place, false)).count();
-        let first = of_it.iter().find(|(waiver, _)| places().any(|place| is_of_row(waiver, place)));
-        finding.waived = places().all(|place| within(place, true));
-        finding.asked = first.map(|(waiver, until)| AskedAside {
+        let within = |place: &FieldPath, accepted: bool| {
+            waivers
+                .iter()
+                .any(|(waiver, _)| covers(waiver, place) && (!accepted || is_accepted(facts, waiver)))
+        };
+        let asked = places.iter().filter(|place| within(place, false)).count();
+        let first = waivers.iter().find(|(waiver, _)| places.iter().any(|place| covers(waiver, place)));
+        // One that names a row asks in vain for what is on no row: that is told, so that nobody waits for it.
+        let on_no_row = places.iter().all(|place| row_of(place).is_none());
+        let in_vain = || {
+            waivers.iter().find(|(waiver, _)| {
+                on_no_row
+                    && waiver.rule.trim() == finding.rule
+                    && is_of_standard(waiver, finding.standard.as_deref(), &finding.path)
+            })
+        };
+        finding.waived = places.iter().all(|place| within(place, true));
+        finding.asked = first.or_else(in_vain).map(|(waiver, until)| AskedAside {
             waiver: waiver.key.clone(),
             by: waiver.by.trim().to_owned(),
             until: *until,
@@ -97,14 +183,14 @@ pub(super) fn set_aside(facts: &Facts<'_>, found: &mut [Finding]) {
 }
 
 /// Whether a waiver is for the standard that a flag is about; one that names none is for what no standard asks.
-fn is_of_standard(waiver: &Waiver, finding: &Finding) -> bool {
-    match (waiver.standard.trim(), finding.standard.as_deref()) {
-        ("", asked) => asked.is_none(),
-        (standard, Some(asked)) => standard == asked,
-        (standard, None) => matches!(
-            finding.path.segments(),
-            [first, id, ..] if first == "standards" && id == standard
-        ),
+/// One of a row may name the standard under which the row stands.
+fn is_of_standard(waiver: &Waiver, asked: Option<&str>, place: &FieldPath) -> bool {
+    let named = waiver.standard.trim();
+    let stands_there = || matches!(place.segments(), [first, id, ..] if first == "standards" && id == named);
+    match asked {
+        _ if named.is_empty() => asked.is_none(),
+        Some(asked) => named == asked || (!blank(&waiver.row) && stands_there()),
+        None => stands_there(),
     }
 }
 
@@ -133,7 +219,9 @@ fn waiver_incomplete(facts: &Facts<'_>, flags: &mut Flags<'_>) {
 fn unknown(facts: &Facts<'_>, waiver: &Waiver, what: &str) -> Option<Flag> {
     let names: Vec<&str> = rules().iter().map(|rule| rule.name).collect();
     let standards: Vec<&str> = facts.edition.standards.iter().map(|standard| standard.id.as_str()).collect();
-    let rows: Vec<&str> = rows_of(facts.plan, waiver.standard.trim());
+    // A flag of one standard may be on rows of another: publicity is asked for where nothing takes place.
+    let neighbourhoods = facts.neighbourhoods.iter().map(|place| place.id);
+    let rows: Vec<&str> = rows_of(facts.plan).into_iter().chain(neighbourhoods).collect();
     [
         ("rule", "rule", &waiver.rule, names),
         ("standard", "standard", &waiver.standard, standards),
@@ -151,11 +239,10 @@ fn unknown(facts: &Facts<'_>, waiver: &Waiver, what: &str) -> Option<Flag> {
     })
 }
 
-/// The keys of the rows of a standard, or of the whole plan where no standard is named.
-pub fn rows_of<'p>(plan: &'p Plan, standard: &str) -> Vec<&'p str> {
-    let answers = plan.answers.iter().filter(|answer| blank(standard) || answer.id == standard);
+/// The keys of the rows that flags may be on.
+pub fn rows_of(plan: &Plan) -> Vec<&str> {
     let mut rows: Vec<&str> = Vec::new();
-    for answer in answers {
+    for answer in &plan.answers {
         rows.extend(answer.activities.iter().map(|activity| activity.key.as_str()));
         for (_, value) in &answer.fields {
             let Value::List(items) = value else { continue };

@@ -8,7 +8,7 @@ use super::args::date;
 use super::here::{Here, note};
 use super::nearest::nearest;
 use super::set::save;
-use crate::check::{self, Report, Rule};
+use crate::check::{self, Aside, Report, Rule};
 use crate::git;
 use crate::plan::model::Waiver;
 use crate::plan::printable::one_line;
@@ -37,7 +37,7 @@ pub struct Waive {
     /// The standard that asks; only a flag that no standard asks for goes without
     #[arg(long, value_name = "ID")]
     standard: Option<String>,
-    /// This row only, by its id
+    /// This row's share only, by its id: the flag stands for the others. A rule that is on no row knows none
     #[arg(long, value_name = "ID")]
     row: Option<String>,
     /// Why, for the reviewer
@@ -60,7 +60,7 @@ pub fn run(args: &Waive, here: &Here) -> Result<Done, Problem> {
     let report = check::check(document.plan(), edition, &around.context(&directory, &place, today));
     let rule = rule(&args.rule)?;
     let standard = standard(args, rule, edition, &report)?;
-    let row = row(args, &document, standard)?;
+    let row = row(args, rule, &document, &report)?;
     if args.reason.trim().is_empty() {
         return Err(refused("the reason is empty", "Say with --reason why the flag should be set aside."));
     }
@@ -138,18 +138,26 @@ fn standard<'a>(
     Err(refused(what, format!("Add --standard with one of these: {}.", which.join(", "))))
 }
 
-fn row<'a>(args: &'a Waive, document: &Document, standard: &str) -> Result<&'a str, Problem> {
+/// The row that is named, or none. A row of the plan that has none of its own yet is known by its flags.
+fn row<'a>(args: &'a Waive, rule: &Rule, document: &Document, report: &Report) -> Result<&'a str, Problem> {
     let Some(row) = args.row.as_deref() else { return Ok("") };
-    let rows = check::rows_of(document.plan(), standard);
-    if rows.contains(&row) {
-        return Ok(row);
+    let flagged =
+        report.findings.iter().flat_map(|finding| std::iter::once(&finding.path).chain(&finding.also));
+    let mut rows = check::rows_of(document.plan());
+    rows.extend(flagged.filter_map(check::row_of).filter(|flagged| *flagged == row));
+    if !rows.contains(&row) {
+        let next = nearest(row, &rows).unwrap_or_else(|| match rows.as_slice() {
+            [] => "It has no rows yet: leave --row away.".to_owned(),
+            rows => format!("The rows are: {}.", rows.join(", ")),
+        });
+        return Err(refused(format!("the plan has no row “{}”", one_line(row)), next));
     }
-    let next = nearest(row, &rows).unwrap_or_else(|| match rows.as_slice() {
-        [] => "It has no rows yet: leave --row away.".to_owned(),
-        rows => format!("The rows are: {}.", rows.join(", ")),
-    });
-    let whose = if standard.is_empty() { "the plan".to_owned() } else { standard.to_owned() };
-    Err(refused(format!("{whose} has no row “{}”", one_line(row)), next))
+    if rule.aside() == Aside::Whole {
+        let what =
+            format!("{} is on no single row, so that a waiver of one would set nothing aside", rule.name);
+        return Err(refused(what, "Leave --row away: the waiver is then about all of it."));
+    }
+    Ok(row)
 }
 
 /// A waiver ends in the plan's time, and not before today.

@@ -79,7 +79,7 @@ impl Known<'_> {
                 activity.chain(priorities).find(|(of, _)| *of == key).map(|(_, title)| title.as_str());
             called.filter(|title| !title.trim().is_empty()).unwrap_or(key).to_owned()
         };
-        check::rows_of(self.plan, "").into_iter().map(|key| choice(key, &title(key))).collect()
+        check::rows_of(self.plan).into_iter().map(|key| choice(key, &title(key))).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::check::{Context, Copies, Finding, Report, State, check};
+use crate::check::{Aside, Context, Copies, Finding, Report, State, check, find, row_of};
 use crate::plan::model::Waiver;
 use crate::plan::{Activity, Answer, Areas, Document, Entry, Force, Period, Plan, Value};
 use crate::standards::{Edition, load};
@@ -67,7 +67,14 @@ impl Bench {
     }
 
     pub fn report(&self) -> Report {
-        check(&self.plan, &self.edition, &self.context())
+        let report = check(&self.plan, &self.edition, &self.context());
+        for finding in &report.findings {
+            let places = std::iter::once(&finding.path).chain(&finding.also);
+            let is_on_rows = places.clone().any(|place| row_of(place).is_some());
+            let aside = find(finding.rule).unwrap().aside();
+            assert!(!is_on_rows || aside != Aside::Whole, "{} is on rows", finding.rule);
+        }
+        report
     }
 
     /// The names of the rules that flag, in order.

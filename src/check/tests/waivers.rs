@@ -1,9 +1,9 @@
 use jiff::civil::date;
 
 use super::Bench;
-use crate::check::{Class, Finding, State};
+use crate::check::{Class, Finding, State, find, row_of};
 use crate::plan::model::Waiver;
-use crate::plan::{Edit, Entry, FieldPath, Status, Value};
+use crate::plan::{Activity, Edit, Entry, FieldPath, Status, Value};
 
 fn waiving(change: impl FnOnce(&mut Waiver)) -> Bench {
     Bench::with(|bench| change(bench.add_waiver()))
@@ -113,30 +113,182 @@ fn an_accepted_waiver_sets_aside_only_its_own_rule_and_standard_and_only_while_i
     assert!(!of(&another).waived);
 }
 
+/// A waiver of a rule for a row of `face-to-face`, accepted.
+fn accepted_row(rule: &'static str, row: &'static str, break_it: impl FnOnce(&mut Bench)) -> Bench {
+    accepted(Bench::with(|bench| {
+        break_it(bench);
+        let waiver = bench.add_waiver();
+        waiver.rule = rule.to_owned();
+        waiver.row = row.to_owned();
+    }))
+}
+
+/// What a rule flags: the rows, what is said of them, and whether it is set aside.
+fn told(bench: &Bench, rule: &str) -> Vec<(Vec<String>, String, bool)> {
+    let of_rule = bench.report().findings.into_iter().filter(|finding| finding.rule == rule);
+    let told = of_rule.map(|finding| {
+        let places = std::iter::once(&finding.path).chain(&finding.also);
+        let rows = places.map(|place| row_of(place).unwrap_or("none").to_owned()).collect();
+        (rows, finding.message, finding.waived)
+    });
+    told.collect()
+}
+
+fn add_stalls(bench: &mut Bench, change: impl Fn(&mut Activity)) {
+    for day in 1..=3_i8 {
+        let id = format!("stall-{day}");
+        change(bench.add_stall(&id, date(2027, 3, day)));
+        bench.activity(&id).title = format!("Stall {day}");
+    }
+}
+
 #[test]
-fn a_waiver_of_a_row_sets_a_flag_aside_when_no_other_row_is_in_it() {
-    let no_purpose = |rows: &[&str]| {
-        accepted(Bench::with(|bench| {
-            for day in 1..=2_i8 {
-                bench.add_stall(&format!("stall-{day}"), date(2027, 3, day));
-            }
-            for row in rows {
-                bench.activity(row).purpose.clear();
-            }
-            let waiver = bench.add_waiver();
-            waiver.rule = "activity-without-purpose".to_owned();
-            waiver.row = "stall-1".to_owned();
-        }))
-    };
-    let of = |bench: Bench| bench.only("activity-without-purpose");
-    assert!(of(no_purpose(&["stall-1"])).waived);
-    assert!(of(no_purpose(&["stall-2"])).asked.is_none());
-    let both = of(no_purpose(&["stall-1", "stall-2"]));
-    assert!(!both.waived && !both.is_asked_aside());
+fn a_waiver_of_a_row_sets_its_share_aside_and_the_flag_stands_for_the_others() {
+    let rule = "activity-without-purpose";
+    let bench = |row| accepted_row(rule, row, |bench| add_stalls(bench, |stall| stall.purpose.clear()));
+    let rows = |rows: &[&str]| rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>();
     assert_eq!(
-        both.aside_in_words().unwrap(),
-        "Asked to be set aside for 1 of 2 places until 30 November 2027 by Inspector, West Dorset: the others stand."
+        told(&bench("stall-2"), rule),
+        [
+            (
+                rows(&["stall-1", "stall-3"]),
+                "2 activities have no purpose: “Stall 1” and “Stall 3”".to_owned(),
+                false
+            ),
+            (rows(&["stall-2"]), "“Stall 2” has no purpose".to_owned(), true),
+        ]
     );
+    assert_eq!(bench("stall-2").state("face-to-face"), State::Incomplete);
+    let mut all = bench("stall-1");
+    for row in ["stall-2", "stall-3"] {
+        let waiver = Waiver {
+            key: row.to_owned(),
+            id: row.to_owned(),
+            row: row.to_owned(),
+            ..all.plan.waivers[0].clone()
+        };
+        all.plan.waivers.push(waiver);
+        all.accepted_waivers.push(row.to_owned());
+    }
+    assert!(all.only(rule).waived, "every row of it");
+    assert_eq!(all.state("face-to-face"), State::Complete);
+    // What is asked for and not accepted, or past its end, leaves the flag whole.
+    let mut open = bench("stall-2");
+    open.accepted_waivers.clear();
+    assert_eq!(
+        open.only(rule).aside_in_words().unwrap(),
+        "Asked to be set aside for 1 of 3 places until 30 November 2027 by Inspector, West Dorset: the others stand."
+    );
+    let mut past = bench("stall-2");
+    past.plan.waivers[0].until = Entry::Is(date(2026, 11, 10));
+    assert_eq!(told(&past, rule).len(), 1);
+    assert!(told(&bench("drop-in"), rule).iter().all(|(_, _, waived)| !waived), "a row that lacks nothing");
+}
+
+#[test]
+fn the_share_of_a_row_takes_its_mend_along() {
+    let rule = "publicity-lead-time";
+    let bench = accepted_row(rule, "stall-2", |bench| {
+        add_stalls(bench, |stall| stall.publicise_days = Entry::Absent);
+    });
+    let of_rule: Vec<Finding> =
+        bench.report().findings.into_iter().filter(|finding| finding.rule == rule).collect();
+    let [standing, aside] = of_rule.as_slice() else { panic!("{of_rule:#?}") };
+    let edits = |finding: &Finding| match &finding.mend.as_ref().unwrap().edit {
+        Edit::All(edits) => edits.len(),
+        _ => 1,
+    };
+    assert_eq!((edits(standing), edits(aside)), (2, 1));
+    assert_ne!(
+        standing.standard.as_deref(),
+        Some("face-to-face"),
+        "a waiver names where the row stands, too"
+    );
+    assert!(aside.waived && !standing.waived);
+}
+
+#[test]
+fn what_a_row_is_let_off_does_not_count_for_the_others() {
+    let rule = "deputy-missing";
+    let bench = |most: i64| {
+        accepted_row(rule, "stall-2", |bench| {
+            let asking =
+                bench.edition.standards.iter_mut().find(|known| known.requires.deputy_above.is_some());
+            asking.unwrap().requires.deputy_above = Some(most);
+            add_stalls(bench, |stall| stall.deputy.clear());
+        })
+    };
+    let counts = |most| {
+        let told = told(&bench(most), rule).into_iter();
+        told.filter(|(rows, _, _)| rows.iter().any(|row| row.starts_with("stall")))
+            .map(|(_, message, waived)| (message.split(' ').next().unwrap().to_owned(), waived))
+            .collect::<Vec<_>>()
+    };
+    let said = |counts: &[(&str, bool)]| {
+        counts.iter().map(|(events, waived)| ((*events).to_owned(), *waived)).collect::<Vec<_>>()
+    };
+    assert_eq!(counts(3), said(&[]));
+    assert_eq!(counts(2), said(&[("1", true)]), "two are not too many for one person");
+    assert_eq!(counts(1), said(&[("2", false), ("1", true)]));
+}
+
+#[test]
+fn a_share_of_events_is_counted_without_the_row_that_is_let_off() {
+    let rule = "alert-service-rare";
+    let bench = |share| {
+        accepted_row(rule, "stall-2", |bench| {
+            let asking =
+                bench.edition.standards.iter_mut().find(|known| known.requires.alert_share.is_some());
+            asking.unwrap().requires.alert_share = Some(share);
+            add_stalls(bench, |stall| stall.channels = vec!["website".to_owned(), "posters".to_owned()]);
+        })
+    };
+    let told = told(&bench(1.0), rule);
+    let [(standing, message, false), (aside, of_row, true)] = told.as_slice() else { panic!("{told:#?}") };
+    assert_eq!((standing.len(), aside.as_slice()), (2, ["stall-2".to_owned()].as_slice()));
+    assert_eq!(of_row, "1 public event does not go through Dorset Alert: “Stall 2”");
+    let counts: Vec<i64> = message.split([' ', ';']).filter_map(|word| word.parse().ok()).collect();
+    let [used, all, least] = counts.as_slice() else { panic!("{message}") };
+    assert_eq!((*all, *least), (used + 2, used + 2), "{message}");
+}
+
+#[test]
+fn a_clash_of_two_is_set_aside_by_a_waiver_of_either() {
+    let rule = "activity-overlap";
+    let bench = |row| {
+        let mut bench = accepted_row(rule, row, |bench| {
+            add_stalls(bench, |_| {});
+            bench.activity("stall-2").dates = vec![date(2027, 3, 1)];
+            let second = bench.activity("stall-2");
+            second.venues.clear();
+            second.venue = "Another hall".to_owned();
+            second.access = vec!["step-free".to_owned()];
+        });
+        bench.plan.waivers[0].reason = "Two are there".to_owned();
+        bench
+    };
+    assert!(bench("stall-1").only(rule).waived);
+    assert!(bench("stall-2").only(rule).waived);
+    assert!(bench("stall-3").only(rule).asked.is_none());
+}
+
+#[test]
+fn a_waiver_of_a_row_says_so_where_a_flag_is_on_no_row() {
+    let bench = accepted_row("meeting-gap", "drop-in", |bench| {
+        bench.requires("face-to-face").longest_gap_days = Some(1);
+    });
+    let found = bench.report().findings;
+    let gap = found.iter().find(|finding| finding.rule == "meeting-gap").unwrap();
+    assert!(!gap.waived && !gap.is_asked_aside());
+    assert_eq!(
+        gap.aside_in_words().unwrap(),
+        "The waiver that Inspector, West Dorset asked for names a row, and this flag is on no single row: it stands. Without its row, the waiver would be about it."
+    );
+    let explained = |rule: &str| find(rule).unwrap().explanation();
+    assert!(explained("meeting-gap").contains("one that names a row sets nothing aside"));
+    assert!(explained("publicity-channels").contains("sets aside that row's share"));
+    assert!(explained("activity-overlap").contains("of either `row`"));
+    assert!(!explained("waiver-incomplete").contains("Waivers:"));
 }
 
 #[test]
