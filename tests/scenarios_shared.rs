@@ -46,7 +46,7 @@ fn what_a_colleague_sent_is_told_received_and_read() {
     nec.wait_for_text("1 version of others can be received");
     nec.keys(&["s"]);
     let screen = nec.wait_for_text("Sent and received");
-    assert!(screen.contains("Received 1 version, of Sergeant, Bridport."), "{screen}");
+    assert!(screen.contains("Received 1 version from Sergeant, Bridport."), "{screen}");
     assert!(inspector.text().contains("every week"));
     nec.keys(&["Enter"]);
     let screen = nec.wait_for_text("Sergeant, Bridport changed 1 thing in West Dorset 2026-27");

@@ -99,6 +99,9 @@ fn plain(value: &Value) -> String {
 /// Stand-ins for `[`, `]`, `{` and `}` of the marks while lines are filled; texts have none of them.
 pub const MARKS: [char; 4] = ['\u{e000}', '\u{e001}', '\u{e002}', '\u{e003}'];
 
+/// A text that was written anew stands below the old one from this many bytes of both on.
+const LONG: usize = 60;
+
 /// A field's text, old and new, fit to be shown: `[-old-]{+new+}`, the brackets as [`MARKS`].
 pub fn marked(pieces: &[Piece]) -> String {
     let [old, end_old, new, end_new] = MARKS;
@@ -108,7 +111,11 @@ pub fn marked(pieces: &[Piece]) -> String {
         Piece::Old(text) => format!("{old}-{}-{end_old}", safe(text)),
         Piece::New(text) => format!("{new}+{}+{end_new}", safe(text)),
     };
-    pieces.iter().map(piece).collect()
+    let shown: Vec<String> = pieces.iter().map(piece).collect();
+    match pieces {
+        [Piece::Old(old), Piece::New(new)] if old.len() + new.len() > LONG => shown.join("\n"),
+        _ => shown.concat(),
+    }
 }
 
 /// The differences to be read in a terminal: `[-old-]{+new+}`, in colours too where there are some.

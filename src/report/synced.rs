@@ -28,9 +28,9 @@ pub fn lines(
     }
     if synced.received > 0 {
         let whose = whose(directory, came, own);
-        let of = if whose.is_empty() { String::new() } else { format!(", of {}", whose.join("; ")) };
+        let from = if whose.is_empty() { String::new() } else { format!(" from {}", whose.join("; ")) };
         let versions = if synced.received == 1 { "version" } else { "versions" };
-        out.push(format!("Received {} {versions}{of}.", synced.received));
+        out.push(format!("Received {} {versions}{from}.", synced.received));
     }
     let names = |files: BTreeSet<&RelPath>| {
         files.into_iter().map(|file| name(directory, file)).collect::<Vec<_>>().join(", ")

@@ -166,7 +166,7 @@ fn sending_and_receiving() {
         insta::assert_snapshot!(format!("sending_{width}x{height}"), stage.picture());
         stage.tell(Msg::Synced(vec![
             "Sent 2 versions. Whoever shares these plans can see them.".into(),
-            "Received 3 versions, of Sergeant, Bridport (2); Inspector, Purbeck.".into(),
+            "Received 3 versions from Sergeant, Bridport (2); Inspector, Purbeck.".into(),
             "Not recorded, so not sent: the venue book.".into(),
         ]));
         insta::assert_snapshot!(format!("synced_{width}x{height}"), stage.picture());

@@ -6,6 +6,10 @@ use similar::{ChangeTag, TextDiff};
 /// differs.
 const MOST_COMPARED: usize = 256 * 1024;
 
+/// A text was written anew where less than one in so many of its letters stayed: a word kept here and there helps
+/// nobody to read it.
+const KEPT_OF: usize = 4;
+
 /// A stretch of two texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
@@ -18,18 +22,32 @@ pub enum Piece {
 }
 
 /// Where two texts differ, by words: all pieces but the new ones are the old text, all but the old ones the new
-/// one. White space alone does not part two changes.
+/// one. White space alone does not part two changes. A text that was written anew is told as a whole.
 pub fn words(old: &str, new: &str) -> Vec<Piece> {
-    let mut marking = Marking::default();
     if old.len() + new.len() > MOST_COMPARED {
-        marking.old.push_str(old);
-        marking.new.push_str(new);
-    } else {
-        for change in TextDiff::from_unicode_words(old, new).iter_all_changes() {
-            marking.take(change.tag(), change.value());
-        }
+        return whole(old, new);
+    }
+    let diff = TextDiff::from_unicode_words(old, new);
+    let kept = diff.iter_all_changes().filter(|change| change.tag() == ChangeTag::Equal);
+    let kept: usize = kept.map(|change| letters(change.value())).sum();
+    if kept * KEPT_OF < letters(old).max(letters(new)) {
+        return whole(old, new);
+    }
+    let mut marking = Marking::default();
+    for change in diff.iter_all_changes() {
+        marking.take(change.tag(), change.value());
     }
     marking.finish()
+}
+
+/// All of the old one, then all of the new one.
+fn whole(old: &str, new: &str) -> Vec<Piece> {
+    let marking = Marking { old: old.to_owned(), new: new.to_owned(), ..Marking::default() };
+    marking.finish()
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// Pieces, and the change that is being gathered.
@@ -127,6 +145,13 @@ mod tests {
         assert_eq!(marked("", "new"), "{+new+}");
         assert_eq!(marked("old", ""), "[-old-]");
         assert_eq!(marked("same", "same"), "same");
+    }
+
+    #[test]
+    fn a_text_that_was_written_anew_is_told_as_a_whole() {
+        let (old, new) =
+            ("A van comes every quarter, to each village.", "We meet people in town, each week.");
+        assert_eq!(words(old, new), [Piece::Old(old.into()), Piece::New(new.into())]);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::{Against, Coming, Sent, VersionList, VersionPage};
-use crate::report::differences::{MARKS, marked};
+use crate::plan::diff::Piece;
+use crate::report::differences::{Difference, MARKS, marked};
 use crate::tui::model::Model;
 use crate::tui::overlay::view::{Listed, boxed, lines_from, listed};
 use crate::tui::view::Drawn;
@@ -113,6 +114,12 @@ enum Line {
 
 fn texts(page: &VersionPage) -> Vec<(String, Line)> {
     let mut texts = vec![(page.row.entry.note.clone(), Line::Text)];
+    let marks_words =
+        |difference: &Difference| !difference.pieces.iter().all(|piece| matches!(piece, Piece::Same(_)));
+    if page.differences.iter().flatten().any(marks_words) {
+        let marks = [Piece::Old("taken out".into()), Piece::Same(" ".into()), Piece::New("put in".into())];
+        texts.push((marked(&marks), Line::Text));
+    }
     let Some(differences) = &page.differences else {
         texts.push(("Looking …".into(), Line::Text));
         return texts;

@@ -208,9 +208,9 @@ mod tests {
         assert!(stage.screen().contains("Getting ready …"), "{}", stage.screen());
         stage.tell(Msg::Synced(vec![
             "Sent 1 version.".into(),
-            "Received 2 versions, of Sergeant, Bridport (2).".into(),
+            "Received 2 versions from Sergeant, Bridport (2).".into(),
         ]));
-        assert!(stage.screen().contains("of Sergeant, Bridport (2)."), "{}", stage.screen());
+        assert!(stage.screen().contains("from Sergeant, Bridport (2)."), "{}", stage.screen());
         stage.press(&["Enter", "End", "Enter"]);
         assert_eq!(stage.effects.last(), Some(&Effect::Sync), "it is the last row of the summary too");
         stage.tell(Msg::LeftToDecide(vec!["- West Dorset 2026-27: profile.summary".into()]));

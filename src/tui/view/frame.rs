@@ -120,13 +120,11 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
     let keys: &[(&str, &'static str, Command)] = match (model.overlays.last(), &model.screen) {
         (Some(Overlay::Palette(_)), _) => &[("Enter", "does it", Command::Open)],
         (Some(Overlay::Text(page)), _) if matches!(page.then, Then::Close | Then::GoOn) => {
-            &[("Enter", "close", Command::Back), ("PageDown", "more", Command::PageDown)]
+            &[("Enter", "close", Command::Back)]
         }
-        (Some(Overlay::Text(page)), _) if matches!(page.then, Then::Migrate(_)) => &[
-            ("Enter", "move it", Command::Open),
-            ("Esc", "leave it as it is", Command::Back),
-            ("PageDown", "more", Command::PageDown),
-        ],
+        (Some(Overlay::Text(page)), _) if matches!(page.then, Then::Migrate(_)) => {
+            &[("Enter", "move it", Command::Open), ("Esc", "leave it as it is", Command::Back)]
+        }
         (Some(Overlay::Text(page)), _) if page.then == Then::Restore => {
             &[("Enter", "bring it back", Command::Open), ("Esc", "leave it as it is", Command::Back)]
         }
