@@ -70,7 +70,7 @@ pub fn run(args: &Migrate, here: &Here) -> Result<Done, Problem> {
     }
     let did = format!("it was carried over to {}", to.id);
     let text = Text { file: &file, before: Some(&before), after: Some(&after) };
-    undo::remember(&directory.root, &Doing { did: &did, files: vec![text], moved: None })?;
+    undo::remember(&directory.root, &Doing { did: &did, files: vec![text], ..Doing::default() })?;
     store::save(&directory.root, &file, &after, Some(stamp)).map_err(|error| error.problem(&file))?;
     let kept = match migration.kept() {
         0 => String::new(),

@@ -34,7 +34,7 @@ pub fn restore(root: &Path, file: &RelPath, stood: &Stood) -> Result<Restored, P
     let stamp = before.as_deref().map(|before| Stamp::of(before.as_bytes()));
     let did = format!("it was brought back from the version {}", short(&stood.id));
     let change = Text { file, before: before.as_deref(), after: Some(text) };
-    undo::remember(root, &Doing { did: &did, files: vec![change], moved: None })?;
+    undo::remember(root, &Doing { did: &did, files: vec![change], ..Doing::default() })?;
     save(root, file, text, stamp).map_err(|error| error.problem(file))?;
     let step = undo::steps(root)?.into_iter().next();
     Ok(Restored::Done { kept: step.and_then(|step| step.files.into_iter().next()?.before) })

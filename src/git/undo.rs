@@ -1,18 +1,21 @@
 //! A step taken back, the version that it made too.
 //!
 //! A version that nobody else has is taken out of the branch again; one that others have, or that later ones
-//! are built on, is taken back by a new version. Either way the words that it recorded stay in the files.
+//! are built on, is taken back by a new version. Either way the words that it recorded stay in the files. Where
+//! something was received, the files go back with the branch, to the byte, and others keep what they recorded: it
+//! comes again with the next sync.
 
 use std::path::Path;
 
 use git2::build::TreeUpdateBuilder;
-use git2::{Commit, FileMode, Oid};
+use git2::{Commit, FileMode, Oid, Tree};
 
 use super::identity::Identity;
 use super::record::{Moved, Version, branch, confirm, move_branch, tree_of, write_version};
 use super::repository::{Repository, refused};
 use super::sent::is_sent;
 use super::staging::{Staged, Staging, Workbench, branch_name};
+use super::sync;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::store::undo::{self, Doing, Move, Step};
@@ -49,6 +52,17 @@ pub enum TakenBack {
     NewVersion(String),
 }
 
+/// The step that is taken back next, and what that will do.
+#[derive(Debug, Clone)]
+pub struct Last {
+    pub step: Step,
+    pub way: Way,
+    /// The files that are put back, as they are called in the plan directory; those outside it by their whole path.
+    pub files: Vec<String>,
+    /// How many versions of others came in by it.
+    pub received: usize,
+}
+
 /// Remembers a version that was recorded, for it to be taken back.
 ///
 /// # Errors
@@ -62,8 +76,8 @@ pub fn remember_version(root: &Path, version: &Version) -> Result<(), Problem> {
     let (from, branch) = find().map_err(|error| refused(&error))?;
     let Some(branch) = branch else { return Ok(()) };
     let did = format!("the version {} was recorded", version.short());
-    let moved = Some(Move { branch, from, to: version.id.clone() });
-    undo::remember(root, &Doing { did: &did, files: Vec::new(), moved })
+    let moved = Some(Move { branch, from, to: version.id.clone(), received: None });
+    undo::remember(root, &Doing { did: &did, moved, ..Doing::default() }).map(drop)
 }
 
 /// The newest step that can be taken back, and how. Steps that never came to be, or that were taken back by
@@ -71,38 +85,84 @@ pub fn remember_version(root: &Path, version: &Version) -> Result<(), Problem> {
 ///
 /// # Errors
 /// Where the list or the repository cannot be read.
-pub fn newest(root: &Path) -> Result<Option<(Step, Way)>, Problem> {
+pub fn newest(root: &Path) -> Result<Option<Last>, Problem> {
     for step in undo::steps(root)? {
         let way = match &step.moved {
             None => Some(Way::FilesOnly),
             Some(moved) => way(&Repository::open(root)?, moved)?,
         };
-        match way {
-            Some(Way::FilesOnly) if undo::is_as_before(root, &step) => {}
-            None if step.files.is_empty() => {}
-            None => return Ok(Some((step, Way::FilesOnly))),
-            Some(way) => return Ok(Some((step, way))),
+        let received = step.moved.as_ref().filter(|moved| moved.received.is_some());
+        match (way, received) {
+            // The files went with the branch: where it is elsewhere, there is nothing to put back.
+            (None | Some(Way::FilesOnly), Some(_)) => {}
+            (Some(way), Some(moved)) => return told(root, step.clone(), way, moved).map(Some),
+            (Some(Way::FilesOnly), None) if undo::is_as_before(root, &step) => {}
+            (None, None) if step.files.is_empty() => {}
+            (way, None) => {
+                let files = step.files.iter().map(|kept| kept.file.to_string()).collect();
+                let way = way.unwrap_or(Way::FilesOnly);
+                return Ok(Some(Last { step, way, files, received: 0 }));
+            }
         }
         undo::forget(root, &step)?;
     }
     Ok(None)
 }
 
-/// How a move of the branch is taken back; nothing where what it led to is not in the branch.
+/// A step by which something was received.
+fn told(root: &Path, step: Step, way: Way, moved: &Move) -> Result<Last, Problem> {
+    let repository = Repository::open(root)?;
+    let (from, to) = commits(&repository, moved)?;
+    let name = |path: &str| path.strip_prefix(repository.prefix()).unwrap_or(path).to_owned();
+    let files = changed(&repository, from.as_ref(), &to)?.iter().map(|changed| name(&changed.path)).collect();
+    let theirs = moved.received.as_ref().map(|received| id_of(&received.theirs)).transpose()?;
+    let count = || -> Result<usize, git2::Error> {
+        let mut walk = repository.git.revwalk()?;
+        walk.push(theirs.unwrap_or_else(|| to.id()))?;
+        if let Some(from) = &from {
+            walk.hide(from.id())?;
+        }
+        Ok(walk.count())
+    };
+    let received = count().map_err(|error| refused(&error))?;
+    Ok(Last { step, way, files, received })
+}
+
+/// How a move of the branch is taken back; nothing where what it led to is not in the branch, or was taken back by a
+/// new version.
 fn way(repository: &Repository, moved: &Move) -> Result<Option<Way>, Problem> {
-    let tip = repository.tip()?.map(|tip| tip.id());
+    let tip = repository.tip()?;
     let (from, to) = ids(moved)?;
-    let Some(now) = tip else { return Ok(None) };
-    if now != to {
-        let built_on = repository.git.graph_descendant_of(now, to);
-        return Ok(match built_on {
-            Ok(true) if is_sent(repository, to)? => Some(Way::NewVersion(Reason::Sent)),
-            Ok(true) => Some(Way::NewVersion(Reason::BuiltOn)),
-            // A version that is not there any more is in no branch.
-            _ => (from == Some(now)).then_some(Way::FilesOnly),
-        });
+    let Some(tip) = tip else { return Ok(None) };
+    if tip.id() != to {
+        // A version that is not there any more is in no branch.
+        if !repository.git.graph_descendant_of(tip.id(), to).unwrap_or(false) {
+            return Ok((from == Some(tip.id())).then_some(Way::FilesOnly));
+        }
+        if is_taken_back(repository, &tip, moved)? {
+            return Ok(None);
+        }
+        let reason = if is_sent(repository, to)? { Reason::Sent } else { Reason::BuiltOn };
+        return Ok(Some(Way::NewVersion(reason)));
     }
-    Ok(Some(if is_sent(repository, to)? { Way::NewVersion(Reason::Sent) } else { Way::Out }))
+    // What only came in is others': it goes out here, and never out of what they have.
+    let is_theirs = moved.received.as_ref().is_some_and(|received| received.theirs == moved.to);
+    Ok(Some(if !is_theirs && is_sent(repository, to)? { Way::NewVersion(Reason::Sent) } else { Way::Out }))
+}
+
+/// Whether the last version has everything that a step changed as it was before: whoever took it back was stopped
+/// before that was noted.
+fn is_taken_back(repository: &Repository, tip: &Commit, moved: &Move) -> Result<bool, Problem> {
+    let (from, to) = commits(repository, moved)?;
+    let changes = changed(repository, from.as_ref(), &to)?;
+    let now = tree_of(repository, Some(tip))?;
+    Ok(!changes.is_empty()
+        && changes.iter().all(|change| stands(&now, &change.path) == change.before.map(|(id, _)| id)))
+}
+
+/// What a version has at a path.
+fn stands(tree: &Tree, path: &str) -> Option<Oid> {
+    tree.get_path(Path::new(path)).ok().map(|entry| entry.id())
 }
 
 /// Takes a step back: first its version, then its files. Stopped half way, the same step can be taken back
@@ -125,6 +185,9 @@ pub fn take_back(
             let bench = Workbench::take(&repository, &who, PATIENCE)?;
             match way(&repository, moved)? {
                 None | Some(Way::FilesOnly) => TakenBack::FilesOnly,
+                Some(way) if moved.received.is_some() => {
+                    go_back(&repository, &bench, step, moved, &way, &who)?
+                }
                 Some(Way::Out) => take_out(&repository, &bench, moved)?,
                 Some(Way::NewVersion(_)) => take_back_anew(&repository, &bench, moved, &who)?,
             }
@@ -135,9 +198,12 @@ pub fn take_back(
     Ok(taken)
 }
 
+fn id_of(text: &str) -> Result<Oid, Problem> {
+    Oid::from_str(text).map_err(|error| refused(&error))
+}
+
 fn ids(moved: &Move) -> Result<(Option<Oid>, Oid), Problem> {
-    let id = |text: &str| Oid::from_str(text).map_err(|error| refused(&error));
-    Ok((moved.from.as_deref().map(id).transpose()?, id(&moved.to)?))
+    Ok((moved.from.as_deref().map(id_of).transpose()?, id_of(&moved.to)?))
 }
 
 /// A file that a version changed: its path, and what stood there before and after.
@@ -204,7 +270,7 @@ fn take_out(repository: &Repository, bench: &Workbench, moved: &Move) -> Result<
     let staged: Vec<Staged> = changed(repository, from.as_ref(), &to)?.iter().map(Changed::staged).collect();
     let target = from.as_ref().map_or_else(|| Oid::ZERO_SHA1, Commit::id);
     let staging = Staging::prepare(repository, bench, target, &staged)?;
-    let overtaken = match &from {
+    let is_overtaken = match &from {
         Some(from) => move_branch(repository, bench, &branch, Some(&to), from.id())? == Moved::Overtaken,
         None => {
             let mut reference = repository.git.find_reference(&branch).map_err(|error| refused(&error))?;
@@ -215,13 +281,87 @@ fn take_out(repository: &Repository, bench: &Workbench, moved: &Move) -> Result<
             !is_there
         }
     };
-    if overtaken {
-        return Err(Problem::new("somebody else recorded at the same moment", "Run nec undo again.")
-            .safe("Nothing was changed."));
+    if is_overtaken {
+        return Err(overtaken());
     }
     staging.finish();
     confirm(repository, &branch)?;
     Ok(TakenBack::Out)
+}
+
+/// Goes back to where the branch came from before something was received, files and all; where others have what came of
+/// it, with a new version that has the files as they were. Stopped half way, the next `nec` finishes it.
+fn go_back(
+    repository: &Repository,
+    bench: &Workbench,
+    step: &Step,
+    moved: &Move,
+    way: &Way,
+    who: &Identity,
+) -> Result<TakenBack, Problem> {
+    let branch = same_branch(repository, moved)?;
+    let (Some(from), to) = commits(repository, moved)? else { return Ok(TakenBack::FilesOnly) };
+    let trees = (tree_of(repository, Some(&from))?, tree_of(repository, Some(&to))?);
+    let carry = sync::back(repository, &trees.0, &trees.1, &step.edits)?;
+    let decided = moved.received.as_ref().and_then(|received| received.decided.as_deref());
+    let (tip, target, taken) = match way {
+        Way::NewVersion(_) => {
+            let note = "Take back what was received and brought together";
+            let Some((tip, id)) = version_from_before(repository, moved, note, who)? else {
+                return Ok(TakenBack::FilesOnly);
+            };
+            (tip, id, TakenBack::NewVersion(id.to_string()))
+        }
+        Way::Out | Way::FilesOnly => {
+            if let Some(decided) = decided {
+                sync::conflicts::open_again(repository, bench, decided)?;
+            }
+            (to, from.id(), TakenBack::Out)
+        }
+    };
+    let way = sync::Move { branch: &branch, from: &tip, to: target, carry: &carry };
+    match sync::carry_out(repository, bench, &way)? {
+        Moved::Yes => Ok(taken),
+        Moved::Overtaken => Err(overtaken()),
+    }
+}
+
+fn overtaken() -> Problem {
+    Problem::new("somebody else recorded at the same moment", "Run nec undo again.")
+        .safe("Nothing was changed.")
+}
+
+/// Writes a version that follows the last one and has, of what a step changed, what was there before; nothing where
+/// there is no last one. The branch has not moved to it yet.
+fn version_from_before<'r>(
+    repository: &'r Repository,
+    moved: &Move,
+    note: &str,
+    who: &Identity,
+) -> Result<Option<(Commit<'r>, Oid)>, Problem> {
+    let (from, to) = commits(repository, moved)?;
+    let changes = changed(repository, from.as_ref(), &to)?;
+    let Some(tip) = repository.tip()? else { return Ok(None) };
+    let top = tree_of(repository, Some(&tip))?;
+    if let Some(change) = changes.iter().find(|change| stands(&top, &change.path) != change.after) {
+        let path = change.path.strip_prefix(repository.prefix()).unwrap_or(&change.path);
+        return Err(Problem::new(
+            "a later version changed this file again, so this one cannot be taken back by itself",
+            "Bring back what you need with nec restore, or change it by hand and record that.",
+        )
+        .safe("Nothing was changed.")
+        .in_file(one_line(path)));
+    }
+    let mut update = TreeUpdateBuilder::new();
+    for change in &changes {
+        match change.before {
+            Some((id, mode)) => update.upsert(change.path.as_str(), id, mode),
+            None => update.remove(change.path.as_str()),
+        };
+    }
+    let tree = update.create_updated(&repository.git, &top).map_err(|error| refused(&error))?;
+    let id = write_version(repository, tree, &[&tip], note, who)?;
+    Ok(Some((tip, id)))
 }
 
 /// Records a new version that has, of what a version changed, what was there before.
@@ -233,37 +373,15 @@ fn take_back_anew(
 ) -> Result<TakenBack, Problem> {
     let branch = same_branch(repository, moved)?;
     let (from, to) = commits(repository, moved)?;
-    let changes = changed(repository, from.as_ref(), &to)?;
-    let Some(tip) = repository.tip()? else { return Ok(TakenBack::FilesOnly) };
-    let top = tree_of(repository, Some(&tip))?;
-    for change in &changes {
-        let now = top.get_path(Path::new(&change.path)).ok().map(|entry| entry.id());
-        if now != change.after {
-            let path = change.path.strip_prefix(repository.prefix()).unwrap_or(&change.path);
-            return Err(Problem::new(
-                "a later version changed this file again, so this one cannot be taken back by itself",
-                "Bring back what you need with nec restore, or change it by hand and record that.",
-            )
-            .safe("Nothing was changed.")
-            .in_file(one_line(path)));
-        }
-    }
     let note = String::from_utf8_lossy(to.message_bytes()).trim().to_owned();
     let note = format!("Take back: {}", note.lines().next().unwrap_or_default());
-    let mut update = TreeUpdateBuilder::new();
-    for change in &changes {
-        match change.before {
-            Some((id, mode)) => update.upsert(change.path.as_str(), id, mode),
-            None => update.remove(change.path.as_str()),
-        };
-    }
-    let tree = update.create_updated(&repository.git, &top).map_err(|error| refused(&error))?;
-    let id = write_version(repository, tree, &[&tip], &note, who)?;
-    let staged: Vec<Staged> = changes.iter().map(Changed::staged).collect();
+    let Some((tip, id)) = version_from_before(repository, moved, &note, who)? else {
+        return Ok(TakenBack::FilesOnly);
+    };
+    let staged: Vec<Staged> = changed(repository, from.as_ref(), &to)?.iter().map(Changed::staged).collect();
     let staging = Staging::prepare(repository, bench, id, &staged)?;
     if move_branch(repository, bench, &branch, Some(&tip), id)? == Moved::Overtaken {
-        return Err(Problem::new("somebody else recorded at the same moment", "Run nec undo again.")
-            .safe("Nothing was changed."));
+        return Err(overtaken());
     }
     staging.finish();
     confirm(repository, &branch)?;

@@ -51,6 +51,7 @@ pub mod status;
 pub mod summary;
 pub mod synced;
 pub mod today;
+pub mod undoing;
 pub mod verdict;
 pub mod versions;
 pub mod wrap;

@@ -8,7 +8,7 @@ use super::find::MARK;
 use super::undo::{Doing, Text};
 use super::{SaveError, read, save, undo};
 use crate::check::day;
-use crate::git::undo::{Way, newest};
+use crate::git::undo::{Last, Way, newest};
 use crate::plan::{Force, RelPath, allow};
 use crate::problem::Problem;
 
@@ -40,7 +40,9 @@ pub enum Allowed {
 /// Where there is no such step, or the settings were changed since; they are then as they were.
 pub fn take_back(root: &Path) -> Result<(), Problem> {
     match newest(root)? {
-        Some((step, Way::FilesOnly)) if step.files.iter().all(|kept| kept.file.as_str() == MARK) => {
+        Some(Last { step, way: Way::FilesOnly, .. })
+            if step.files.iter().all(|kept| kept.file.as_str() == MARK) =>
+        {
             undo::put_back(root, &step)?;
             undo::forget(root, &step)
         }
@@ -73,7 +75,7 @@ pub fn allow(root: &Path, allowing: &Allowing<'_>) -> Result<Allowed, Problem> {
             read::read_bytes(root, &file, read::MOST_BYTES).map_err(|unreadable| unreadable.problem)?;
         let before = String::from_utf8_lossy(&before);
         let change = Text { file: &file, before: Some(&before), after: Some(&text) };
-        undo::remember(root, &Doing { did: &did, files: vec![change], moved: None })?;
+        undo::remember(root, &Doing { did: &did, files: vec![change], ..Doing::default() })?;
         let saved = save(root, &file, &text, Some(loaded.stamp));
         if saved.is_err()
             && let Some(never) = undo::steps(root)?.first()

@@ -93,7 +93,7 @@ pub(super) fn sweep(folder: &Path) -> Vec<PathBuf> {
         let is_file = path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
         let Some(bytes) = is_file.then(|| std::fs::read(&path).ok()).flatten() else { continue };
         if format!("{:016x}", fingerprint(&bytes)) != before {
-            let Ok(file) = private::keep_in(folder, "edited", &String::from_utf8_lossy(&bytes)) else {
+            let Ok(file) = private::keep_in(folder, "edited", &bytes) else {
                 continue;
             };
             kept.push(file);

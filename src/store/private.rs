@@ -185,7 +185,7 @@ pub fn keep(root: &Path, elsewhere: Option<&Path>, name: &str, text: &str) -> Re
     let places = [here.as_deref(), elsewhere].into_iter().flatten();
     let mut last = None;
     for place in places {
-        match keep_in(place, name, text) {
+        match keep_in(place, name, text.as_bytes()) {
             Ok(path) => return Ok(path),
             Err(error) => last = Some(error),
         }
@@ -198,11 +198,11 @@ pub fn keep(root: &Path, elsewhere: Option<&Path>, name: &str, text: &str) -> Re
     Err(problem.safe("It is still in this window: do not close it."))
 }
 
-/// Writes a text to a new file of the folder of kept texts in `place`, mode 0600.
+/// Writes a text, or what is none, to a new file of the folder of kept texts in `place`, mode 0600.
 ///
 /// # Errors
 /// Where the system refuses.
-pub fn keep_in(place: &Path, name: &str, text: &str) -> std::io::Result<PathBuf> {
+pub fn keep_in(place: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
     let place = &place.join(KEPT);
     std::fs::create_dir_all(place)?;
     let name = name.replace(['/', '\\'], "-");
@@ -210,7 +210,7 @@ pub fn keep_in(place: &Path, name: &str, text: &str) -> std::io::Result<PathBuf>
         let path = place.join(format!("{name}.{count}.txt"));
         match private(OpenOptions::new().write(true).create_new(true)).open(&path) {
             Ok(mut file) => {
-                file.write_all(text.as_bytes())?;
+                file.write_all(bytes)?;
                 file.sync_all()?;
                 super::save::sync_folder(place)?;
                 return Ok(path);

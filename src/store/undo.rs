@@ -8,7 +8,8 @@
 //! nec-2020"), one [`Text`] for each file that is written, made (`before` nothing) or taken away (`after`
 //! nothing), and a [`Move`] where the branch moves from one version to another; remember it; then do it. A step
 //! whose files are as they were before, and whose version is not in the branch, is forgotten: it never came to
-//! be, or was taken back by other means.
+//! be, or was taken back by other means. Where something is received, the files go with the branch, and only those
+//! with something in them that was not recorded are kept here ([`Edit`]): the versions have the others.
 
 use std::path::{Path, PathBuf};
 
@@ -37,7 +38,19 @@ pub struct Doing<'a> {
     /// What, to follow "before": "it was carried over to nec-2020".
     pub did: &'a str,
     pub files: Vec<Text<'a>>,
+    pub edits: Vec<Edit<'a>>,
     pub moved: Option<Move>,
+}
+
+/// A file that goes with the branch and has something in it that was not recorded.
+#[derive(Debug, Clone, Copy)]
+pub struct Edit<'a> {
+    /// Its path in the repository.
+    pub path: &'a str,
+    /// Nothing where there is no such file yet.
+    pub before: Option<&'a [u8]>,
+    /// The id of what it is to be; nothing where it goes.
+    pub after: Option<&'a str>,
 }
 
 /// A file that is about to be written: its whole text, to the byte.
@@ -59,6 +72,19 @@ pub struct Move {
     pub from: Option<String>,
     /// The id of the version that it came to.
     pub to: String,
+    /// Where something was received by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<Received>,
+}
+
+/// What came in by a move of the branch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    /// The id of the newest version of others.
+    pub theirs: String,
+    /// What was decided before it, but for the last decision, as it was kept; nothing where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<String>,
 }
 
 /// A step that can be taken back.
@@ -68,7 +94,19 @@ pub struct Step {
     pub did: String,
     pub at: Timestamp,
     pub files: Vec<Kept>,
+    pub edits: Vec<KeptEdit>,
     pub moved: Option<Move>,
+}
+
+/// A file that went with the branch and had something in it that was not recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptEdit {
+    /// Its path in the repository.
+    pub path: String,
+    /// Where its bytes from before are kept; nothing where there was no file.
+    pub before: Option<PathBuf>,
+    /// The id of what the step left; nothing where it took the file away.
+    pub after: Option<String>,
 }
 
 /// A file of a step.
@@ -104,6 +142,8 @@ struct Written {
     did: String,
     at: String,
     files: Vec<WrittenFile>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<WrittenFile>,
     moved: Option<Move>,
 }
 
@@ -115,11 +155,11 @@ struct WrittenFile {
     after: Option<String>,
 }
 
-/// Remembers a step before it is done.
+/// Remembers a step before it is done, and gives it.
 ///
 /// # Errors
 /// Where the private folder takes no file; then nothing should be done that has to be undone.
-pub fn remember(root: &Path, doing: &Doing) -> Result<(), Problem> {
+pub fn remember(root: &Path, doing: &Doing) -> Result<Step, Problem> {
     let _lock = Lock::take(root)?;
     let folder = private::folder(root)?;
     let problem = |error: &std::io::Error| {
@@ -127,28 +167,35 @@ pub fn remember(root: &Path, doing: &Doing) -> Result<(), Problem> {
     };
     // What another program made of the list cannot be added to; its texts stay where they are.
     let mut steps = read_list(root).unwrap_or_default();
+    let kept = |file: &str, before: Option<&[u8]>, after: Option<String>| -> Result<WrittenFile, Problem> {
+        let before = before.map(|before| private::keep_in(&folder, &kept_name(file), before));
+        let before = before.transpose().map_err(|error| problem(&error))?;
+        Ok(WrittenFile { file: file.to_owned(), before: before.map(|path| relative(&folder, &path)), after })
+    };
     let mut files = Vec::with_capacity(doing.files.len());
     for text in &doing.files {
-        let kept = text.before.map(|before| private::keep_in(&folder, text.file.as_str(), before));
-        let kept = kept.transpose().map_err(|error| problem(&error))?;
-        files.push(WrittenFile {
-            file: text.file.as_str().to_owned(),
-            before: kept.map(|path| relative(&folder, &path)),
-            after: text.after.map(|after| content_id(after.as_bytes())).transpose()?,
-        });
+        let after = text.after.map(|after| content_id(after.as_bytes())).transpose()?;
+        files.push(kept(text.file.as_str(), text.before.map(str::as_bytes), after)?);
     }
-    steps.push(Written {
+    let mut edits = Vec::with_capacity(doing.edits.len());
+    for edit in &doing.edits {
+        edits.push(kept(edit.path, edit.before, edit.after.map(str::to_owned))?);
+    }
+    let new = Written {
         did: doing.did.to_owned(),
         at: Timestamp::now().to_string(),
         files,
+        edits,
         moved: doing.moved.clone(),
-    });
+    };
+    steps.push(new.clone());
     let surplus = steps.len().saturating_sub(MOST_STEPS);
-    for old in steps.drain(..surplus).flat_map(|step| step.files) {
+    for old in steps.drain(..surplus).flat_map(|step| step.files.into_iter().chain(step.edits)) {
         // One that stays takes a little room, no more.
         let _ = old.before.as_deref().and_then(|kept| kept_text(&folder, kept)).map(std::fs::remove_file);
     }
-    write_list(root, steps)
+    write_list(root, steps)?;
+    step(&folder, new)
 }
 
 /// The steps that can be taken back, newest first.
@@ -298,19 +345,33 @@ fn write_list(root: &Path, steps: Vec<Written>) -> Result<(), Problem> {
 fn step(folder: &Path, written: Written) -> Result<Step, Problem> {
     let broken =
         || unreadable(folder.parent().unwrap_or(folder), "it names a text that nec did not put away");
+    let place =
+        |kept: Option<String>| kept.map(|kept| kept_text(folder, &kept).ok_or_else(broken)).transpose();
     let mut files = Vec::with_capacity(written.files.len());
     for file in written.files {
-        let before = file.before.map(|kept| kept_text(folder, &kept).ok_or_else(broken)).transpose()?;
+        let before = place(file.before)?;
         files.push(Kept { file: RelPath::new(&file.file)?, before, after: file.after });
     }
+    let mut edits = Vec::with_capacity(written.edits.len());
+    for edit in written.edits {
+        edits.push(KeptEdit { path: edit.file, before: place(edit.before)?, after: edit.after });
+    }
     let at = written.at.parse().unwrap_or_default();
-    Ok(Step { did: written.did, at, files, moved: written.moved })
+    Ok(Step { did: written.did, at, files, edits, moved: written.moved })
 }
 
 fn relative(folder: &Path, kept: &Path) -> String {
     let inside = kept.strip_prefix(folder).unwrap_or(kept);
     let names: Vec<_> = inside.iter().map(|name| name.to_string_lossy()).collect();
     names.join("/")
+}
+
+/// A name for a file's text that [`kept_text`] takes, of a length that any disk takes.
+fn kept_name(file: &str) -> String {
+    let mut name: Vec<char> = file.chars().rev().take(100).collect();
+    name.reverse();
+    let name: String = name.into_iter().map(|c| if c == ':' { '-' } else { c }).collect();
+    if name.starts_with(['.', '/', '\\']) { format!("file{name}") } else { name }
 }
 
 /// The path of a text that is kept; nothing where it is not one at which texts are put away. A repository from

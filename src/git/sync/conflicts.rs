@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::local::{self, Brought, Meeting, Way};
+use super::trail::Trail;
 use super::trees::Clash;
 use super::{PATIENCE_TO_RECORD, own};
 use crate::git::identity::Identity;
@@ -126,6 +127,12 @@ impl Kept {
             .collect()
     }
 
+    /// What was decided, but for the last decision, as it is kept; nothing where nothing was.
+    pub fn before_last(&self) -> Option<String> {
+        let (_, others) = self.choices.split_last()?;
+        serde_json::to_string(&Kept { choices: others.to_vec(), ..self.clone() }).ok()
+    }
+
     /// Tells a place what was decided of it.
     fn decide(&self, open: &mut Open) {
         let turn = self.choices.iter().position(|decided| {
@@ -198,6 +205,18 @@ fn write(repository: &Repository, kept: &Kept) -> Result<(), Problem> {
         Problem::new(format!("what you decided could not be kept: {error}"), "Try again.")
     })?;
     save::replace(&place(repository.root()), &text).map_err(failed)
+}
+
+/// Keeps again what was decided before a settlement that is taken back: [`Kept::before_last`].
+///
+/// # Errors
+/// Where it cannot be kept.
+pub fn open_again(repository: &Repository, bench: &Workbench, decided: &str) -> Result<(), Problem> {
+    // What another program made of it tells nothing: everything is to be decided again then.
+    let Ok(kept) = serde_json::from_str::<Kept>(decided) else { return Ok(()) };
+    let theirs = Oid::from_str(&kept.theirs).map_err(|error| refused(&error))?;
+    bench.point(repository, THEIRS, Some(theirs), "sync: nec")?;
+    write(repository, &kept)
 }
 
 /// Forgets what was decided: it is in a version now, or there is nothing to decide.
@@ -442,7 +461,7 @@ pub fn finish(root: &Path, who: Option<&Identity>) -> Result<Finished, Problem> 
     if open > 0 {
         return Ok(Finished::Open(open));
     }
-    match local::settle(&repository, &bench, &branch, meeting, who)? {
+    match local::settle(&repository, &bench, &branch, meeting, &kept, who, &mut Trail::default())? {
         Brought::Here { tip, .. } => Ok(Finished::Recorded(tip.to_string())),
         Brought::Open(open) => Ok(Finished::Open(open.len())),
         Brought::Overtaken => Err(Problem::new(

@@ -4,6 +4,7 @@ use git2::{Commit, ErrorCode, Oid, Tree};
 
 use super::carry::{self, Carry, Move};
 use super::conflicts::{self, Kept, Layer, Open};
+use super::trail::{Next, Trail};
 use super::trees::{self, Settle, Together};
 use crate::git::identity::Identity;
 use crate::git::network::Address;
@@ -106,6 +107,7 @@ pub fn bring(
     theirs: Option<Oid>,
     who: Option<&Identity>,
     address: &Address,
+    trail: &mut Trail,
 ) -> Result<Brought, Problem> {
     let Some(ours) = repository.tip()? else {
         return Err(Problem::new(
@@ -127,10 +129,10 @@ pub fn bring(
         conflicts::keep(repository, bench, &kept, address)?;
         return Ok(Brought::Open(open));
     }
-    settle(repository, bench, branch, meeting, who)
+    settle(repository, bench, branch, meeting, &kept, who, trail)
 }
 
-/// Moves to where everything is settled.
+/// Moves to where everything is settled, as a step that can be taken back.
 ///
 /// # Errors
 /// Where nobody is known to record, or the disk refuses.
@@ -139,7 +141,9 @@ pub fn settle(
     bench: &Workbench,
     branch: &str,
     meeting: Meeting,
+    kept: &Kept,
     who: Option<&Identity>,
+    trail: &mut Trail,
 ) -> Result<Brought, Problem> {
     let Meeting { ours, theirs, way, together, carry } = meeting;
     let tip = match way {
@@ -156,10 +160,14 @@ pub fn settle(
             write_version(repository, tree, &[&ours, &theirs], &message(&together), who)?
         }
     };
+    let next = Next { branch, from: &ours, to: tip, theirs: theirs.id(), carry: &carry, kept };
+    let noted = trail.note(repository, &next)?;
     let way = Move { branch, from: &ours, to: tip, carry: &carry };
     if carry::carry_out(repository, bench, &way)? == Moved::Overtaken {
+        trail.not_done(repository, &noted)?;
         return Ok(Brought::Overtaken);
     }
+    trail.done(repository, noted)?;
     conflicts::forget(repository, bench)?;
     let received = between(repository, Some(ours.id()), theirs.id())?;
     let mut read_once = together.read_once;

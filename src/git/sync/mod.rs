@@ -7,6 +7,7 @@
 //! | `trees` | two lines of versions, brought together in memory |
 //! | `file` | one file, merged |
 //! | `carry` | the branch and the files, moved, with a journal |
+//! | `trail` | what is about to be done, remembered for it to be taken back |
 //! | [`conflicts`] | what is left to decide, and what was decided |
 
 mod carry;
@@ -14,6 +15,7 @@ pub mod conflicts;
 mod file;
 mod local;
 mod remote;
+mod trail;
 mod trees;
 
 use std::path::Path;
@@ -30,8 +32,10 @@ use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
 use crate::store::private::lock_file;
 pub use carry::finish_left;
+pub(super) use carry::{Move, back, carry_out};
 use conflicts::Open;
 use local::Brought;
+use trail::Trail;
 
 /// How often it is begun anew where others send at the same moment.
 const ATTEMPTS: u32 = 12;
@@ -79,6 +83,7 @@ pub fn sync(
     let branch = super::record::branch(&repository)?;
     let mut place = remote::place(&repository, remote, &branch)?;
     let _turn = turn(&repository, watch)?;
+    let mut trail = Trail::default();
     let mut synced = Synced { address: place.fetch.to_string(), ..Synced::default() };
     for attempt in 0..ATTEMPTS {
         pause(attempt);
@@ -93,7 +98,7 @@ pub fn sync(
         }
         let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
         note(&repository, &bench, &place, theirs, RECEIVED)?;
-        let brought = local::bring(&repository, &bench, &branch, theirs, who, &place.fetch)?;
+        let brought = local::bring(&repository, &bench, &branch, theirs, who, &place.fetch, &mut trail)?;
         drop(bench);
         let tip = match brought {
             Brought::Overtaken => continue,

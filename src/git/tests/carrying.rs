@@ -4,6 +4,8 @@ use git2::Oid;
 
 use super::*;
 use crate::git::sync;
+use crate::git::undo::{Reason, TakenBack, Way, newest, take_back};
+use crate::store::undo::{self, Doing, Move, Received};
 
 /// A copy in which a newer version lies ready, as a sync finds it when it has fetched.
 struct Half {
@@ -142,4 +144,94 @@ fn a_journal_that_names_what_lies_outside_writes_nothing_there() {
         let there = std::fs::read_to_string(place).unwrap_or_default();
         assert!(!there.contains("draft"), "{path}");
     }
+}
+
+/// A sync that received, remembered as it remembers itself; carried out.
+fn received(half: &Half) -> undo::Step {
+    let moved = Move {
+        branch: "refs/heads/main".to_owned(),
+        from: Some(half.from.clone()),
+        to: half.to.clone(),
+        received: Some(Received { theirs: half.to.clone(), decided: None }),
+    };
+    let doing = Doing { did: "it was received", moved: Some(moved), ..Doing::default() };
+    let step = undo::remember(&half.fixture.root, &doing).unwrap();
+    half.fixture.git(&["reset", "-q", "--hard", &half.to]);
+    half.fixture.git(&["update-ref", "refs/remotes/origin/main", &half.to]);
+    step
+}
+
+#[test]
+fn what_was_received_is_taken_back_wherever_that_was_killed() {
+    for killed in ["before the branch moved", "after it moved", "after a file was written", "at the end"] {
+        let half = Half::new();
+        let step = received(&half);
+        let purbeck = half.fixture.git(&["rev-parse", &format!("{}:2026-27/purbeck.toml", half.from)]);
+        let text = format!(
+            "{{\"version\":1,\"from\":\"{}\",\"to\":\"{}\",\"files\":[\
+             {{\"path\":\"{PLAN}\",\"disk\":\"{}\",\"to\":[\"{}\",33188]}},\
+             {{\"path\":\"2026-27/purbeck.toml\",\"disk\":null,\"to\":[\"{}\",33188]}}]}}",
+            half.to,
+            half.from,
+            half.new,
+            half.old,
+            purbeck.trim(),
+        );
+        std::fs::write(half.journal(), text).unwrap();
+        if killed != "before the branch moved" {
+            half.fixture.git(&["update-ref", "refs/heads/main", &half.from]);
+            half.fixture.git(&["read-tree", &half.from]);
+        }
+        if killed == "after a file was written" {
+            half.fixture.git(&["checkout-index", "-f", PLAN]);
+        }
+        if killed == "at the end" {
+            half.fixture.git(&["checkout-index", "-fa"]);
+            std::fs::remove_file(half.journal()).unwrap();
+        }
+        sync::recover(&half.fixture.root).unwrap();
+        assert!(!half.journal().exists());
+        assert_eq!(half.fixture.status(), "", "killed {killed}");
+        if killed == "before the branch moved" {
+            assert!(half.plan().contains("draft"), "nothing has happened");
+            let last = newest(&half.fixture.root).unwrap().unwrap();
+            assert_eq!((last.way, last.received), (Way::Out, 1));
+            assert_eq!(take_back(&half.fixture.root, &step, || Ok(inspector())).unwrap(), TakenBack::Out);
+        }
+        assert!(!half.plan().contains("draft") && half.fixture.root.join("2026-27/purbeck.toml").exists());
+        assert_eq!(half.fixture.git(&["rev-parse", "HEAD"]).trim(), half.from);
+        assert!(newest(&half.fixture.root).unwrap().is_none(), "it is taken back once, killed {killed}");
+        half.fixture.sound();
+    }
+}
+
+#[test]
+fn what_was_received_and_never_came_to_be_is_nothing_to_take_back() {
+    let half = Half::new();
+    received(&half);
+    half.fixture.git(&["reset", "-q", "--hard", &half.from]);
+    assert!(newest(&half.fixture.root).unwrap().is_none());
+}
+
+#[test]
+fn a_new_version_that_took_a_sent_one_back_before_that_was_noted_is_known() {
+    let half = Half::new();
+    let fixture = &half.fixture;
+    let step = received(&half);
+    let moved = step
+        .moved
+        .clone()
+        .map(|moved| Move { received: Some(Received { theirs: half.from.clone(), decided: None }), ..moved });
+    undo::forget(&fixture.root, &step).unwrap();
+    undo::remember(&fixture.root, &Doing { did: "it was received", moved, ..Doing::default() }).unwrap();
+    let last = newest(&fixture.root).unwrap().unwrap();
+    assert_eq!(last.way, Way::NewVersion(Reason::Sent));
+    let taken = take_back(&fixture.root, &last.step, || Ok(inspector())).unwrap();
+    assert!(matches!(taken, TakenBack::NewVersion(_)) && !half.plan().contains("draft"));
+    assert_eq!(fixture.status(), "");
+    // As if it had been stopped just before it forgot the step.
+    let doing = Doing { did: "it was received", moved: last.step.moved, ..Doing::default() };
+    undo::remember(&fixture.root, &doing).unwrap();
+    assert!(newest(&fixture.root).unwrap().is_none());
+    fixture.sound();
 }

@@ -16,12 +16,12 @@ fn recorded(fixture: &Fixture, file: &str, text: &str) -> String {
 }
 
 fn undo(fixture: &Fixture) -> Result<TakenBack, Problem> {
-    let (step, _) = newest(&fixture.root).unwrap().expect("nothing to take back");
+    let step = newest(&fixture.root).unwrap().expect("nothing to take back").step;
     take_back(&fixture.root, &step, || Ok(inspector()))
 }
 
 fn way(fixture: &Fixture) -> Option<Way> {
-    newest(&fixture.root).unwrap().map(|(_, way)| way)
+    newest(&fixture.root).unwrap().map(|last| last.way)
 }
 
 fn tip(fixture: &Fixture) -> String {
@@ -93,8 +93,8 @@ fn a_version_that_is_out_already_is_forgotten_and_the_one_before_is_next() {
     let first = recorded(&fixture, PLAN, "one\n");
     recorded(&fixture, PLAN, "two\n");
     fixture.git(&["reset", "-q", "--soft", "HEAD~1"]);
-    let (step, way) = newest(&fixture.root).unwrap().unwrap();
-    assert_eq!((step.moved.unwrap().to, way), (first, Way::Out));
+    let last = newest(&fixture.root).unwrap().unwrap();
+    assert_eq!((last.step.moved.unwrap().to, last.way), (first, Way::Out));
 }
 
 #[test]
@@ -116,9 +116,15 @@ fn a_step_with_a_version_and_files_is_taken_back_whole_also_after_a_stop_half_wa
     let first = fixture.version_of("one\n");
     let file = rel(PLAN);
     let second = fixture.version_of("two\n");
-    let moved = Some(Move { branch: "refs/heads/main".into(), from: Some(first.clone()), to: second });
+    let moved = Some(Move {
+        branch: "refs/heads/main".into(),
+        from: Some(first.clone()),
+        to: second,
+        received: None,
+    });
     let text = Text { file: &file, before: Some("one\n"), after: Some("two\n") };
-    remember(&fixture.root, &Doing { did: "it was received", files: vec![text], moved }).unwrap();
+    remember(&fixture.root, &Doing { did: "it was received", files: vec![text], edits: Vec::new(), moved })
+        .unwrap();
     // A stop after the branch went back and before the file did.
     fixture.git(&["update-ref", "refs/heads/main", &first]);
     assert_eq!(way(&fixture), Some(Way::FilesOnly));
@@ -133,9 +139,15 @@ fn a_file_that_was_changed_since_keeps_the_branch_where_it_is() {
     let first = fixture.version_of("one\n");
     let file = rel(PLAN);
     let second = fixture.version_of("two\n");
-    let moved = Some(Move { branch: "refs/heads/main".into(), from: Some(first), to: second.clone() });
+    let moved = Some(Move {
+        branch: "refs/heads/main".into(),
+        from: Some(first),
+        to: second.clone(),
+        received: None,
+    });
     let text = Text { file: &file, before: Some("one\n"), after: Some("two\n") };
-    remember(&fixture.root, &Doing { did: "it was received", files: vec![text], moved }).unwrap();
+    remember(&fixture.root, &Doing { did: "it was received", files: vec![text], edits: Vec::new(), moved })
+        .unwrap();
     fixture.write(PLAN, "two, and more\n");
     assert!(undo(&fixture).unwrap_err().what.contains("changed since"));
     assert_eq!(tip(&fixture), second);

@@ -12,7 +12,7 @@ fn did(root: &Path, did: &str, files: &[(&str, Option<&str>, Option<&str>)]) {
         before: *before,
         after: *after,
     });
-    remember(root, &Doing { did, files: texts.collect(), moved: None }).unwrap();
+    remember(root, &Doing { did, files: texts.collect(), ..Doing::default() }).unwrap();
     for (file, _, after) in files {
         let path = root.join(file);
         match after {

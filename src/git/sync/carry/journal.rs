@@ -199,8 +199,12 @@ pub fn finish_left(repository: &Repository) -> Result<(), Problem> {
         Err(error) => return Err(refused(&error)),
     };
     let (Some(tip), Ok(to)) = (tip, Oid::from_str(&journal.to)) else { return forget() };
-    let reached = tip == to || repository.git.graph_descendant_of(tip, to).unwrap_or(false);
-    if !reached {
+    let within = |outer: Oid, inner: Oid| {
+        outer == inner || repository.git.graph_descendant_of(outer, inner).unwrap_or(false)
+    };
+    // On a way back, the branch has what it goes to from the first; it has arrived when it has not what it came from.
+    let is_back = Oid::from_str(&journal.from).is_ok_and(|from| within(from, to) && within(tip, from));
+    if !within(tip, to) || is_back {
         return forget();
     }
     let _lock = Lock::take(repository.root())?;

@@ -1,6 +1,7 @@
 //! Carrying a plan directory from one version to another: what the files need, so that what was not recorded in them
-//! stays. It is worked out in memory; [`journal`] carries it out.
+//! stays, and the way back. It is worked out in memory; [`journal`] carries it out.
 
+mod back;
 mod disk;
 mod journal;
 
@@ -15,6 +16,7 @@ use crate::git::repository::{Repository, refused};
 use crate::plan::merge::Choice;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
+pub use back::{Edit, back};
 use disk::{Disk, ELSEWHERE, safe_name, top};
 pub use journal::{Move, carry_out, finish_left, is_left};
 
@@ -39,6 +41,9 @@ struct Step {
     /// What the version has, for the list of git's next commit.
     #[serde(skip)]
     recorded: Option<Piece>,
+    /// What the version from before has.
+    #[serde(skip)]
+    was: Option<Piece>,
 }
 
 /// What the files need to go from one tree to another. What was not recorded stays: it is merged into what comes.
@@ -103,6 +108,7 @@ impl Carry {
             disk: disk.map(|id| id.to_string()),
             to: to.map(|(id, mode)| (id.to_string(), mode)),
             recorded: new,
+            was: old,
         };
         // A name that this computer must not have: git's list knows it, and no file is made.
         let Some(place) = safe_name(path) else {

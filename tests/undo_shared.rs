@@ -1,0 +1,213 @@
+//! `nec undo` where a repository is shared: what was received, sent and settled, taken back after a restart.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cli_support;
+#[path = "sync_support/mod.rs"]
+mod shared;
+
+use cli_support::{Desk, PLAN};
+use shared::Shared;
+
+const COMMITMENT: &str = "standards.face-to-face.commitment";
+const SUMMARY: &str = "profile.summary";
+
+fn write(desk: &Desk, path: &str, value: &str) {
+    desk.nec(&["set", "west-dorset", path, value]).assert().success();
+    desk.nec(&["commit", "west-dorset"]).assert().success();
+}
+
+fn tip(shared: &Shared, desk: &Desk) -> String {
+    shared.git_in(&desk.root, &["rev-parse", "HEAD"]).trim().to_owned()
+}
+
+fn status(shared: &Shared, desk: &Desk) -> String {
+    shared.git_in(&desk.root, &["status", "--porcelain", "--untracked-files=all"])
+}
+
+#[test]
+fn what_was_received_goes_again_and_comes_again() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), shared.joined());
+    write(&one, COMMITMENT, "We meet people.");
+    one.out(&["sync"]);
+    let (before, text) = (tip(&shared, &two), two.read(PLAN));
+    two.out(&["sync"]);
+    assert_ne!(two.read(PLAN), text);
+    let said = two.out(&["undo", "--yes"]);
+    assert!(said.contains("what others recorded was received") && said.contains("goes back to"), "{said}");
+    assert!(said.contains("1 version") && said.contains("brings them here again"), "{said}");
+    assert_eq!((tip(&shared, &two), two.read(PLAN)), (before, text));
+    assert_eq!(status(&shared, &two), "");
+    let told = two.out(&["sync"]);
+    assert!(told.contains("Received 1 version"), "{told}");
+    assert_eq!(two.read(PLAN), one.read(PLAN), "it is with the others still");
+}
+
+#[test]
+fn what_was_not_recorded_is_in_the_files_again_to_the_byte() {
+    let shared = Shared::within("plans");
+    let (mut one, mut two) = (shared.joined(), shared.joined());
+    for desk in [&mut one, &mut two] {
+        desk.root = desk.root.join("plans");
+    }
+    let top = |desk: &Desk| desk.root.join("..");
+    let evidence = |desk: &Desk| std::fs::read(desk.root.join("2026-27/west-dorset/hall.jpg")).ok();
+    one.write("2026-27/west-dorset/hall.jpg", [0xff, 0xd8, 0, 1]);
+    std::fs::write(top(&one).join("README"), "one\ntwo\nthree\nfour\nfive\n").unwrap();
+    shared.git_in(&top(&one), &["add", "-A"]);
+    shared.git_in(&top(&one), &["commit", "-qm", "Files beside the plan"]);
+    one.out(&["sync"]);
+    two.out(&["sync"]);
+    // The one changes and adds, and takes away; the other has edits that are not recorded.
+    one.nec(&["set", "west-dorset", COMMITMENT, "We meet people."]).assert().success();
+    one.write("2026-27/west-dorset/hall.jpg", [0xff, 0xd8, 7, 7]);
+    one.write("2026-27/west-dorset/new.png", [0x89, 0x50, 0]);
+    std::fs::write(top(&one).join("README"), "ONE\ntwo\nthree\nfour\nfive\n").unwrap();
+    shared.git_in(&top(&one), &["add", "-A"]);
+    shared.git_in(&top(&one), &["commit", "-qm", "More"]);
+    one.out(&["sync"]);
+    two.nec(&["set", "west-dorset", SUMMARY, "A coast of villages."]).assert().success();
+    two.write(PLAN, two.read(PLAN).replace('\n', "\r\n"));
+    std::fs::write(top(&two).join("README"), "one\ntwo\nthree\nfour\nFIVE\n").unwrap();
+    let (before, text, list) = (tip(&shared, &two), two.read(PLAN), status(&shared, &two));
+    let picture = evidence(&two);
+    two.out(&["sync"]);
+    assert!(two.read(PLAN).contains("We meet people.") && two.read(PLAN).contains("A coast"));
+    assert_eq!(std::fs::read_to_string(top(&two).join("README")).unwrap(), "ONE\ntwo\nthree\nfour\nFIVE\n");
+    assert_ne!(evidence(&two), picture);
+    let said = two.out(&["undo", "--yes"]);
+    assert!(said.contains("2026-27/west-dorset.toml") && said.contains("README"), "{said}");
+    assert_eq!((tip(&shared, &two), two.read(PLAN)), (before, text));
+    assert_eq!(std::fs::read_to_string(top(&two).join("README")).unwrap(), "one\ntwo\nthree\nfour\nFIVE\n");
+    assert_eq!(evidence(&two), picture);
+    assert!(!two.root.join("2026-27/west-dorset/new.png").exists());
+    assert_eq!(status(&shared, &two), list);
+    shared.git_in(&two.root, &["fsck", "--strict", "--no-dangling"]);
+}
+
+#[test]
+fn a_file_that_was_changed_since_is_told_and_nothing_moves() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), shared.joined());
+    write(&one, COMMITMENT, "We meet people.");
+    one.out(&["sync"]);
+    two.nec(&["set", "west-dorset", SUMMARY, "A coast of villages."]).assert().success();
+    two.out(&["sync"]);
+    two.nec(&["set", "west-dorset", "status", "draft"]).assert().success();
+    two.write(PLAN, format!("{}# mine\n", two.read(PLAN)));
+    let (before, text) = (tip(&shared, &two), two.read(PLAN));
+    let (_, told, code) = two.all(&["undo", "--yes"]);
+    assert!(code == 2 && told.contains("changed since") && told.contains("Nothing was changed"), "{told}");
+    assert!(told.contains(".nec/kept"), "where the text from before is: {told}");
+    assert_eq!((tip(&shared, &two), two.read(PLAN)), (before, text));
+}
+
+#[test]
+fn two_in_a_row_go_back_one_at_a_time_with_what_was_recorded_between() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), shared.joined());
+    let mut stood = vec![(tip(&shared, &two), two.read(PLAN))];
+    for (count, words) in ["We meet people.", "We meet people monthly."].into_iter().enumerate() {
+        write(&one, COMMITMENT, words);
+        one.out(&["sync"]);
+        two.out(&["sync"]);
+        stood.push((tip(&shared, &two), two.read(PLAN)));
+        if count == 0 {
+            write(&two, SUMMARY, "A coast of villages.");
+            stood.push((tip(&shared, &two), two.read(PLAN)));
+        }
+    }
+    // The second sync brought both together, and sent.
+    let sent = shared.tip();
+    let said = two.out(&["undo", "--yes"]);
+    assert!(said.contains("What was sent stays sent") && said.contains("everybody's files"), "{said}");
+    assert_eq!(two.read(PLAN), stood[2].1);
+    assert_eq!(status(&shared, &two), "", "it is recorded, by a new version");
+    assert_eq!(shared.git_in(&two.root, &["rev-parse", "HEAD~1"]).trim(), sent);
+    assert_eq!(shared.tip(), sent, "nothing was sent by it");
+    // What was recorded before it was sent too, by then; then what was received first.
+    let said = two.out(&["undo", "--yes"]);
+    assert!(said.contains("was recorded") && said.contains("Others have the version"), "{said}");
+    let (_, told, code) = two.all(&["undo", "--yes"]);
+    assert!(
+        code == 2 && told.contains("nec diff shows it"),
+        "the words of that version are in the file: {told}"
+    );
+    two.write(PLAN, &stood[1].1);
+    let said = two.out(&["undo", "--yes"]);
+    assert!(
+        said.contains("what others recorded was received") && said.contains("everybody's files"),
+        "{said}"
+    );
+    assert_eq!(two.read(PLAN), stood[0].1);
+    one.out(&["sync"]);
+    two.out(&["sync"]);
+    shared.git_in(&two.root, &["merge-base", "--is-ancestor", &sent, "HEAD"]);
+    assert_eq!(shared.tip(), tip(&shared, &two));
+}
+
+#[test]
+fn a_merge_that_was_settled_is_taken_back_until_it_is_sent_and_by_a_new_version_after() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), shared.joined());
+    write(&one, COMMITMENT, "One.");
+    write(&one, SUMMARY, "Of one.");
+    one.out(&["sync"]);
+    write(&two, COMMITMENT, "Two.");
+    write(&two, SUMMARY, "Of two.");
+    let (before, text) = (tip(&shared, &two), two.read(PLAN));
+    two.nec(&["sync"]).assert().code(1);
+    two.out(&["resolve", "west-dorset", COMMITMENT, "theirs"]);
+    two.out(&["resolve", "west-dorset", SUMMARY, "mine"]);
+    assert!(two.read(PLAN).contains("One.") && two.read(PLAN).contains("Of two."));
+    let said = two.out(&["undo", "--yes"]);
+    assert!(said.contains("was settled") && said.contains("all decisions but the last are kept"), "{said}");
+    assert_eq!((tip(&shared, &two), two.read(PLAN)), (before, text));
+
+    // The last decision is open again, the other is kept; a sync does not settle it by itself.
+    let (told, _, code) = two.all(&["resolve"]);
+    assert!(code == 1 && told.contains("settled: theirs. Again"), "{told}");
+    assert!(told.contains(&format!("settle with: nec resolve west-dorset {SUMMARY}")), "{told}");
+    two.nec(&["sync"]).assert().code(1);
+    two.out(&["resolve", "west-dorset", SUMMARY, "theirs"]);
+    assert!(two.read(PLAN).contains("One.") && two.read(PLAN).contains("Of one."));
+    two.out(&["sync"]);
+    let sent = shared.tip();
+    let said = two.out(&["undo", "--yes"]);
+    assert!(said.contains("What was sent stays sent"), "{said}");
+    assert!(two.read(PLAN).contains("Two.") && two.read(PLAN).contains("Of two."));
+    two.out(&["sync"]);
+    assert!(shared.sent(PLAN).contains("Two."));
+    shared.git_in(&two.root, &["merge-base", "--is-ancestor", &sent, "HEAD"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_came_in_two_goes_is_one_step() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), shared.joined());
+    write(&one, COMMITMENT, "We meet people.");
+    one.out(&["sync"]);
+    write(&two, SUMMARY, "A coast of villages.");
+    two.nec(&["set", "west-dorset", "standards.face-to-face.if-called-away", "Another team comes."])
+        .assert()
+        .success();
+    let (before, text) = (tip(&shared, &two), two.read(PLAN));
+    // The server lets the other one in first, once, and then says that the branch moved.
+    one.nec(&["set", "west-dorset", COMMITMENT, "We meet people monthly."]).assert().success();
+    one.nec(&["commit"]).assert().success();
+    let copy = one.root.to_str().unwrap();
+    let hook = format!(
+        "#!/bin/sh\nunset $(git rev-parse --local-env-vars) GIT_QUARANTINE_PATH\nif mkdir {address}/once 2>/dev/null; then\n\
+         git -C {copy} push -q --no-verify {address} HEAD:main >&2 || exit 1\nfi\n",
+        address = shared.address()
+    );
+    shared.hook("pre-receive", &hook);
+    two.out(&["sync"]);
+    assert!(two.read(PLAN).contains("monthly") && two.read(PLAN).contains("Another team"));
+    two.out(&["undo", "--yes"]);
+    assert_eq!(two.read(PLAN), text, "both goes are taken back");
+    let recorded = shared.git_in(&two.root, &["show", &format!("{before}:{PLAN}")]);
+    assert_eq!(shared.git_in(&two.root, &["show", &format!("HEAD:{PLAN}")]), recorded);
+}
