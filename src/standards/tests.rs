@@ -164,6 +164,7 @@ fn kinds_say_what_counts_as_a_meeting_and_how_far_ahead_it_is_advertised() {
         {
             assert!(!kind(id).meeting, "{id}");
         }
+        assert!(kind("virtual-meeting").also.iter().any(|also| also == "online public meeting"));
         let council = kind("parish-council");
         assert!(
             council.meeting && !council.public,

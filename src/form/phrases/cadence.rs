@@ -102,21 +102,89 @@ fn every_so_many(words: &mut Words) -> Option<Cadence> {
     if words.attempt(half_year).is_some() {
         return Some(Cadence::HalfYear);
     }
-    let many = if words.word(&["other", "second", "alternate"]) {
-        2
-    } else if words.word(&["third"]) {
-        3
-    } else {
-        words.count().unwrap_or(1)
-    };
+    let many = how_many(words).unwrap_or(1);
     so_many(many, words.peek_word()?).inspect(|_| words.skip())
+}
+
+/// "other", "third", "3rd", "three".
+fn how_many(words: &mut Words) -> Option<u32> {
+    words
+        .known(|word| match word {
+            "other" | "second" | "alternate" => Some(2),
+            "third" => Some(3),
+            "fourth" => Some(4),
+            "fifth" => Some(5),
+            "sixth" => Some(6),
+            "eighth" => Some(8),
+            "tenth" => Some(10),
+            _ => None,
+        })
+        .or_else(|| words.count().inspect(|_| _ = words.ordinal_ending()))
+}
+
+/// A step that no cadence of the file has: its days are written down one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Days(u32),
+    Months(u32),
+}
+
+/// The longest step: longer ones are mistyped years.
+const LONGEST_STEP: u32 = 104;
+
+/// A step at this place that is no cadence: "every 4 weeks", "every third week", "six-weekly", "every two
+/// months", "three times a year", "every ten days".
+pub(super) fn read_step(words: &mut Words) -> Option<Step> {
+    words.attempt(every_step).or_else(|| words.attempt(so_many_ly)).or_else(|| words.attempt(times_a_year))
+}
+
+fn every_step(words: &mut Words) -> Option<Step> {
+    words.word(&["every", "each"]).then_some(())?;
+    let many = how_many(words)?;
+    step(many, words.peek_word()?).inspect(|_| words.skip())
+}
+
+fn step(many: u32, unit: &str) -> Option<Step> {
+    let unit = unit.strip_suffix('s').unwrap_or(unit);
+    let of = |count: u32| (1..=LONGEST_STEP).contains(&many).then_some(many * count);
+    match unit {
+        "day" => of(1).map(Step::Days),
+        "week" => of(7).map(Step::Days),
+        "fortnight" => of(14).map(Step::Days),
+        "month" => of(1).map(Step::Months),
+        "quarter" => of(3).map(Step::Months),
+        "year" => of(12).map(Step::Months),
+        _ => None,
+    }
+}
+
+fn so_many_ly(words: &mut Words) -> Option<Step> {
+    let many = words.count()?;
+    words.mark('-');
+    let unit = words.known(|word| match word {
+        "weekly" => Some("week"),
+        "monthly" => Some("month"),
+        _ => None,
+    })?;
+    step(many, unit)
+}
+
+/// As many times as share a year out in whole months.
+fn times_a_year(words: &mut Words) -> Option<Step> {
+    let times = words.count()?;
+    words.word(&["times"]).then_some(())?;
+    words.word(&["a", "per", "every", "each", "in"]);
+    words.word(&["a"]);
+    words.word(&["year"]).then_some(())?;
+    matches!(times, 3 | 6).then(|| Step::Months(12 / times))
 }
 
 fn so_many(many: u32, unit: &str) -> Option<Cadence> {
     let unit = unit.strip_suffix('s').unwrap_or(unit);
     match (many, unit) {
         (1, "week") => Some(Cadence::Week),
-        (2, "week") | (1, "fortnight") => Some(Cadence::Fortnight),
+        (2, "week") | (1, "fortnight") | (14, "day") => Some(Cadence::Fortnight),
+        (7, "day") => Some(Cadence::Week),
         (1, "month") => Some(Cadence::Month),
         (3, "month") | (1, "quarter") => Some(Cadence::Quarter),
         (6, "month") | (2, "quarter") => Some(Cadence::HalfYear),
@@ -148,11 +216,16 @@ fn so_often(words: &mut Words) -> Option<Cadence> {
     .inspect(|_| words.skip())
 }
 
-/// "three-monthly", "6 monthly".
+/// "three-monthly", "6 monthly", "two-weekly".
 fn so_many_monthly(words: &mut Words) -> Option<Cadence> {
     let many = words.count()?;
     words.mark('-');
-    words.word(&["monthly"]).then(|| so_many(many, "month")).flatten()
+    let unit = words.known(|word| match word {
+        "weekly" => Some("week"),
+        "monthly" => Some("month"),
+        _ => None,
+    })?;
+    so_many(many, unit)
 }
 
 /// "first", "1st", "last".

@@ -1,5 +1,6 @@
 //! A whole activity in one line.
 
+use super::dates::short_date;
 use super::describe::describe_when_in_full;
 use super::when::{NotUnderstood, When, parse_when};
 use super::{Near, names};
@@ -64,6 +65,9 @@ const MOST_PARTS: usize = 32;
 const LONGEST_LINE: usize = 2_000;
 /// A longer part is prose, and is not searched for dates.
 const LONGEST_PART: usize = 200;
+
+/// Dates that are told one by one.
+const MOST_TOLD: usize = 6;
 
 const WHICH_VENUE: &str = "The venue book has several of that name. Pick one in the venue field.";
 const WHICH_NEIGHBOURHOOD: &str =
@@ -327,7 +331,7 @@ impl<'a> Draft<'a> {
             title.push_str(", ");
             title.push_str(&not.part);
         }
-        let when = (!self.phrase.is_empty()).then(|| describe_when_in_full(&self.when.activity()));
+        let when = (!self.phrase.is_empty()).then(|| in_words(&self.when));
         let mut people = self.people.into_iter();
 
         let mut out = QuickAdd { not_understood: self.left, ..QuickAdd::default() };
@@ -351,6 +355,19 @@ impl<'a> Draft<'a> {
         out.list("channels", "Publicised through", channels);
         out
     }
+}
+
+/// When, in words that fit beneath the line: of many dates the first and the last.
+fn in_words(when: &When) -> String {
+    let (Some(first), Some(last)) = (when.dates.iter().min(), when.dates.iter().max()) else {
+        return describe_when_in_full(&when.activity());
+    };
+    if when.every.is_some() || when.dates.len() <= MOST_TOLD {
+        return describe_when_in_full(&when.activity());
+    }
+    let span = format!("{} dates, {} to {}", when.dates.len(), short_date(*first), short_date(*last));
+    let times = describe_when_in_full(&When { dates: Vec::new(), ..when.clone() }.activity());
+    if times.is_empty() { span } else { format!("{span}, {times}") }
 }
 
 /// What became of a part.

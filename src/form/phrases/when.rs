@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use jiff::Span;
 use jiff::civil::{Date, Time, Weekday};
 
 use super::Near;
+use super::cadence::Step;
 use super::words::Words;
-use crate::plan::calendar::{days_after, recurring};
+use crate::plan::calendar::{MOST_DATES, days_after, recurring};
 use crate::plan::model::{Nth, NthWeekday};
 use crate::plan::{Activity, Cadence, Entry, Period, Value};
 
@@ -49,7 +51,8 @@ impl std::error::Error for NotUnderstood {}
 
 /// Understands when something happens: dates (`3 Dec, 6.30pm`; `7 Jan, 4 Feb and 4 Mar`), or a recurrence
 /// (`1st Thu monthly`, `every fortnight from 3 Dec`, `monthly on the 3rd`, `last Friday monthly until June
-/// except 7 Jan`, `quarterly, plus 14 Aug`), in parts of any order.
+/// except 7 Jan`, `quarterly, plus 14 Aug`), in parts of any order. A step that the file has no word for
+/// (`every 4 weeks`, `every two months`) is its dates, to its end or the plan's last day.
 ///
 /// `starts` is the first such day on or after what `from` says, else after the period's start, or today once
 /// the period has begun. A date alone is `starts`; several are `dates`.
@@ -74,6 +77,8 @@ const WHICH_OF_THE_MONTH: &str = "Which of the month? Such as: first Thursday of
 const ONE_OR_EVERY: &str = "One, or every? Write its date, or every Thursday.";
 const OTHER_OR_OF_THE_MONTH: &str = "Every fortnight, or the second of the month? Such as: every fortnight from \
                                      1 Dec; second Tuesday of the month.";
+const WEEKS_OR_OF_THE_MONTH: &str = "Every so many weeks, or which of the month? Such as: every 3 weeks from 1 Dec; \
+                                     third Tuesday of the month.";
 const ONE_RECURRENCE: &str = "An activity recurs in one way. Give the other an activity of its own.";
 const PLUS: &str = "Does it start then, or is it one day more? Write from before it, or plus.";
 const ENDS_BEFORE: &str = "It ends before it starts.";
@@ -158,11 +163,38 @@ impl Days {
     }
 }
 
+/// How something recurs.
+#[derive(Debug, Clone, Copy)]
+enum Rhythm {
+    /// As the file can say.
+    Cadence(Cadence),
+    /// Every so many days or months: its dates are written down one by one.
+    Step(Step),
+}
+
+/// The days of a step from its start to its end, else to the plan's last day, else for a year.
+fn stepped(step: Step, days: Days, starts: Date, ends: Option<Date>, near: &Near) -> Vec<Date> {
+    let period = near.period.map(|period| period.ends()).filter(|last| *last >= starts);
+    let last = ends.or(period).unwrap_or_else(|| days_after(starts, 365));
+    let nth = |nth: i64| match step {
+        Step::Days(count) => Some(days_after(starts, nth * i64::from(count))),
+        Step::Months(count) => {
+            let months = Span::new().try_months(nth * i64::from(count)).ok()?;
+            match days {
+                Days::NthWeekday(_) => days.first_from(starts.first_of_month().checked_add(months).ok()?),
+                _ => starts.checked_add(months).ok(),
+            }
+        }
+    };
+    let most = i64::try_from(MOST_DATES).unwrap_or(i64::MAX);
+    (0..most).map_while(nth).take_while(|day| *day <= last).collect()
+}
+
 impl Said {
     /// Makes one thing of what was said, if it is one.
     fn settle(self, words: &mut Words, near: &Near) -> Result<When, Unclear> {
         let (time, until) = self.times.map_or((None, None), |(from, until)| (Some(from), until));
-        let Some((every, days)) = self.recurrence()? else {
+        let Some((rhythm, days)) = self.recurrence()? else {
             let clause = [self.from.map(|(_, place)| place), self.until, self.except_at];
             if let Some(place) = clause.into_iter().flatten().min() {
                 return Err((place, Some(HOW_OFTEN)));
@@ -197,32 +229,41 @@ impl Said {
             Days::NthWeekday(on) => Some(on),
             _ => None,
         };
-        let mut when = When {
-            starts,
-            every: Some(every),
-            on,
-            ends,
-            except: self.except,
-            dates: self.beside,
-            time,
-            until,
+        let every = match rhythm {
+            Rhythm::Cadence(every) => Some(every),
+            Rhythm::Step(step) => {
+                let all = starts.map_or_else(Vec::new, |starts| stepped(step, days, starts, ends, near));
+                let stands =
+                    |day: &Date| !self.except.contains(day) && !self.except_months.contains(&day.month());
+                let mut dates: Vec<Date> = all.into_iter().filter(stands).chain(self.beside).collect();
+                dates.sort_unstable();
+                dates.dedup();
+                return Ok(match dates.as_slice() {
+                    [day] => When { starts: Some(*day), time, until, ..When::default() },
+                    _ => When { dates, time, until, ..When::default() },
+                });
+            }
         };
+        let mut when = When { starts, every, on, ends, except: self.except, dates: self.beside, time, until };
         let left_out = when.days_in(&self.except_months, near);
         when.except.extend(left_out);
         Ok(when)
     }
 
     /// How often and on which days, if anything recurs.
-    fn recurrence(&self) -> Result<Option<(Cadence, Days)>, Unclear> {
-        let every = match (self.every, self.days, self.one_weekday) {
-            (Some((every, _)), _, _) => every,
+    fn recurrence(&self) -> Result<Option<(Rhythm, Days)>, Unclear> {
+        let step = self.step.map(|(step, _)| Rhythm::Step(step));
+        let said = self.every.map(|(every, _)| Rhythm::Cadence(every)).or(step);
+        let rhythm = match (said, self.days, self.one_weekday) {
+            (Some(rhythm), _, _) => rhythm,
             (None, None, None) => return Ok(None),
             (None, None, Some((_, place))) => return Err((place, Some(ONE_OR_EVERY))),
-            (None, Some((Days::NthWeekday(_), place)), _) => match self.doubtful {
-                Some(_) => return Err((place, Some(OTHER_OR_OF_THE_MONTH))),
-                None => Cadence::Month,
+            (None, Some((Days::NthWeekday(on), place)), _) => match (self.doubtful, on.nth) {
+                (None, _) => Rhythm::Cadence(Cadence::Month),
+                (Some(_), Nth::Second) => return Err((place, Some(OTHER_OR_OF_THE_MONTH))),
+                (Some(_), _) => return Err((place, Some(WEEKS_OR_OF_THE_MONTH))),
             },
-            (None, Some((Days::Weekday(_), _)), _) => Cadence::Week,
+            (None, Some((Days::Weekday(_), _)), _) => Rhythm::Cadence(Cadence::Week),
             (None, Some((_, place)), _) => return Err((place, Some(HOW_OFTEN))),
         };
         let (days, place) = match (self.days, self.one_weekday) {
@@ -231,12 +272,17 @@ impl Said {
             (None, Some((weekday, place))) => (Days::Weekday(weekday), place),
             (Some(_), Some((_, place))) => return Err((place, Some(ONE_RECURRENCE))),
         };
-        let in_months = every >= Cadence::Month;
+        let in_months = match rhythm {
+            Rhythm::Cadence(every) => every >= Cadence::Month,
+            Rhythm::Step(step) => matches!(step, Step::Months(_)),
+        };
+        let keeps_weekdays = !matches!(rhythm, Rhythm::Step(Step::Days(days)) if days % 7 != 0);
         match days {
+            Days::Weekday(_) if !keeps_weekdays => Err((place, Some(ONE_RECURRENCE))),
             Days::Weekday(_) if in_months => Err((place, Some(WHICH_OF_THE_MONTH))),
             Days::NthWeekday(_) if !in_months => Err((place, Some(ONE_RECURRENCE))),
             Days::OfMonth(_) if !in_months => Err((place, Some(ONE_RECURRENCE))),
-            _ => Ok(Some((every, days))),
+            _ => Ok(Some((rhythm, days))),
         }
     }
 }

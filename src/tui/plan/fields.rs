@@ -102,22 +102,39 @@ impl PlanScreen {
     }
 
     /// A phrase such as "first Thursday of the month" in the field of a first date fills the fields that it
-    /// speaks of.
+    /// speaks of, and so does "every 4 weeks", which no cadence says, in that of how often.
     fn understand_when(&mut self, input: &Input) {
-        let is_first = input.path.leaf() == "starts" && matches!(self.page().of, PageOf::Row(_));
-        if !is_first || input.trouble.is_none() {
+        if input.trouble.is_none() {
             return;
         }
-        let Ok(when) = phrases::parse_when(input.area.text(), &self.near()) else {
-            return;
-        };
+        let Some((when, taken)) = self.when_typed(input) else { return };
         let row = input.path.parent();
-        let mut edits = vec![Edit::Unset { path: input.path.clone() }];
+        let mut edits: Vec<Edit> = taken.iter().map(|leaf| Edit::Unset { path: row.child(*leaf) }).collect();
         edits.extend(
             when.edits_row().into_iter().map(|(key, value)| Edit::Set { path: row.child(key), value }),
         );
         // What cannot be carried out leaves the phrase as it was typed, and flagged.
         let _ = self.edit(&Edit::All(edits), &input.path, Manner::Step);
+    }
+
+    /// What is typed in the field of a first date, or of how often, as a phrase that says when; with the fields
+    /// whose place it takes.
+    pub fn when_typed(&self, input: &Input) -> Option<(phrases::When, &'static [&'static str])> {
+        let PageOf::Row(row) = &self.page().of else { return None };
+        let text = input.area.text();
+        match input.path.leaf() {
+            "starts" => Some((phrases::parse_when(text, &self.near()).ok()?, &["starts"])),
+            "every" => {
+                let activity = self.activity(row)?;
+                let on = activity.on.get().map(|on| format!("{on}, ")).unwrap_or_default();
+                let from = activity.starts.get().map(|day| format!(" from {day}")).unwrap_or_default();
+                let until = activity.ends.get().map(|day| format!(" until {day}")).unwrap_or_default();
+                let when = phrases::parse_when(&format!("{on}{text}{from}{until}"), &self.near()).ok()?;
+                let recurs = when.every.is_some() || when.dates.len() > 1;
+                recurs.then_some((when, &["starts", "every", "on", "ends"]))
+            }
+            _ => None,
+        }
     }
 
     /// After undo, redo, a choice or another hand's change: the field shows what the plan says now.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::PlanScreen;
 use crate::plan::calendar::{self, QuietDays};
-use crate::plan::{Activity, FieldPath};
+use crate::plan::{Activity, Answer, FieldPath};
 use crate::standards::Standard;
 use crate::tui::theme::Month;
 
@@ -145,14 +145,16 @@ impl PlanScreen {
         let Some(period) = self.doc.plan().dates() else {
             return Vec::new();
         };
-        self.doc
-            .plan()
-            .activities()
-            .find(|(answer, activity)| {
-                FieldPath::of(["standards", answer.id.as_str(), "activities", activity.key.as_str()]) == *row
-            })
-            .map(|(_, activity)| calendar::occurrences(activity, period))
-            .unwrap_or_default()
+        self.activity(row).map(|activity| calendar::occurrences(activity, period)).unwrap_or_default()
+    }
+
+    /// The activity that a row is.
+    pub fn activity(&self, row: &FieldPath) -> Option<&Activity> {
+        let is_it = |answer: &Answer, activity: &Activity| {
+            FieldPath::of(["standards", answer.id.as_str(), "activities", activity.key.as_str()]) == *row
+        };
+        let mut all = self.doc.plan().activities();
+        all.find(|(answer, activity)| is_it(answer, activity)).map(|(_, activity)| activity)
     }
 }
 

@@ -377,3 +377,29 @@ fn a_channel_is_how_people_hear_of_it_unless_it_is_all_that_is_said() {
     let line = "News of the month, monthly from 3 Dec, Dorset Alert";
     assert_eq!((value(line, "kind"), value(line, "channels")), ("alert".into(), String::new()));
 }
+
+#[test]
+fn every_four_weeks_is_its_dates_and_says_from_when_to_when() {
+    let told = |line: &str| {
+        let added = added(line);
+        assert!(added.not_understood.is_empty(), "{line}: {:?}", added.not_understood);
+        added.understood.into_iter().find(|(label, _)| label == "When").unwrap().1
+    };
+    assert_eq!(
+        told("Bridport drop-in, every 4 weeks from 3 Dec, 6.30pm-7.30pm, Example Hall"),
+        "13 dates, 3 Dec 2026 to 4 Nov 2027, 6.30pm to 7.30pm"
+    );
+    assert_eq!(told("Bridport drop-in, every four weeks on Thursdays"), "13 dates, 3 Dec 2026 to 4 Nov 2027");
+    assert_eq!(told("Bridport drop-in every 3rd week on Tuesdays"), "18 dates, 1 Dec 2026 to 23 Nov 2027");
+    assert_eq!(told("Bridport drop-in, fortnightly on Tuesdays"), "every fortnight from 1 Dec 2026");
+    assert_eq!(told("Bridport drop-in, every other Tuesday"), "every fortnight from 1 Dec 2026");
+    assert_eq!(
+        told("Bridport drop-in, every two months from 31 Dec"),
+        "31 Dec 2026, 28 Feb 2027, 30 Apr 2027, 30 Jun 2027, 31 Aug 2027 and 31 Oct 2027"
+    );
+    assert_eq!(
+        left("Bridport drop-in, every 3rd Tuesday"),
+        ["every 3rd Tuesday"],
+        "of the month, or every three weeks?"
+    );
+}

@@ -4,7 +4,9 @@ use jiff::civil::{Date, Time, Weekday};
 
 use super::{Days, ENDS_BEFORE, ONE_RECURRENCE, Unclear};
 use crate::form::phrases::Near;
-use crate::form::phrases::cadence::{of_the_month, read_cadence, read_nth, read_nth_weekday};
+use crate::form::phrases::cadence::{
+    Step, of_the_month, read_cadence, read_nth, read_nth_weekday, read_step,
+};
 use crate::form::phrases::dates::{day_number, read_date, read_dates, read_month, separator};
 use crate::form::phrases::times::{Asked, read_clock, read_range, read_time};
 use crate::form::phrases::words::{Words, weekday, weekdays};
@@ -15,6 +17,8 @@ use crate::plan::model::{Nth, NthWeekday};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Said {
     pub(super) every: Option<(Cadence, usize)>,
+    /// "Every 4 weeks", which no cadence says.
+    pub(super) step: Option<(Step, usize)>,
     pub(super) days: Option<(Days, usize)>,
     /// "Thursday", which is every Thursday only beside a cadence.
     pub(super) one_weekday: Option<(Weekday, usize)>,
@@ -248,8 +252,9 @@ impl Said {
 
     /// "Of the month": every month, unless something longer is said.
     fn at_least_monthly(&mut self, place: usize) -> Result<(), Unclear> {
-        match self.every {
-            Some((every, _)) if every > Cadence::Month => Ok(()),
+        match (self.every, self.step) {
+            (Some((every, _)), _) if every > Cadence::Month => Ok(()),
+            (_, Some((Step::Months(_), _))) => Ok(()),
             _ => once(&mut self.every, Cadence::Month, place),
         }
     }
@@ -317,9 +322,16 @@ impl Said {
 
     fn cadence(&mut self, words: &mut Words) -> Result<bool, Unclear> {
         let place = words.place();
-        match read_cadence(words) {
-            Some(every) => once(&mut self.every, every, place).map(|()| true),
-            None => Ok(false),
+        if let Some(every) = read_cadence(words) {
+            once(&mut self.every, every, place)?;
+        } else if let Some(step) = read_step(words) {
+            once(&mut self.step, step, place)?;
+        } else {
+            return Ok(false);
+        }
+        match (self.every, self.step) {
+            (Some(_), Some(_)) => Err((place, Some(TWICE))),
+            _ => Ok(true),
         }
     }
 

@@ -133,6 +133,59 @@ fn weeks_and_fortnights() {
 }
 
 #[test]
+fn steps_that_no_cadence_has_are_their_dates() {
+    let dates = |text: &str| {
+        let when = when(text);
+        assert_eq!((when.starts, when.every, when.ends), (None, None, None), "{text}");
+        when.dates
+    };
+    let step = |first: Date, days: i64, count: i64| {
+        (0..count).map(|nth| days_after(first, nth * days)).collect::<Vec<_>>()
+    };
+    let four_weeks = step(date(2026, 12, 3), 28, 13);
+    for text in [
+        "every 4 weeks from 3 Dec",
+        "every four weeks on Thursdays",
+        "four-weekly from 3 Dec",
+        "4 weekly on a Thursday",
+        "every fourth week from 3 Dec",
+        "every 28 days from 3 December",
+        "Thursdays, every 4 weeks",
+    ] {
+        assert_eq!(dates(text), four_weeks, "{text}");
+    }
+    assert_eq!(dates("every 3rd week, Tuesdays, until March"), step(date(2026, 12, 1), 21, 6));
+    assert_eq!(dates("every third week from 1 Dec until March"), step(date(2026, 12, 1), 21, 6));
+    assert_eq!(dates("every ten days from 1 Dec until 31 Dec"), step(date(2026, 12, 1), 10, 4));
+    let bar_one: Vec<Date> = four_weeks.iter().copied().filter(|day| *day != date(2026, 12, 31)).collect();
+    assert_eq!(dates("every 4 weeks from 3 Dec except 31 Dec"), bar_one);
+    assert_eq!(dates("every 4 weeks from 3 Dec except in June, plus 14 Aug").len(), 13);
+    let months = |days: &[(i16, i8, i8)]| days.iter().map(|(y, m, d)| date(*y, *m, *d)).collect::<Vec<_>>();
+    assert_eq!(
+        dates("every two months from 31 Dec"),
+        months(&[(2026, 12, 31), (2027, 2, 28), (2027, 4, 30), (2027, 6, 30), (2027, 8, 31), (2027, 10, 31)])
+    );
+    assert_eq!(dates("first Thursday, every 4 months"), months(&[(2026, 12, 3), (2027, 4, 1), (2027, 8, 5)]));
+    assert_eq!(
+        dates("three times a year, first Thursday of the month"),
+        months(&[(2026, 12, 3), (2027, 4, 1), (2027, 8, 5)])
+    );
+    assert_eq!(when("every 4 weeks from 3 Nov 2027").starts, Some(date(2027, 11, 3)), "one day is one date");
+    let no_period = Near { period: None, today: date(2026, 11, 11) };
+    assert_eq!(parse_when("every 4 weeks", &no_period).unwrap().dates.len(), 14, "for a year");
+    for (text, cadence) in [
+        ("two-weekly", Cadence::Fortnight),
+        ("every 3rd month", Cadence::Quarter),
+        ("every 14 days", Cadence::Fortnight),
+    ] {
+        assert_eq!(when(text).every, Some(cadence), "{text}");
+    }
+    for text in ["every 0 weeks", "every 4000000000 weeks", "five times a year", "every 4 weeks, weekly"] {
+        assert!(parse_when(text, &near()).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn a_day_of_the_month_and_longer_cadences() {
     for text in ["monthly on the 3rd", "3rd of the month", "on the 3rd of every month", "monthly, the 3rd"] {
         assert_eq!(when(text), every(Cadence::Month, date(2026, 12, 3)), "{text}");
@@ -195,7 +248,11 @@ fn dates_and_times() {
 fn what_could_mean_two_things_is_said_not_guessed() {
     for (text, part, ask) in [
         ("every second Tuesday", "every second Tuesday", OTHER_OR_OF_THE_MONTH),
-        ("every 3rd Tue, 6pm", "every 3rd Tue", OTHER_OR_OF_THE_MONTH),
+        ("every 3rd Tue, 6pm", "every 3rd Tue", WEEKS_OR_OF_THE_MONTH),
+        ("every fourth Tuesday", "every fourth Tuesday", WEEKS_OR_OF_THE_MONTH),
+        ("every 10 days on Mondays", "on Mondays", ONE_RECURRENCE),
+        ("every 2 months on Mondays", "on Mondays", WHICH_OF_THE_MONTH),
+        ("every 4 weeks on the first Monday", "on the first Monday", ONE_RECURRENCE),
         ("1st and 3rd Thursday", "1st and 3rd Thursday", ONE_RECURRENCE),
         ("1st Thursday and 3rd Thursday", "1st Thursday and 3rd Thursday", ONE_RECURRENCE),
         ("every Monday and Thursday", "Thursday", ONE_RECURRENCE),

@@ -266,11 +266,12 @@ fn hint(plan: &PlanScreen, field: &Field) -> String {
         return String::new();
     };
     if let Some(trouble) = &input.trouble {
-        let is_when = field.path.leaf() == "starts";
-        let phrase = crate::form::phrases::parse_when(input.area.text(), &plan.near());
-        return match phrase {
-            Ok(_) if is_when => "Understood as how often; Tab fills it in.".into(),
-            _ => trouble.clone(),
+        return match plan.when_typed(input) {
+            Some((when, _)) if when.every.is_none() && when.dates.len() > 1 => {
+                format!("Understood as {}; Tab fills them in.", counted(when.dates.len(), "date"))
+            }
+            Some(_) => "Understood as how often; Tab fills it in.".into(),
+            None => trouble.clone(),
         };
     }
     if let Some(words) = &input.in_words {

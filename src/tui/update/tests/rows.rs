@@ -1,6 +1,8 @@
 //! Rows of a list: added in one line, begun, left, filtered.
 
-use crate::plan::Document;
+use jiff::civil::date;
+
+use crate::plan::{Document, FieldPath};
 use crate::tui::testing::{NEW_PLAN, Stage};
 
 #[test]
@@ -66,4 +68,22 @@ fn a_filter_that_lets_nothing_through_says_so_and_esc_takes_it_away() {
     stage.press(&["Esc"]);
     let screen = stage.screen();
     assert!(screen.contains("Fraud") && !screen.contains("Filter"), "{screen}");
+}
+
+#[test]
+fn every_four_weeks_in_how_often_becomes_its_dates() {
+    let row = "\n[standards.face-to-face]\n\n[[standards.face-to-face.activities]]\nid = \"k7m2qx\"\ntitle = \"Bridport drop-in\"\nstarts = 2026-12-03\n";
+    let mut stage = Stage::plan(80, 24, &format!("{NEW_PLAN}{row}"));
+    let every = FieldPath::parse("standards.face-to-face.activities.k7m2qx.every").unwrap();
+    stage.open().go_to(&every);
+    stage.type_text("every 4 weeks");
+    assert!(stage.screen().contains("Understood as 13 dates; Tab fills them in."), "{}", stage.screen());
+    stage.press(&["Tab"]);
+    let plan = stage.open().doc.plan().clone();
+    let (_, activity) = plan.activities().next().unwrap();
+    assert!(activity.every.is_absent() && activity.starts.is_absent());
+    assert_eq!((activity.dates.len(), activity.dates[0]), (13, date(2026, 12, 3)));
+    stage.press(&["Ctrl+Z"]);
+    let plan = stage.open().doc.plan().clone();
+    assert_eq!(plan.activities().next().unwrap().1.starts.get(), Some(date(2026, 12, 3)), "one step back");
 }
