@@ -131,3 +131,50 @@ fn what_both_changed_is_left_to_decide_and_nothing_is_sent() {
     nec.keys(&["Enter"]);
     nec.leave();
 }
+
+#[test]
+fn what_was_received_is_taken_back_on_the_screen_after_a_restart_and_says_first_what_that_does() {
+    let (inspector, sergeant, _) = two();
+    inspector.nec_well(&["sync"]);
+    sergeant.nec_well(&[
+        "set",
+        "west-dorset",
+        COMMITMENT,
+        "We meet people in Bridport every week, and listen.",
+    ]);
+    sergeant.nec_well(&["commit"]);
+    sergeant.nec_well(&["sync"]);
+    // Not recorded, and carried over.
+    let mut nec = inspector.open_at("partners");
+    nec.type_text("Whoever comes.");
+    nec.wait_saved("Whoever comes.");
+    nec.leave();
+    let before = inspector.read(PLAN);
+    inspector.nec_well(&["sync"]);
+    assert!(inspector.text().contains("every week") && inspector.text().contains("Whoever comes."));
+    let mut nec = inspector.start(&[]);
+    nec.wait_for_text("1 change only on this computer");
+    nec.keys(&["Ctrl+Z"]);
+    let screen = nec.wait_for_text("Take back what was done last?");
+    let words = screen.words();
+    assert!(words.contains("what others recorded was received"), "{screen}");
+    assert!(words.contains("What came in (1 version) stays with the others"), "{screen}");
+    nec.keys(&["Esc"]);
+    assert!(inspector.text().contains("every week"), "nothing was agreed to");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("While you were away");
+    nec.keys(&["Enter"]);
+    nec.command("take back what was done");
+    nec.wait_for_text("Take back what was done last?");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Taken back");
+    assert_eq!(inspector.read(PLAN), before, "to the byte, with what was not recorded");
+    nec.keys(&["Enter"]);
+    nec.command("to the list of areas");
+    nec.wait_for_text("1 version of others can be received");
+    nec.keys(&["s"]);
+    nec.wait_for_text("Received 1 version");
+    assert!(inspector.text().contains("every week"));
+    nec.keys(&["Enter"]);
+    nec.leave();
+}

@@ -36,7 +36,7 @@ fn what_was_received_goes_again_and_comes_again() {
     assert_ne!(two.read(PLAN), text);
     let said = two.out(&["undo", "--yes"]);
     assert!(said.contains("what others recorded was received") && said.contains("goes back to"), "{said}");
-    assert!(said.contains("1 version") && said.contains("brings them here again"), "{said}");
+    assert!(said.contains("1 version") && said.contains("brings it here again"), "{said}");
     assert_eq!((tip(&shared, &two), two.read(PLAN)), (before, text));
     assert_eq!(status(&shared, &two), "");
     let told = two.out(&["sync"]);

@@ -32,20 +32,20 @@ pub fn will(last: &Last) -> Vec<String> {
         let from = moved.from.as_deref().map_or("", short);
         lines.push(match last.way {
             Way::FilesOnly | Way::Out => format!(
-                "This goes back to the version {from}. {} stay with whoever recorded them: sending and receiving \
-                 (nec sync) brings them here again.",
+                "This goes back to the version {from}. What came in ({}) stays with the others: sending and receiving \
+                 (nec sync) brings it here again.",
                 versions(last.received)
             ),
             Way::NewVersion(Reason::Sent) => format!(
                 "What was sent stays sent, so this records a new version that has the files as they were before. \
-                 When that is sent too, what {} of others had changed in them goes out of everybody's files; the \
-                 versions themselves stay (nec log, nec restore).",
+                 When that is sent too, what came in ({}) goes out of everybody's files; the versions themselves stay \
+                 (nec log, nec restore).",
                 versions(last.received)
             ),
             Way::NewVersion(Reason::BuiltOn) => format!(
                 "Later versions follow, so this records a new version that has the files as they were before. When \
-                 that is sent, what {} of others had changed in them goes out of everybody's files; the versions \
-                 themselves stay (nec log, nec restore).",
+                 that is sent, what came in ({}) goes out of everybody's files; the versions themselves stay \
+                 (nec log, nec restore).",
                 versions(last.received)
             ),
         });

@@ -61,6 +61,7 @@ pub enum Command {
     Record,
     Sync,
     Join,
+    TakeBack,
     History,
     Restore,
     Compare,
@@ -168,6 +169,12 @@ pub const COMMANDS: &[Said] = &[
         "Open my force's plans…",
         "my force's plans",
         "join connect address shared server repository clone",
+    ),
+    said(
+        Command::TakeBack,
+        "Take back what was done last…",
+        "take back",
+        "revert step version recorded received settled restored",
     ),
     said(
         Command::History,

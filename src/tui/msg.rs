@@ -21,6 +21,7 @@ use crate::report::away::Away;
 use crate::report::clash::Clash;
 use crate::report::differences::Difference;
 use crate::store::presence::Other;
+use crate::store::undo::Step;
 
 /// A fact.
 #[derive(Debug)]
@@ -64,6 +65,10 @@ pub enum Msg {
     ConflictsListed(Result<Vec<Clash>, Problem>),
     /// What came of bringing both sides together.
     ConflictsFinished(Result<Finished, Problem>),
+    /// What was done last and can be taken back, and what that will do, in words.
+    LastFound { step: Box<Step>, lines: Vec<String> },
+    /// It was taken back; what that did, in words.
+    TakenBack(Vec<String>),
     /// Another hand changed something in the directory.
     DirectoryChanged,
     /// How a file stands to the last version recorded.
@@ -201,6 +206,10 @@ pub enum Effect {
     RestoreVersion { file: String, entry: Box<Entry> },
     /// Take back what was brought back so.
     TakeBackRestored,
+    /// Find out what was done last to the plans and can be taken back.
+    FindLast,
+    /// Take that back.
+    TakeBack(Box<Step>),
     /// Find out what is to be settled between both sides.
     ListConflicts,
     /// Keep how a place is settled.

@@ -8,6 +8,7 @@ mod noticing;
 mod opening;
 mod plans;
 mod saving;
+mod taking_back;
 mod told;
 mod versions;
 
@@ -298,6 +299,8 @@ impl Hand {
                 Ok(())
             }
             Effect::RememberLook { letters, boxes } => self.remember_look(letters, boxes),
+            Effect::FindLast => self.find_last(),
+            Effect::TakeBack(step) => self.take_back(&step),
             Effect::ListConflicts => {
                 self.tell_conflicts();
                 Ok(())

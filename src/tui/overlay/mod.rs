@@ -12,6 +12,7 @@ use crate::git::network::Progress;
 use crate::plan::{FieldPath, Venue};
 use crate::problem::Problem;
 use crate::standards::Choice;
+use crate::store::undo::Step;
 use crate::tui::command::{COMMANDS, Command};
 use crate::tui::conflicts::Conflicts;
 use crate::tui::history::{VersionList, VersionPage};
@@ -80,6 +81,8 @@ pub enum Then {
     Tour(usize),
     /// The version beneath is brought back.
     Restore,
+    /// This step is taken back.
+    TakeBack(Box<Step>),
     /// The plan moves to the edition of that id.
     Migrate(String),
     /// This may stand in every plan of the force.

@@ -1,7 +1,7 @@
 //! What each command does.
 
 use super::keys::{close_quick, has_options};
-use super::{afar, facts, migrating, overlays, plan_commands, tables, texts, venues, waiving};
+use super::{afar, facts, migrating, overlays, plan_commands, tables, taking_back, texts, venues, waiving};
 use crate::form::{Kind, RowManner, SectionId};
 use crate::problem::Problem;
 use crate::standards::Choice;
@@ -64,6 +64,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.overlays.push(Overlay::Venues(VenueList::default()));
         }
         Command::Settle => return settle(model),
+        Command::TakeBack => return taking_back::ask(model),
         Command::Waive => waiving::open(model),
         Command::History => return history::open(model),
         Command::Allow => waiving::ask_to_allow(model),
@@ -103,8 +104,9 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
         C::Join => None,
         C::AreaList | C::Period | C::Venues if model.directory.is_none() => Some("No plans are open yet."),
         C::AreaList | C::Period | C::Venues => None,
-        C::Settle if model.directory.is_none() => Some("No plans are open yet."),
-        C::Settle => None,
+        C::TakeBack if afar::is_underway(model) => Some("Something is under way."),
+        C::Settle | C::TakeBack if model.directory.is_none() => Some("No plans are open yet."),
+        C::Settle | C::TakeBack => None,
         C::TakeMine | C::TakeTheirs | C::TakeBoth | C::WriteAnew | C::NextPlace | C::PreviousPlace => {
             conflicts::commands::why_not(model, command)
         }
@@ -122,12 +124,7 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
             Screen::Areas(areas) if areas.chosen().is_some_and(AreaRow::has_plan) => None,
             _ => Some("This area has no plan to take out."),
         },
-        C::Undo
-            if on_areas && (model.removed_plan.is_some() || model.restored == Restored::CanBeTakenBack) =>
-        {
-            None
-        }
-        C::Undo if on_areas => Some("There is nothing to undo."),
+        C::Undo if on_areas => None,
         _ => {
             let Some(plan) = plan else {
                 return Some("Open a plan first.");
@@ -424,8 +421,10 @@ fn on_areas(model: &mut Model, command: Command) -> Vec<Effect> {
             return vec![Effect::TakeBackRestored];
         }
         Command::Undo => {
-            let removed = model.removed_plan.take();
-            return removed.map(|(file, text)| Effect::BringBack { file, text }).into_iter().collect();
+            return match model.removed_plan.take() {
+                Some((file, text)) => vec![Effect::BringBack { file, text }],
+                None => taking_back::ask(model),
+            };
         }
         Command::Open | Command::New => {
             if let Some(problem) = areas.chosen().and_then(|row| row.problem()) {

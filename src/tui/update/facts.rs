@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{afar, waiving};
+use super::{afar, taking_back, waiving};
 use crate::plan::{Document, FieldPath};
 use crate::problem::Problem;
 use crate::report::away::Line;
@@ -97,6 +97,11 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::ConflictsFinished(end) => conflicts::commands::ended(model, end),
+        Msg::LastFound { step, lines } => {
+            taking_back::found(model, step, lines);
+            Vec::new()
+        }
+        Msg::TakenBack(lines) => taking_back::taken(model, lines),
         Msg::DirectoryChanged => match &model.screen {
             Screen::Areas(_) => vec![list_areas(model)],
             Screen::Plan(_) => vec![Effect::ReadCopies],

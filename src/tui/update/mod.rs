@@ -10,6 +10,7 @@ mod overlays;
 mod plan_commands;
 mod recording;
 mod tables;
+mod taking_back;
 mod texts;
 mod venues;
 mod waiving;

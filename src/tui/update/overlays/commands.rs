@@ -44,6 +44,10 @@ fn on_text(model: &mut Model, command: Command, page: usize) -> Vec<Effect> {
             model.overlays.pop();
             return waiving::allow(model, allow);
         }
+        Then::TakeBack(step) => {
+            model.overlays.pop();
+            return vec![Effect::TakeBack(step)];
+        }
         Then::Restore => {
             model.overlays.pop();
             return history::restore(model);
