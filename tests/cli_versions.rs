@@ -263,6 +263,17 @@ fn the_doctor_finds_and_mends() {
 }
 
 #[test]
+fn the_doctor_warns_of_a_folder_that_a_cloud_drive_keeps() {
+    let desk = Desk::new();
+    let folder = desk.home.path().join("OneDrive - Dorset Police/plans");
+    let folder = folder.to_str().unwrap();
+    desk.nec(&["init", folder]).assert().success();
+    let (out, _, status) = desk.all(&["doctor", "--dir", folder]);
+    assert_eq!(status, 1);
+    assert!(out.contains("OneDrive keeps this folder in step") && out.contains("Move the folder"), "{out}");
+}
+
+#[test]
 fn the_doctor_makes_the_directory_that_is_not_there_only_when_told_to() {
     let desk = Desk::empty();
     let doctor = |args: &[&str]| {

@@ -17,7 +17,7 @@ use crate::store::find::{By, Found};
 use crate::store::private::{self, Lock};
 use crate::store::settings::Settings;
 use crate::store::starter::{self, InitOptions};
-use crate::store::{Directory, Folders};
+use crate::store::{Directory, Folders, cloud};
 
 /// See whether everything that plans need is there, and mend what can be mended
 #[derive(Debug, Args)]
@@ -123,6 +123,13 @@ fn directory(found: &Found, fix: bool, settings: &Settings, findings: &mut Findi
         By::Default => "kept for you, because no other was named",
     };
     findings.well(&format!("Plan directory {shown}, {by}"));
+    let resolved = root.canonicalize().unwrap_or_else(|_| root.clone());
+    if let Some(drive) = cloud::drive(&resolved) {
+        findings.wrong(&Problem::new(
+            format!("{drive} keeps this folder in step, which can damage the versions in it"),
+            "Move the folder to one that no such drive keeps; nec sync sends and receives in its place.",
+        ));
+    }
     let directory = match Directory::open(root) {
         Ok(directory) => directory,
         Err(problem) => return findings.wrong(&problem),

@@ -17,6 +17,7 @@
 
 pub mod allow;
 pub mod carried;
+pub mod cloud;
 pub mod content;
 pub mod directory;
 pub mod elsewhere;
