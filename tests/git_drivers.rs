@@ -8,7 +8,8 @@ use std::process::{Command, Output};
 
 use cli_support::{Desk, PLAN};
 use nec::git::drivers::{self, Standing};
-use nec::git::stages::{rebuild, stages};
+use nec::git::left;
+use nec::git::stages::stages;
 use nec::plan::RelPath;
 
 const TEXT: &str = r#"format = 1
@@ -151,11 +152,11 @@ fn a_conflict_keeps_both_versions_in_a_file_that_can_be_read() {
     assert!(!text.contains("<<<<<<<"), "{text}");
     assert!(text.contains("# nec:   title = \"Cons\"\ntitle = \"Fraud\"\n"), "{text}");
     // It is a conflict for nec, and rebuilt from git.
-    let merge = rebuild(&clone.desk.root, &Clone::file()).unwrap().unwrap();
-    assert_eq!(merge.conflicts.len(), 1);
-    assert_eq!(merge.text, with(&[("Scams", "Fraud")]));
+    let left = left::list(&clone.desk.root).unwrap();
+    assert_eq!(left.open.len(), 1);
+    assert_eq!(left.texts[&Clone::file()], with(&[("Scams", "Fraud")]));
     let (_, err, status) = clone.desk.all(&["commit", "west-dorset"]);
-    assert!(status != 0 && err.contains("nec: conflict"), "{status} {err}");
+    assert!(status != 0 && err.contains("nec resolve"), "{status} {err}");
     // Added as it is, the other version is still in the file, and nec does not take it for a plan.
     clone.git(&["add", PLAN]);
     clone.git(&["commit", "-qm", "Merged"]);
@@ -251,24 +252,9 @@ fn a_renamed_plan_is_merged_and_a_removed_one_is_a_persons_to_decide() {
     assert_eq!(status, Some(1), "{said}");
     let found = stages(&clone.desk.root, &Clone::file()).unwrap().unwrap();
     assert_eq!((found.ours, found.theirs), (Some(with(&[HERE])), None));
-    assert_eq!(rebuild(&clone.desk.root, &Clone::file()).unwrap(), None);
+    let left = left::list(&clone.desk.root).unwrap();
+    assert!(left.open.len() == 1 && left.open[0].path.is_root(), "{left:?}");
     assert_eq!(clone.plan(), with(&[HERE]));
-}
-
-#[test]
-fn a_clone_without_the_driver_is_rebuilt_from_git() {
-    let clone = Clone::new();
-    for section in ["merge.nec", "diff.nec"] {
-        clone.git(&["config", "--remove-section", section]);
-    }
-    clone.parted(HERE, THERE);
-    let (said, status) = clone.tried(&["merge", "--no-edit", "other"]);
-    assert_eq!(status, Some(1), "{said}");
-    assert!(clone.plan().contains("<<<<<<<"));
-    let merge = rebuild(&clone.desk.root, &Clone::file()).unwrap().unwrap();
-    assert_eq!((merge.text, merge.conflicts.len()), (with(&BOTH), 0));
-    clone.git(&["merge", "--abort"]);
-    assert_eq!(rebuild(&clone.desk.root, &Clone::file()).unwrap(), None);
 }
 
 #[test]

@@ -127,3 +127,83 @@ fn the_smallest_screen_settles_too() {
     nec.leave();
     assert!(two.mine.text().contains("Every quarter"), "{}", two.mine.text());
 }
+
+/// A clone that knows nothing of this program, in which a merge stopped with git's marks in the plan.
+fn stopped_in_a_merge() -> Desk {
+    let desk = named(Desk::plan_with(COMMITMENT), "Inspector, West Dorset", "insp.west@example.police.uk");
+    desk.nec_well(&["commit"]);
+    for section in ["merge.nec", "diff.nec"] {
+        desk.git(&["config", "--remove-section", section]);
+    }
+    let record = |desk: &Desk, how_often: &str, day: &str| {
+        desk.change(PLAN, "Every month", &format!("Every {how_often}"));
+        desk.change(PLAN, "starts = 2026-12-01", &format!("starts = 2026-12-{day}"));
+        desk.git(&["commit", "-qam", how_often]);
+    };
+    let branch = desk.git(&["symbolic-ref", "--short", "HEAD"]);
+    desk.git(&["checkout", "-qb", "other"]);
+    record(&named(desk.clone(), "Sergeant, Bridport", "sgt.bridport@example.police.uk"), "week", "03");
+    desk.git(&["checkout", "-q", branch.trim()]);
+    record(&desk, "quarter", "05");
+    desk.git_stops(&["merge", "other"]);
+    assert!(desk.text().contains("<<<<<<<"));
+    desk
+}
+
+#[test]
+fn a_plan_with_marks_in_it_opens_as_what_is_to_be_settled() {
+    let desk = stopped_in_a_merge();
+    let mut nec = desk.start(&[]);
+    nec.wait_for_text("two versions: Enter settles");
+    nec.wait_for_words("West Dorset 2026-27 is to be settled");
+    nec.type_text("west");
+    nec.keys(&["Enter", "Enter"]);
+    let screen = nec.wait_for_text("0 of 2 settled");
+    assert!(
+        screen.words().contains("West Dorset 2026-27: ") && screen.contains("Theirs: Sergeant, Bridport"),
+        "{screen}"
+    );
+    nec.keys(&["t"]);
+    nec.wait_for_text("1 of 2 settled");
+    support::wait_for_file(&desk.path(".nec/left.json"), |text| text.contains("\"take\": \"theirs\""));
+    nec.kill9();
+    // As it is opened from the command line, half way.
+    let mut nec = desk.start(&["draft", "west-dorset"]);
+    nec.wait_for_text("1 of 2 settled");
+    nec.keys(&["m"]);
+    nec.wait_for_text("Enter writes the plan");
+    nec.keys(&["Enter"]);
+    let screen = nec.wait_for_words("next: git merge --continue");
+    assert!(!screen.contains("<<<<"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.wait_for("the list without it", |screen| !screen.contains("two versions"));
+    nec.leave();
+    let text = desk.text();
+    assert!(!text.contains("<<<<"), "{text}");
+    assert!(text.contains("Every quarter") || text.contains("Every week"), "{text}");
+    desk.git(&["-c", "core.editor=true", "merge", "--continue"]);
+    assert_eq!(desk.git(&["status", "--short", "--untracked-files=no"]), "");
+}
+
+#[test]
+fn marks_that_come_while_the_plan_is_open_are_never_shown() {
+    let desk = stopped_in_a_merge();
+    let marked = desk.text();
+    desk.git(&["merge", "--abort"]);
+    let mut nec = desk.open();
+    desk.git_stops(&["merge", "other"]);
+    assert_eq!(desk.text(), marked);
+    let screen = nec.wait_for_words("git left both versions in it, to be settled");
+    assert!(!screen.contains("<<<<"), "{screen}");
+    nec.keys(&["Enter"]);
+    settle(&mut nec);
+    nec.wait_for_text("0 of 2 settled");
+    nec.keys(&["t", "t"]);
+    nec.wait_for_text("Enter writes the plan");
+    nec.keys(&["Enter"]);
+    nec.wait_for_words("next: git merge --continue");
+    nec.keys(&["Enter"]);
+    nec.wait_for("the plan as it is now", |screen| screen.contains("3 Dec") && !screen.contains("NOT SAVED"));
+    nec.leave();
+    assert!(desk.text().contains("Every week"), "{}", desk.text());
+}

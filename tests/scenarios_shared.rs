@@ -126,9 +126,30 @@ fn what_both_changed_is_left_to_decide_and_nothing_is_sent() {
     nec.wait_for_text("1 version of others can be received");
     nec.keys(&["s"]);
     let screen = nec.wait_for_text("Left to decide");
-    assert!(screen.words().contains("West Dorset 2026-27: standards.face-to-face.commitment"), "{screen}");
+    let words = "West Dorset 2026-27: 2 Meeting people face to face, What we commit to (the other side is by";
+    assert!(screen.words().contains(words), "{screen}");
     assert!(inspector.read(PLAN).contains("every fortnight"));
     nec.keys(&["Enter"]);
+    nec.wait_for_text("0 of 1 settled");
+    nec.keys(&["t"]);
+    nec.wait_for_text("Enter makes one version of both");
+    // Later is no loss: it is the first thing that is told.
+    nec.keys(&["Esc"]);
+    nec.wait_for_no_text("1 of 1 settled");
+    nec.wait_for_text("all decided");
+    nec.leave();
+    let mut nec = inspector.start(&[]);
+    nec.wait_for_words("West Dorset 2026-27 is to be settled");
+    nec.keys(&["Home", "Up", "Up", "Up"]);
+    nec.wait_for_text("> =");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("1 of 1 settled");
+    nec.keys(&["Enter"]);
+    let screen = nec.wait_for_text("Send it now?");
+    assert!(screen.contains("Enter send now") && screen.contains("Esc later"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.wait_for_words("Whoever shares these plans can see");
+    assert!(inspector.read(PLAN).contains("every week"));
     nec.leave();
 }
 

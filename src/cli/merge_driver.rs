@@ -73,9 +73,7 @@ fn tell(name: &str, merge: &Merge) {
         ));
     }
     if !merge.conflicts.is_empty() {
-        note(
-            "Keep what is right in each field, take the comments (# nec: conflict) out, then git add the file. Nothing is lost until then.",
-        );
+        note("nec resolve settles it, one field at a time. Nothing is lost until then.");
     }
 }
 

@@ -3,15 +3,18 @@
 use clap::{Args, ValueEnum};
 
 use super::commit;
-use super::here::Here;
+use super::here::{Here, tell};
 use super::{Done, Outcome};
+use crate::git::left::Written;
 use crate::git::record::short;
-use crate::git::sync::conflicts::{self, Finished, Layer, Open, Side};
+use crate::git::settling::{self, End};
+use crate::git::sync::conflicts::{Finished, Layer, Open, Side};
 use crate::plan::document::written;
 use crate::plan::merge::Take;
 use crate::plan::printable::{one_line, printable, shell_word};
 use crate::plan::{FieldPath, RelPath, Value};
 use crate::problem::Problem;
+use crate::report::left;
 use crate::report::versions::moment;
 use crate::store::Directory;
 
@@ -20,6 +23,9 @@ use crate::store::Directory;
 /// Without anything it lists each place, with both sides and who wrote them when. mine takes what stands here, theirs what
 /// came in, both the two together where that can be. A place can be settled again until the last one is; then
 /// what comes of it is recorded, and nec sync sends it. Leaving half way loses nothing.
+///
+/// What git merge, git rebase or git stash left with marks in it (<<<<<<<) is settled in the same way: the file is
+/// then written, git counts it as settled, and you are told how git goes on.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  nec resolve\n  nec resolve west-dorset standards.face-to-face.commitment theirs"
@@ -49,9 +55,19 @@ enum Which {
 
 pub fn run(args: &Resolve, here: &Here) -> Result<Done, Problem> {
     let directory = here.directory_to_change()?;
-    let mut open = conflicts::list(&directory.root)?;
+    let listed_now = settling::list(&directory.root)?;
+    for problem in &listed_now.troubles {
+        tell(problem);
+    }
+    let mut open = listed_now.open;
+    if listed_now.ready && args.side.is_none() {
+        return finish(here, &directory);
+    }
     if open.is_empty() {
-        return Ok(Done::well("Nothing is to be settled.\n"));
+        return Ok(match listed_now.troubles.as_slice() {
+            [] => Done::well("Nothing is to be settled.\n"),
+            _ => Done::found(""),
+        });
     }
     if let Some(word) = &args.area {
         let area = here.area(&directory, word).ok();
@@ -84,7 +100,9 @@ pub fn run(args: &Resolve, here: &Here) -> Result<Done, Problem> {
     let mut seen: Vec<(&RelPath, &FieldPath)> = Vec::new();
     for place in &open {
         if !seen.contains(&(&place.file, &place.path)) {
-            left = conflicts::choose(&directory.root, &place.file, &place.path, None, Some(take.clone()))?;
+            let layer = Some(Layer::Left).filter(|left| place.layer == *left);
+            let (file, path) = (&place.file, &place.path);
+            left = settling::choose(&directory.root, file, path, layer, Some(take.clone()))?;
             seen.push((&place.file, &place.path));
         }
     }
@@ -92,17 +110,42 @@ pub fn run(args: &Resolve, here: &Here) -> Result<Done, Problem> {
         let places = if left == 1 { "1 place is" } else { &format!("{left} places are") };
         return Ok(Done::well(format!("Settled. {places} left: nec resolve\n")));
     }
-    let who = commit::who(here, &directory)?;
-    Ok(match conflicts::finish(&directory.root, Some(&who))? {
-        Finished::Recorded(id) => Done::well(format!(
+    finish(here, &directory)
+}
+
+/// Writes or records what was decided: everything is.
+fn finish(here: &Here, directory: &Directory) -> Result<Done, Problem> {
+    let is_left = settling::list(&directory.root)?.open.iter().all(|open| open.layer == Layer::Left);
+    // Whoever only writes files needs no name.
+    let who = if is_left { None } else { Some(commit::who(here, directory)?) };
+    Ok(match settling::finish(&directory.root, who.as_ref())? {
+        End::Came(Finished::Recorded(id)) => Done::well(format!(
             "Settled, and everything is brought together in version {}.\nIt is not sent yet. Next: nec sync\n",
             short(&id)
         )),
-        Finished::Open(left) => {
+        End::Came(Finished::Open(left)) => {
             Done::well(format!("Settled. Left to settle: {left}. nec resolve lists them.\n"))
         }
-        Finished::Nothing => Done::well("Nothing is to be settled any more.\n"),
+        End::Came(Finished::Nothing) => Done::well("Nothing is to be settled any more.\n"),
+        End::Written(written) => Done::well(told(&written)),
     })
+}
+
+/// What was written, and how it goes on.
+fn told(written: &Written) -> String {
+    let mut out = "Settled, and written:\n".to_owned();
+    for file in &written.files {
+        out.push_str(&format!("  {file}\n"));
+    }
+    for (file, path) in &written.read_once {
+        out.push_str(&format!("  both changed it, read it once: {file} {path}\n"));
+    }
+    for line in left::next(written) {
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out.push_str("nec undo puts the files back as they were.\n");
+    out
 }
 
 /// How a place is named on the command line: its field, or of a whole file its path.
@@ -156,11 +199,9 @@ fn quoted(word: &str) -> String {
 
 fn side(word: &str, side: &Side, not_recorded: bool, value: &Option<Value>, whole: bool) -> String {
     let who = match (&side.by, side.when) {
-        (Some(by), Some(when)) => {
-            format!("{by}, {}", moment(when))
-        }
-        (Some(by), None) => by.clone(),
-        _ if not_recorded => "you, not recorded yet".to_owned(),
+        (Some(by), Some(when)) => format!(", {by}, {}", moment(when)),
+        (Some(by), None) => format!(", {by}"),
+        _ if not_recorded => ", you, not recorded yet".to_owned(),
         _ => String::new(),
     };
     let said = match value {
@@ -168,5 +209,5 @@ fn side(word: &str, side: &Side, not_recorded: bool, value: &Option<Value>, whol
         None => "(taken out)".to_owned(),
         Some(value) => printable(written(value).trim_end()).replace('\n', "\n      "),
     };
-    format!("  {word}, {who}:\n      {said}\n")
+    format!("  {word}{who}:\n      {said}\n")
 }

@@ -23,23 +23,28 @@
 //! | [`join`] | a shared repository brought here |
 //! | [`sync`] | what others recorded brought together with what was recorded here, and sent |
 //! | [`drivers`] | this program as git's own merge driver and reader of plans |
-//! | [`stages`] | a file that a merge by git left in conflict |
+//! | [`stages`] | the versions that git keeps of a file in conflict |
+//! | [`left`] | what plain git left unsettled: found, decided, written |
+//! | [`settling`] | everything that is to be settled, of sending and receiving and of plain git |
 //!
 //! *Record* and *version* are what people read; commit, HEAD, ref and index are this folder's own words.
 
 pub mod came;
 pub mod content;
+mod decided;
 pub mod drivers;
 pub mod history;
 pub mod identity;
 pub mod init;
 pub mod join;
+pub mod left;
 pub mod network;
 pub mod push;
 pub mod record;
 pub mod repository;
 pub mod restore;
 pub mod sent;
+pub mod settling;
 pub mod shared;
 pub mod snapshot;
 pub mod stages;

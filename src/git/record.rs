@@ -7,9 +7,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use git2::build::TreeUpdateBuilder;
-use git2::{Commit, ErrorCode, FileMode, ObjectType, Oid, RepositoryState, Signature, Tree};
+use git2::{Commit, ErrorCode, FileMode, ObjectType, Oid, Signature, Tree};
 
 use super::identity::Identity;
+use super::left::{begun::Begun, unless_unsettled};
 use super::repository::{Repository, refused};
 use super::staging::{Staged, Staging, Workbench, branch_name, wait_until};
 use crate::plan::RelPath;
@@ -88,6 +89,7 @@ pub(super) fn record_within(
     let repository = Repository::open(root)?;
     let bench = Workbench::take(&repository, who, patience)?;
     let branch = branch(&repository)?;
+    unless_unsettled(&repository, &contents.iter().map(|content| &content.file).collect::<Vec<_>>())?;
     let wanted = wanted(&repository, contents)?;
     for _ in 0..ATTEMPTS {
         let tip = repository.tip()?;
@@ -134,10 +136,15 @@ pub fn overtaken() -> Problem {
 /// Where the repository is on none, or in the middle of a merge.
 pub(super) fn branch(repository: &Repository) -> Result<String, Problem> {
     let safe = "Nothing was recorded; your plans are saved in their files.";
-    if repository.git.state() != RepositoryState::Clean {
+    let begun = Begun::of(repository);
+    if let Some(go_on) = begun.go_on() {
+        let give_up =
+            begun.give_up().map(|command| format!(" To give it up: {command}.")).unwrap_or_default();
         return Err(Problem::new(
-            "somebody began to bring versions together in this repository and has not finished",
-            "Finish or give up what was begun with git (git status says what it is), then record.",
+            "somebody began to bring versions together with git in this repository and has not finished",
+            format!(
+                "nec resolve settles what both sides changed, if anything is left; then: {go_on}.{give_up}"
+            ),
         )
         .safe(safe));
     }

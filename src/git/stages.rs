@@ -5,7 +5,6 @@ use std::path::Path;
 use git2::{ErrorCode, Oid, Repository as Git};
 
 use super::repository::{Repository, refused};
-use crate::plan::merge::{Merge, merge};
 use crate::plan::{RelPath, printable};
 use crate::problem::Problem;
 
@@ -33,29 +32,16 @@ pub fn stages(root: &Path, file: &RelPath) -> Result<Option<Stages>, Problem> {
     if ids == [None; 3] {
         return Ok(None);
     }
-    let text = |id: Option<Oid>| id.map(|id| text(&repository.git, id, file)).transpose();
+    let text = |id: Option<Oid>| id.map(|id| text_of(&repository.git, id, file)).transpose();
     let [base, ours, theirs] = ids;
     Ok(Some(Stages { base: text(base)?, ours: text(ours)?, theirs: text(theirs)? }))
 }
 
-/// The merge of a file in conflict, field by field, from the versions that git keeps: whatever stands in the file,
-/// git's marks or this program's. Nothing where it is in no conflict, or where one side removed the file, which is
-/// for a person to decide.
+/// The text of one version.
 ///
 /// # Errors
-/// As [`stages`], and where the versions cannot be merged by field.
-pub fn rebuild(root: &Path, file: &RelPath) -> Result<Option<Merge>, Problem> {
-    match stages(root, file)? {
-        Some(Stages { base, ours: Some(ours), theirs: Some(theirs) }) => {
-            merge(base.as_deref(), &ours, &theirs)
-                .map(Some)
-                .map_err(|problem| problem.in_file(file.to_string()))
-        }
-        _ => Ok(None),
-    }
-}
-
-fn text(git: &Git, id: Oid, file: &RelPath) -> Result<String, Problem> {
+/// Where it is missing, or no text.
+pub(super) fn text_of(git: &Git, id: Oid, file: &RelPath) -> Result<String, Problem> {
     let blob = git.find_blob(id).map_err(|error| match error.code() {
         ErrorCode::NotFound => Problem::new(
             "a version of this file is missing from the repository",

@@ -9,7 +9,7 @@ use crate::plan::document::Broken;
 use crate::plan::{Document, FieldPath, Period, Place};
 use crate::problem::Problem;
 use crate::standards::Edition;
-use crate::store::read::Unreadable;
+use crate::store::read::{Unreadable, Why};
 use crate::store::{Directory, Loaded, Stamp};
 
 /// A plan that was read and judged by its own edition.
@@ -36,6 +36,11 @@ pub enum Unjudged {
 }
 
 impl Unjudged {
+    /// Whether git left two versions in the file, to be settled.
+    pub fn is_unsettled(&self) -> bool {
+        matches!(self, Unjudged::Unreadable(unread) if unread.why == Some(Why::Conflicted))
+    }
+
     /// What is wrong, as a person is told it, with its file and line.
     pub fn problem(&self) -> &Problem {
         match self {
@@ -48,6 +53,8 @@ impl Unjudged {
 /// A plan's file that cannot be read, or only in part.
 #[derive(Debug, Clone)]
 pub struct Unread {
+    /// Why it could not be read at all; nothing where it was, and is no plan.
+    pub why: Option<Why>,
     /// The first of what is wrong.
     pub problem: Problem,
     /// The rest of it, in order: at most [`MOST_ERRORS`](crate::plan::document::MOST_ERRORS) in all.
@@ -68,7 +75,7 @@ impl PartialEq for Unread {
 impl Unread {
     /// What is wrong with a file, told at once.
     pub fn of(problem: Problem) -> Self {
-        Unread { problem, more: Vec::new(), text: String::new(), rest: None }
+        Unread { why: None, problem, more: Vec::new(), text: String::new(), rest: None }
     }
 }
 
@@ -120,12 +127,13 @@ impl Surroundings {
 /// # Errors
 /// Where it cannot be read, or its edition is not there or is broken.
 pub fn open_case(directory: &Directory, place: &Place, today: Date) -> Result<Case, Unjudged> {
-    let (document, loaded) = directory.read_plan(place).map_err(|unreadable| unjudged(unreadable.problem))?;
+    let (document, loaded) = directory.read_plan(place).map_err(unjudged)?;
     judge(directory, place, document, loaded.stamp, Surroundings::of(directory, place), today)
 }
 
-fn unjudged(problem: Problem) -> Unjudged {
-    Unjudged::Unreadable(Box::new(Unread::of(problem)))
+fn unjudged(unreadable: Unreadable) -> Unjudged {
+    let why = Some(unreadable.why);
+    Unjudged::Unreadable(Box::new(Unread { why, ..Unread::of(unreadable.problem) }))
 }
 
 /// Understands a plan whose text was read, as far as it can be, and judges what there is.
@@ -136,7 +144,7 @@ pub(super) fn understand(
     around: Surroundings,
     today: Date,
 ) -> Result<Case, Unjudged> {
-    let loaded = read.map_err(|unreadable| unjudged(unreadable.problem))?;
+    let loaded = read.map_err(unjudged)?;
     match directory.parse_plan(place, &loaded) {
         Ok(document) => judge(directory, place, document, loaded.stamp, around, today),
         Err(unreadable) => Err(Unjudged::Unreadable(Box::new(unread(
@@ -170,7 +178,7 @@ fn unread(
         let found = check::check_part(rest.plan(), edition, &around.context(directory, place, today));
         Some((rest, found))
     });
-    Unread { problem: first, more: problems.collect(), text: loaded.text, rest }
+    Unread { why: None, problem: first, more: problems.collect(), text: loaded.text, rest }
 }
 
 /// Judges a plan that was read.

@@ -1,12 +1,15 @@
 //! A place at which two sides say different things, as people read it: what it is, what each side has there, who
 //! wrote it and when.
 
+use std::collections::BTreeMap;
+
 use crate::form::{Field, Form, Kind, Rows};
 use crate::git::sync::conflicts::{Layer, Open, Side};
 use crate::plan::printable::one_line;
-use crate::plan::{Document, FieldPath, RelPath, Value};
+use crate::plan::{Document, FieldPath, Place, RelPath, Value};
 use crate::report::case::edition_of;
 use crate::report::differences::{form_of, shown};
+use crate::report::synced::name;
 use crate::report::versions::moment;
 use crate::store::Directory;
 
@@ -30,14 +33,15 @@ pub struct Clash {
     pub kind: Option<Kind>,
 }
 
-/// Places in words, in the order in which they came.
-pub fn clashes(directory: &Directory, open: Vec<Open>) -> Vec<Clash> {
+/// Places in words, in the order in which they came. `texts` are those of files that cannot be read from the disk until
+/// they are settled.
+pub fn clashes(directory: &Directory, open: Vec<Open>, texts: &BTreeMap<RelPath, String>) -> Vec<Clash> {
     let mut known: Option<(RelPath, Around)> = None;
     let mut out = Vec::with_capacity(open.len());
     for open in open {
         let is_known = known.as_ref().is_some_and(|(file, _)| *file == open.file);
         if !is_known {
-            known = Some((open.file.clone(), Around::of(directory, &open.file)));
+            known = Some((open.file.clone(), Around::of(directory, &open.file, texts.get(&open.file))));
         }
         if let Some((_, around)) = &known {
             out.push(around.clash(open));
@@ -57,18 +61,14 @@ struct Around {
 type Standing<'f> = (&'f str, Option<&'f Field>, Option<String>, Option<&'f Field>);
 
 impl Around {
-    fn of(directory: &Directory, file: &RelPath) -> Around {
-        let place = file.role().and_then(|role| role.place().cloned());
-        let name = match &place {
-            Some(place) => {
-                let area = directory.areas.area(place.area()).map(|area| area.name.as_str());
-                let area = area.filter(|name| !name.is_empty()).unwrap_or(place.area());
-                format!("{} {}", one_line(area), place.period())
-            }
-            None => file.to_string(),
+    fn of(directory: &Directory, file: &RelPath, text: Option<&String>) -> Around {
+        let plan = file.role().and_then(|role| role.place().cloned());
+        let plan = plan.filter(|place| place.plan_file() == *file);
+        let read = |place: &Place| match text {
+            Some(text) => Document::parse(text).ok(),
+            None => directory.read_plan(place).ok().map(|(read, _)| read),
         };
-        let plan = place.filter(|place| place.plan_file() == *file);
-        let document = plan.as_ref().and_then(|place| directory.read_plan(place).ok()).map(|(read, _)| read);
+        let document = plan.as_ref().and_then(read);
         let form = match (&plan, &document) {
             (Some(place), Some(document)) => {
                 let edition = edition_of(directory, place, document).ok();
@@ -76,7 +76,7 @@ impl Around {
             }
             _ => Form { sections: Vec::new() },
         };
-        Around { name, form, document }
+        Around { name: name(directory, file), form, document }
     }
 
     fn clash(&self, open: Open) -> Clash {

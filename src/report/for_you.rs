@@ -5,11 +5,13 @@ use jiff::civil::Date;
 use super::away::{Reader, away};
 use super::synced::name;
 use crate::form::phrases::short_date;
+use crate::git::settling::{self, Listed};
 use crate::git::standing::Standing;
 use crate::plan::model::Status;
 use crate::plan::{Document, Place, RelPath};
 use crate::standards::Edition;
 use crate::store::Directory;
+use crate::store::read::Why;
 use crate::store::seen::seen;
 
 /// One thing.
@@ -20,13 +22,15 @@ pub struct ForYou {
     pub words: String,
     /// What is said at the right, where there is room: "standards 2, 3".
     pub aside: String,
-    /// The plan that it is about; nothing where it is about sending and receiving.
+    /// The plan that it is about; nothing where it is about sending and receiving, or what is to be settled.
     pub place: Option<Place>,
 }
 
 /// What it is, in the order in which it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// Two sides say different things, and nobody has decided yet.
+    Unsettled,
     SentBack,
     Changed,
     Waiting,
@@ -42,10 +46,17 @@ pub fn for_you(
     email: Option<&str>,
 ) -> Vec<ForYou> {
     let mut found = Vec::new();
+    let mut is_marked = false;
     let reader = Reader { root: &directory.root, force: &directory.force, email };
     let own = own_areas(directory, email);
     for place in directory.plans().plans {
-        let Ok(loaded) = directory.files.read(&place.plan_file()) else { continue };
+        let loaded = match directory.files.read(&place.plan_file()) {
+            Ok(loaded) => loaded,
+            Err(unreadable) => {
+                is_marked |= unreadable.why == Why::Conflicted;
+                continue;
+            }
+        };
         let is_mine = own.is_empty() || own.contains(&place.area());
         if is_mine && loaded.text.contains(Status::ChangesRequested.id()) {
             found.extend(sent_back(directory, &place, &loaded.text, today));
@@ -55,8 +66,33 @@ pub fn for_you(
     if let Some(standing) = standing {
         found.extend(afar(directory, standing));
     }
+    // What cannot be told now is told where it is settled.
+    if (is_marked || settling::is_known(&directory.root))
+        && let Ok(listed) = settling::list(&directory.root)
+    {
+        found.extend(unsettled(directory, &listed));
+    }
     found.sort_by_key(|one| one.kind);
     found
+}
+
+/// What is to be settled, a line for each file.
+fn unsettled(directory: &Directory, listed: &Listed) -> Vec<ForYou> {
+    let mut files: Vec<&RelPath> =
+        listed.open.iter().map(|open| &open.file).chain(listed.texts.keys()).collect();
+    files.sort();
+    files.dedup();
+    let line = |file: &RelPath| {
+        let open = listed.open.iter().filter(|open| open.file == *file && open.choice.is_none()).count();
+        let aside = match open {
+            0 => "all decided".to_owned(),
+            1 => "1 place".to_owned(),
+            many => format!("{many} places"),
+        };
+        let words = format!("{} is to be settled", name(directory, file));
+        ForYou { kind: Kind::Unsettled, words, aside, place: None }
+    };
+    files.into_iter().map(line).collect()
 }
 
 fn own_areas<'d>(directory: &'d Directory, email: Option<&str>) -> Vec<&'d str> {

@@ -36,6 +36,7 @@ pub mod human;
 pub mod joined;
 pub mod json;
 pub mod junit;
+pub mod left;
 pub mod mended;
 mod order;
 pub mod overview;

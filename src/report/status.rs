@@ -209,6 +209,7 @@ pub fn human(rows: &[AreaStatus], today: Date) -> String {
 
 fn why(unjudged: &Unjudged) -> &'static str {
     match unjudged {
+        _ if unjudged.is_unsettled() => "two versions: nec resolve",
         Unjudged::Unreadable(_) => "cannot be read",
         Unjudged::EditionUnknown(_) => "edition not there",
         Unjudged::EditionBroken(problem) if problem.file.as_deref() == Some(MARK) => "settings too new",

@@ -1,7 +1,8 @@
 //! What sending and receiving came to, in words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::clash::{Clash, clashes};
 use super::versions::post;
 use crate::git::came::{Kind, Made};
 use crate::git::sync::Synced;
@@ -48,15 +49,13 @@ pub fn lines(
     out
 }
 
-/// Each place that is left to decide: the plan, the field, and who wrote the other side.
-pub fn open_lines(directory: &Directory, open: &[Open]) -> Vec<String> {
-    let line = |place: &Open| {
-        let field = if place.path.is_root() { "the whole file".to_owned() } else { place.path.to_string() };
-        let by =
-            place.other.by.as_deref().map(|by| format!(" (the other side is by {by})")).unwrap_or_default();
-        one_line(&format!("- {}: {field}{by}", name(directory, &place.file)))
+/// Each place that is left to decide: the plan, the field as its form calls it, and who wrote the other side.
+pub fn open_lines(directory: &Directory, open: Vec<Open>) -> Vec<String> {
+    let line = |place: Clash| {
+        let by = place.open.other.by.map(|by| format!(" (the other side is by {by})")).unwrap_or_default();
+        one_line(&format!("- {}: {}{by}", place.plan, place.field))
     };
-    open.iter().map(line).collect()
+    clashes(directory, open, &BTreeMap::new()).into_iter().map(line).collect()
 }
 
 /// Who made what came, and how many versions each.

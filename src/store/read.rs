@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use foldhash::quality::RandomState;
 
 use crate::plan::RelPath;
-use crate::plan::merge::marks;
+use crate::plan::merge::{lines, marks};
 use crate::problem::Problem;
 
 /// The largest file that is read as text: 1 MiB, which is some 150,000 words.
@@ -200,37 +200,7 @@ pub fn unless_conflicted(file: &RelPath, bytes: &[u8]) -> Result<(), Problem> {
 
 /// Why a text is in conflict: git's marks are in it, or the comments of a merge by git with this program.
 fn conflicted(text: &str) -> Option<Unreadable> {
-    if let Some(line) = conflict(text) {
-        return Some(Unreadable::conflicted(line));
-    }
-    marks::first(text).map(|line| {
-        let mut unreadable = Unreadable::new(
-            Why::Conflicted,
-            "two people changed the same field of this file; a comment above it (# nec: conflict) has the other \
-             version",
-            "Keep what is right in the field, take out the comment, and save the file.",
-        );
-        unreadable.problem = unreadable.problem.at(line, 1);
-        unreadable
-    })
-}
-
-/// The one-based line of git's first conflict mark, where all three kinds of mark stand in order.
-fn conflict(text: &str) -> Option<usize> {
-    // Few files have such a sign at all.
-    memchr::memchr(b'<', text.as_bytes())?;
-    let mut first = None;
-    let mut parted = false;
-    for (at, line) in text.lines().enumerate() {
-        if line.starts_with("<<<<<<< ") {
-            first = first.or(Some(at + 1));
-        } else if first.is_some() && line == "=======" {
-            parted = true;
-        } else if parted && line.starts_with(">>>>>>> ") {
-            return first;
-        }
-    }
-    None
+    lines::first(text).or_else(|| marks::first(text)).map(Unreadable::conflicted)
 }
 
 impl Unreadable {
@@ -241,10 +211,10 @@ impl Unreadable {
     fn conflicted(line: usize) -> Self {
         let mut unreadable = Unreadable::new(
             Why::Conflicted,
-            "two versions of this file stand side by side in it, with git's marks (<<<<<<<) between them",
-            "Keep the lines that are right, take out the lines with the marks, and save it.",
+            "two people changed the same place of this file, and git left both versions in it, to be settled",
+            "Settle it one field at a time: nec resolve, or Enter on it in the list of areas.",
         );
-        unreadable.problem = unreadable.problem.at(line, 1);
+        unreadable.problem = unreadable.problem.safe("Both versions are kept.").at(line, 1);
         unreadable
     }
 

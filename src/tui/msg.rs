@@ -14,7 +14,7 @@ use super::told::Told;
 use crate::check::Copies;
 use crate::git::history::Entry;
 use crate::git::network::{Failed, Progress};
-use crate::git::sync::conflicts::Finished;
+use crate::git::settling::End;
 use crate::plan::{Areas, Document, Force, Venue};
 use crate::problem::Problem;
 use crate::report::away::Away;
@@ -47,6 +47,8 @@ pub enum Msg {
         /// Counts such changes of the file: what is saved on top of an older one is refused.
         generation: u64,
     },
+    /// Git left two versions in a file that is open, to be settled.
+    LeftUnsettled { file: String, problem: Problem },
     /// Who else has the directory open.
     OthersHere(Vec<Other>),
     /// Where the words are: recorded, sent.
@@ -64,7 +66,7 @@ pub enum Msg {
     /// What is to be settled between both sides, as it is kept now.
     ConflictsListed(Result<Vec<Clash>, Problem>),
     /// What came of bringing both sides together.
-    ConflictsFinished(Result<Finished, Problem>),
+    ConflictsFinished(Result<End, Problem>),
     /// What was done last and can be taken back, and what that will do, in words.
     LastFound { step: Box<Step>, lines: Vec<String> },
     /// It was taken back; what that did, in words.

@@ -302,7 +302,7 @@ impl Hand {
             Effect::FindLast => self.find_last(),
             Effect::TakeBack(step) => self.take_back(&step),
             Effect::ListConflicts => {
-                self.tell_conflicts();
+                self.tell_conflicts(None);
                 Ok(())
             }
             Effect::Decide(decision) => self.decide(&decision),

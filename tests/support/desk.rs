@@ -159,6 +159,14 @@ impl Desk {
         ran.out
     }
 
+    /// The same where it stops in the middle, with something to settle.
+    #[track_caller]
+    pub fn git_stops(&self, args: &[&str]) {
+        let who = ["-c", "user.name=Somebody else", "-c", "user.email=somebody@example.police.uk"];
+        let ran = ran(self.command("git").env("GIT_CONFIG_NOSYSTEM", "1").args(who).args(args).output());
+        assert_eq!(ran.status, 1, "git {args:?}: {}{}", ran.out, ran.err);
+    }
+
     /// A program that runs in the working folder with the environment of the desk.
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use git2::{Commit, ObjectType, Oid};
+use git2::{Commit, Oid};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use super::local::{self, Brought, Meeting, Way};
 use super::trail::Trail;
 use super::trees::Clash;
 use super::{PATIENCE_TO_RECORD, own};
+use crate::git::decided::{self, Decided};
 use crate::git::identity::Identity;
 use crate::git::network::Address;
 use crate::git::repository::{Repository, refused};
@@ -19,7 +20,7 @@ use crate::git::staging::Workbench;
 use crate::plan::document::Source;
 use crate::plan::merge::{Choice, Take};
 use crate::plan::printable::one_line;
-use crate::plan::{Edit, FieldPath, RelPath, Value};
+use crate::plan::{FieldPath, RelPath, Value};
 use crate::problem::Problem;
 use crate::store::private;
 use crate::store::save;
@@ -69,6 +70,8 @@ pub enum Layer {
     Recorded,
     /// What is in the file and not recorded.
     Unrecorded,
+    /// What git left in the file, unsettled.
+    Left,
 }
 
 /// What the last decision led to.
@@ -91,19 +94,6 @@ pub struct Kept {
     choices: Vec<Decided>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Decided {
-    file: String,
-    path: Vec<String>,
-    layer: Layer,
-    take: String,
-    /// What a person wrote, as TOML.
-    #[serde(default)]
-    text: Option<String>,
-    /// What the two sides said when it was decided: of other words, nothing was decided.
-    said: String,
-}
-
 impl Kept {
     /// What was decided, for the other side as it is now.
     pub fn read(root: &Path, theirs: Oid) -> Kept {
@@ -118,13 +108,7 @@ impl Kept {
 
     /// What was decided for a file.
     pub fn choices(&self, file: &RelPath, layer: Layer) -> Vec<Choice> {
-        self.choices
-            .iter()
-            .filter(|decided| decided.file == file.as_str() && decided.layer == layer)
-            .filter_map(|decided| {
-                Some(Choice { path: FieldPath::of(decided.path.clone()), take: take(decided)? })
-            })
-            .collect()
+        decided::choices(&self.choices, file, layer)
     }
 
     /// What was decided, but for the last decision, as it is kept; nothing where nothing was.
@@ -133,44 +117,11 @@ impl Kept {
         serde_json::to_string(&Kept { choices: others.to_vec(), ..self.clone() }).ok()
     }
 
-    /// Tells a place what was decided of it.
-    fn decide(&self, open: &mut Open) {
-        let turn = self.choices.iter().position(|decided| {
-            decided.file == open.file.as_str()
-                && decided.layer == open.layer
-                && decided.path == open.path.segments()
-        });
-        open.choice = turn.and_then(|turn| take(&self.choices[turn]));
-        open.turn = turn.filter(|_| open.choice.is_some());
-    }
-
     /// Takes out what was decided of other words than stand there now.
     fn fresh(mut self, all: &[Open]) -> Kept {
-        self.choices.retain(|decided| {
-            all.iter().any(|open| {
-                decided.file == open.file.as_str()
-                    && decided.layer == open.layer
-                    && decided.path == open.path.segments()
-                    && decided.said == said(open)
-            })
-        });
+        decided::keep_fresh(&mut self.choices, all);
         self
     }
-}
-
-fn take(decided: &Decided) -> Option<Take> {
-    Some(match decided.take.as_str() {
-        "mine" => Take::Mine,
-        "theirs" => Take::Theirs,
-        "both" => Take::Both,
-        "text" => Take::Text(Source::parse(decided.text.as_deref()?).ok()?.get(&FieldPath::of(["text"]))?),
-        _ => return None,
-    })
-}
-
-fn said(open: &Open) -> String {
-    let text = format!("{:?} {:?} {:?}", open.base, open.ours, open.theirs);
-    Oid::hash_object(ObjectType::Blob, text.as_bytes()).map(|id| id.to_string()).unwrap_or_default()
 }
 
 fn place(root: &Path) -> PathBuf {
@@ -259,7 +210,7 @@ fn of(
     let who = |tip: &Commit| changed_by(repository, tip, base, &clash.path, path);
     let mine = match layer {
         Layer::Recorded => who(&meeting.ours)?,
-        Layer::Unrecorded => Side { by: None, when: None },
+        Layer::Unrecorded | Layer::Left => Side { by: None, when: None },
     };
     let mut open = Open {
         file,
@@ -274,12 +225,15 @@ fn of(
         choice: None,
         turn: None,
     };
-    kept.decide(&mut open);
+    decided::tell(&kept.choices, &mut open);
     Ok(Some(open))
 }
 
 /// Who changed a field last on the way from `base` to `tip`, and when.
-fn changed_by(
+///
+/// # Errors
+/// Where the repository cannot be read.
+pub(in crate::git) fn changed_by(
     repository: &Repository,
     tip: &Commit,
     base: Option<Oid>,
@@ -328,6 +282,11 @@ fn changed_by(
     })
 }
 
+/// Whether something came in that may be to be decided.
+pub fn is_kept(root: &Path) -> bool {
+    place(root).is_file()
+}
+
 /// What is to be decided in this directory, with what was decided of it; nothing where nothing is. Of what is not
 /// recorded, when all that is recorded is decided.
 ///
@@ -353,7 +312,7 @@ fn all(repository: &Repository) -> Result<Option<(Vec<Open>, Kept)>, Problem> {
     let mut found = open(repository, &meeting, &kept)?;
     if meeting.together.open.is_empty() {
         let kept = kept.fresh(&found);
-        decided(&mut found, &kept);
+        told(&mut found, &kept);
         return Ok(Some((found, kept)));
     }
     let recorded = Kept {
@@ -366,13 +325,13 @@ fn all(repository: &Repository) -> Result<Option<(Vec<Open>, Kept)>, Problem> {
         open(repository, &meeting, &kept)?.into_iter().filter(|open| open.layer == Layer::Unrecorded),
     );
     let kept = kept.fresh(&found);
-    decided(&mut found, &kept);
+    told(&mut found, &kept);
     Ok(Some((found, kept)))
 }
 
-fn decided(found: &mut [Open], kept: &Kept) {
+fn told(found: &mut [Open], kept: &Kept) {
     for open in found {
-        kept.decide(open);
+        decided::tell(&kept.choices, open);
     }
 }
 
@@ -390,49 +349,12 @@ pub fn choose(
 ) -> Result<usize, Problem> {
     let repository = Repository::open(root)?;
     let found = all(&repository)?;
-    let place = found.as_ref().and_then(|(all, _)| {
-        let is_layer = |open: &Open| layer.is_none_or(|layer| open.layer == layer);
-        let here = |open: &&Open| open.file == *file && open.path == *path && is_layer(open);
-        all.iter().filter(here).find(|open| open.choice.is_none()).or_else(|| all.iter().rfind(here))
-    });
+    let place = found.as_ref().and_then(|(all, _)| decided::place(all, file, path, layer));
     let (Some((_, kept)), Some(open)) = (&found, place) else {
-        return Err(Problem::new(
-            format!("nothing is to be decided at {path} of {file}"),
-            "nec resolve lists what is.",
-        )
-        .safe("Nothing was changed."));
+        return Err(decided::nothing_there(file, path));
     };
-    if choice == Some(Take::Both) && open.both.is_none() {
-        return Err(Problem::new(
-            "there cannot be both here",
-            "Take mine or theirs, and write the other in afterwards.",
-        )
-        .safe("Nothing was changed."));
-    }
     let mut kept = kept.clone();
-    kept.choices.retain(|decided| {
-        !(decided.file == file.as_str() && decided.path == path.segments() && decided.layer == open.layer)
-    });
-    if let Some(choice) = choice {
-        let (take, text) = match choice {
-            Take::Mine => ("mine", None),
-            Take::Theirs => ("theirs", None),
-            Take::Both => ("both", None),
-            Take::Text(value) => {
-                let mut source = Source::parse("format = 1\n")?;
-                source.apply(&Edit::Set { path: FieldPath::of(["text"]), value })?;
-                ("text", Some(source.text().to_owned()))
-            }
-        };
-        kept.choices.push(Decided {
-            file: file.as_str().to_owned(),
-            path: path.segments().to_vec(),
-            layer: open.layer,
-            take: take.to_owned(),
-            text,
-            said: said(open),
-        });
-    }
+    decided::decide(&mut kept.choices, open, choice)?;
     write(&repository, &kept)?;
     let left = all(&repository)?.map(|(all, _)| all).unwrap_or_default();
     Ok(left.iter().filter(|open| open.choice.is_none()).count())

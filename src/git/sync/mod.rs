@@ -12,7 +12,7 @@
 
 mod carry;
 pub mod conflicts;
-mod file;
+pub(super) mod file;
 mod local;
 mod remote;
 mod trail;
@@ -44,7 +44,7 @@ const RECEIVED: &str = "nec: received";
 /// How long to wait for another `nec` that sends and receives.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// How long to wait for another program that records.
-const PATIENCE_TO_RECORD: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE_TO_RECORD: Duration = Duration::from_secs(10);
 
 /// What sending and receiving came to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -81,6 +81,7 @@ pub fn sync(
 ) -> Result<Synced, Failed> {
     let repository = Repository::open(root)?;
     let branch = super::record::branch(&repository)?;
+    super::left::unless_left(&repository)?;
     let mut place = remote::place(&repository, remote, &branch)?;
     let _turn = turn(&repository, watch)?;
     let mut trail = Trail::default();
@@ -173,7 +174,7 @@ pub fn recover(root: &Path) -> Result<(), Problem> {
 }
 
 /// Who moves references where nobody is known: the program.
-fn own(who: Option<&Identity>) -> Result<Identity, Problem> {
+pub(super) fn own(who: Option<&Identity>) -> Result<Identity, Problem> {
     who.map_or_else(|| Identity::new("nec", "nec@localhost"), |who| Ok(who.clone()))
 }
 

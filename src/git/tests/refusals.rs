@@ -31,7 +31,7 @@ fn in_the_middle_of_a_merge_it_is_refused_and_so_is_a_file_in_conflict() {
     assert!(problem.what.contains("bring versions together") && !jargon(&problem), "{problem}");
     fixture.git(&["merge", "--quit"]);
     let problem = fixture.record(&[PLAN], "x").unwrap_err();
-    assert!(problem.what.contains("side by side"), "{problem}");
+    assert!(problem.what.contains("two versions"), "{problem}");
     fixture.write(PLAN, "a = 4\n");
     fixture.version(&[PLAN]);
     assert_eq!(fixture.status(), "", "the conflict is settled for git too");

@@ -8,6 +8,7 @@
 //! Who merges makes no difference: with the sides changed round, the same text comes out, but for the fields in conflict.
 
 mod field;
+pub mod lines;
 pub mod marks;
 pub(super) mod notes;
 mod order;

@@ -33,6 +33,8 @@ pub enum AreaPlan {
         /// The last change, as "2 Nov 2026, Inspector, West Dorset"; empty where there is none recorded.
         changed: String,
     },
+    /// Git left two versions in it, to be settled.
+    Unsettled,
     /// It cannot be read.
     Broken(Box<Problem>),
 }

@@ -96,6 +96,10 @@ pub fn areas(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut D
                 x += u16::try_from(columns.standards * 2).unwrap_or(0);
                 (String::from("…"), String::new())
             }
+            AreaPlan::Unsettled => {
+                x += u16::try_from(columns.standards * 2).unwrap_or(0);
+                (String::from("two versions: Enter settles"), String::new())
+            }
             AreaPlan::Broken(_) => {
                 x += u16::try_from(columns.standards * 2).unwrap_or(0);
                 (String::from("cannot be read: Enter says why"), String::new())
@@ -161,6 +165,7 @@ fn for_you(model: &Model, chosen: Option<usize>, frame: &mut Frame, drawn: &mut 
         let is_chosen = chosen == Some(at);
         let style = if is_chosen { model.theme.chosen() } else { model.theme.plain() };
         let mark = match one.kind {
+            Kind::Unsettled => "=",
             Kind::SentBack => "!",
             Kind::Changed => "~",
             Kind::Waiting => "v",
@@ -210,6 +215,9 @@ fn beneath(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut Dra
             let changed =
                 if changed.is_empty() { String::new() } else { format!("; last recorded {changed}") };
             format!("{}, {}: {flags}{changed}", row.name, row.period)
+        }
+        Some((AreaPlan::Unsettled, row)) => {
+            format!("{}, {}: two people changed it, and both versions are kept.", row.name, row.period)
         }
         Some((AreaPlan::Broken(problem), _)) => problem.what.clone(),
         _ => String::new(),

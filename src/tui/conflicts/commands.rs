@@ -5,17 +5,20 @@ use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use super::{Conflicts, Decision, Ending, finished};
 use crate::form::convert::understand;
 use crate::form::phrases::Near;
+use crate::git::left::Written;
+use crate::git::settling::End;
 use crate::git::sync::conflicts::Finished;
 use crate::plan::Value;
 use crate::plan::merge::Take;
 use crate::problem::Problem;
 use crate::report::clash::Clash;
+use crate::report::left;
 use crate::tui::command::Command;
 use crate::tui::input::KeyPress;
 use crate::tui::keymap::{self, Scope};
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
-use crate::tui::overlay::{Overlay, scroll};
+use crate::tui::overlay::{Overlay, TextLine, TextPage, Then, scroll};
 use crate::tui::text::TextCommand;
 use crate::tui::update::text_command;
 
@@ -51,17 +54,31 @@ pub fn listed(model: &mut Model, listed: Result<Vec<Clash>, Problem>) {
 }
 
 /// Both sides are together, or something is left.
-pub fn ended(model: &mut Model, end: Result<Finished, Problem>) -> Vec<Effect> {
+pub fn ended(model: &mut Model, end: Result<End, Problem>) -> Vec<Effect> {
+    let close = |model: &mut Model| {
+        model.overlays.retain(|overlay| !matches!(overlay, Overlay::Conflicts(_)));
+    };
     match end {
-        Ok(end) => {
-            model.notice = Some(finished(&end));
-            if let Finished::Open(_) = end {
-                if let Some(conflicts) = open(model) {
-                    conflicts.not_ended();
-                }
-                return vec![Effect::ListConflicts];
+        Ok(End::Came(Finished::Open(left))) => {
+            model.notice = Some(finished(&Finished::Open(left)));
+            if let Some(conflicts) = open(model) {
+                conflicts.not_ended();
             }
-            model.overlays.retain(|overlay| !matches!(overlay, Overlay::Conflicts(_)));
+            return vec![Effect::ListConflicts];
+        }
+        Ok(End::Came(Finished::Recorded(id))) => {
+            close(model);
+            model.notice = None;
+            model.overlays.push(send_it_now(&id));
+        }
+        Ok(End::Came(end)) => {
+            close(model);
+            model.notice = Some(finished(&end));
+        }
+        Ok(End::Written(written)) => {
+            close(model);
+            model.notice = None;
+            written_now(model, &written);
         }
         Err(problem) => {
             if let Some(conflicts) = open(model) {
@@ -71,6 +88,53 @@ pub fn ended(model: &mut Model, end: Result<Finished, Problem>) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Asks whether what was brought together is sent at once.
+fn send_it_now(id: &str) -> Overlay {
+    let lines = vec![
+        TextLine::Plain(finished(&Finished::Recorded(id.to_owned()))),
+        TextLine::Plain(String::new()),
+        TextLine::Plain("Until it is sent, nobody else can see it. It can be sent at any time.".into()),
+    ];
+    Overlay::Text(Box::new(TextPage { title: "Send it now?".into(), lines, top: 0, then: Then::Send }))
+}
+
+/// What git left is settled: says how it goes on.
+fn written_now(model: &mut Model, written: &Written) {
+    if let Screen::Plan(plan) = &mut model.screen
+        && plan.keeping.asked == plan.keeping.done
+    {
+        plan.keeping.trouble = None;
+    }
+    let names = written.files.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let mut lines = vec![format!("Settled, and written: {names}.")];
+    if !written.read_once.is_empty() {
+        lines.push("Read it once: sentences of two people stand together in it.".into());
+    }
+    lines.extend(left::next(written));
+    lines.push("To put back what was there before: nec undo".into());
+    let blank = || TextLine::Plain(String::new());
+    let lines = lines.into_iter().flat_map(|line| [TextLine::Plain(line), blank()]).collect();
+    let page = TextPage { title: "Settled".into(), lines, top: 0, then: Then::Close };
+    model.overlays.push(Overlay::Text(Box::new(page)));
+}
+
+/// Git left two versions in the plan that is open: nothing of it is shown, what is shown stays, and it is told once.
+pub fn left_in(model: &mut Model, file: &str, problem: Problem) -> Vec<Effect> {
+    let Screen::Plan(plan) = &mut model.screen else { return Vec::new() };
+    if plan.place.file != file {
+        return Vec::new();
+    }
+    let mut problem =
+        problem.safe("Both versions are kept, and what you see here too; it is not saved until then.");
+    problem.next = "Settle it one field at a time: Ctrl+K, then settle.".into();
+    if plan.keeping.trouble.replace(problem.clone()).is_some() {
+        return Vec::new();
+    }
+    let mine = plan.doc.text().to_owned();
+    model.overlays.push(Overlay::Problem(Box::new(problem)));
+    vec![Effect::KeepAside { name: format!("mine-{file}"), text: mine }]
 }
 
 fn keep(decision: Option<Decision>) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
+use crate::git::settling::End;
 use crate::git::sync::conflicts::{Open, Side};
 use crate::plan::Value;
 use crate::problem::Problem;
@@ -86,7 +87,7 @@ fn each_key_keeps_a_decision_and_goes_on_to_what_is_left() {
     stage.press(&["Enter", "Enter", "m"]);
     let ends = stage.effects.iter().filter(|effect| matches!(effect, Effect::FinishConflicts)).count();
     assert_eq!((ends, kept(&stage).len()), (1, 3), "once, and nothing more is decided meanwhile");
-    stage.tell(Msg::ConflictsFinished(Ok(Finished::Recorded("1a2b3c4d5e6f".into()))));
+    stage.tell(Msg::ConflictsFinished(Ok(End::Came(Finished::Recorded("1a2b3c4d5e6f".into())))));
     assert!(stage.screen().contains("together in version 1a2b3c4d"), "{}", stage.screen());
     assert!(!stage.screen().contains("settled"), "{}", stage.screen());
 }
@@ -186,7 +187,7 @@ fn what_came_up_meanwhile_and_what_went_wrong_are_told() {
     assert!(stage.screen().contains("Somebody recorded at the same moment."), "{}", stage.screen());
     stage.press(&["Enter", "Enter"]);
     assert_eq!(stage.effects.last(), Some(&Effect::FinishConflicts), "it can be tried again");
-    stage.tell(Msg::ConflictsFinished(Ok(Finished::Open(1))));
+    stage.tell(Msg::ConflictsFinished(Ok(End::Came(Finished::Open(1)))));
     assert_eq!(stage.effects.last(), Some(&Effect::ListConflicts));
     stage.tell(Msg::ConflictsListed(Ok(Vec::new())));
     assert!(stage.screen().contains("Nothing is to be settled"), "{}", stage.screen());

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::{Conflicts, Ending};
+use crate::git::sync::conflicts::Layer;
 use crate::plan::diff::{Piece, words};
 use crate::plan::merge::Take;
 use crate::plan::printable::printable;
@@ -119,6 +120,9 @@ fn foot(conflicts: &Conflicts, place: &Clash, left: usize) -> String {
         Some(Take::Both) => "Settled: both.",
         Some(Take::Text(_)) => "Settled: as written anew.",
     };
+    if left == 0 && place.open.layer == Layer::Left {
+        return format!("{decided} All are. Enter writes the plan; nothing is recorded yet.");
+    }
     if left == 0 {
         return format!("{decided} All are. Enter makes one version of both; nothing is sent yet.");
     }

@@ -83,6 +83,10 @@ pub enum Then {
     Restore,
     /// This step is taken back.
     TakeBack(Box<Step>),
+    /// What both sides changed is settled, one place at a time.
+    Settle,
+    /// What is recorded is sent.
+    Send,
     /// The plan moves to the edition of that id.
     Migrate(String),
     /// This may stand in every plan of the force.

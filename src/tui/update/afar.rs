@@ -99,18 +99,22 @@ pub fn synced(model: &mut Model, lines: &[String]) {
 pub fn left_to_decide(model: &mut Model, places: &[String]) {
     let intro = "You and somebody else changed the same thing to something different. Nothing was moved or sent, and \
                  both texts are kept. What is left to decide:";
-    let next = "Settle them with Ctrl+K, “settle”, or nec resolve. Then send and receive again.";
+    let next = "Settle them one at a time, now or later: the list says For you what waits. Then send and receive again.";
     let blank = || TextLine::Plain(String::new());
     let lines = [TextLine::Plain(intro.into()), blank()]
         .into_iter()
         .chain(places.iter().map(|place| TextLine::Plain(place.clone())))
         .chain([blank(), TextLine::Plain(next.into())]);
-    show(model, "Left to decide", lines);
+    show_then(model, "Left to decide", lines, Then::Settle);
 }
 
 fn show(model: &mut Model, title: &str, lines: impl Iterator<Item = TextLine>) {
+    show_then(model, title, lines, Then::Close);
+}
+
+fn show_then(model: &mut Model, title: &str, lines: impl Iterator<Item = TextLine>, then: Then) {
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::Underway(_)));
-    let page = TextPage { title: title.into(), lines: lines.collect(), top: 0, then: Then::Close };
+    let page = TextPage { title: title.into(), lines: lines.collect(), top: 0, then };
     model.overlays.push(Overlay::Text(Box::new(page)));
 }
 

@@ -4,6 +4,7 @@ use super::keys::{close_quick, has_options};
 use super::{afar, facts, migrating, overlays, plan_commands, tables, taking_back, texts, venues, waiving};
 use crate::form::{Kind, RowManner, SectionId};
 use crate::problem::Problem;
+use crate::report::for_you::Kind as Line;
 use crate::standards::Choice;
 use crate::tui::areas::{AreaRow, AreasScreen, Filtering};
 use crate::tui::command::{COMMANDS, Command};
@@ -401,6 +402,7 @@ fn on_areas(model: &mut Model, command: Command) -> Vec<Effect> {
                     let (area, period) = (place.area().to_owned(), place.period().to_owned());
                     vec![Effect::OpenPlan { area, period }]
                 }
+                None if one.kind == Line::Unsettled => run(model, Command::Settle),
                 None => run(model, Command::Sync),
             };
         }

@@ -61,6 +61,7 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::ChangedOutside { file, text, generation } => changed_outside(model, &file, &text, generation),
+        Msg::LeftUnsettled { file, problem } => conflicts::commands::left_in(model, &file, problem),
         Msg::OthersHere(others) => {
             others_here(model, others);
             Vec::new()
@@ -86,7 +87,7 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::LeftToDecide(places) => {
             afar::left_to_decide(model, &places);
-            vec![Effect::ListConflicts]
+            Vec::new()
         }
         Msg::NotDone(failed) => {
             afar::not_done(model, *failed);

@@ -193,7 +193,7 @@ impl Hand {
         (self.tell)(match ended.synced {
             Err(failed) => Msg::NotDone(Box::new(failed)),
             Ok(synced) if !synced.open.is_empty() => {
-                Msg::LeftToDecide(synced::open_lines(&directory, &synced.open))
+                Msg::LeftToDecide(synced::open_lines(&directory, synced.open))
             }
             Ok(synced) => {
                 let unrecorded = crate::git::versions::unrecorded(&directory).unwrap_or_default();

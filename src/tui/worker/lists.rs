@@ -119,6 +119,7 @@ fn names(directory: &Directory, period: Option<&str>, begin: &str) -> Vec<AreaRo
 fn shown(row: &AreaStatus, begin: &str) -> AreaRow {
     let plan = match &row.plan {
         PlanStatus::NotStarted => AreaPlan::NotStarted,
+        PlanStatus::Unjudged(unjudged) if unjudged.is_unsettled() => AreaPlan::Unsettled,
         PlanStatus::Unjudged(unjudged) => AreaPlan::Broken(Box::new(unjudged.problem().clone())),
         PlanStatus::Judged(judged) => AreaPlan::Checked {
             states: judged

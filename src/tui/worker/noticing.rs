@@ -56,10 +56,12 @@ impl Hand {
             return;
         };
         if let Some(known) = self.stamps.get(file.as_str()) {
-            if let Ok(loaded) = read::read(&root, file)
-                && loaded.stamp != *known
-            {
-                self.tell_changed(file.as_str(), &loaded);
+            match read::read(&root, file) {
+                Ok(loaded) if loaded.stamp != *known => self.tell_changed(file.as_str(), &loaded),
+                Err(read::Unreadable { why: read::Why::Conflicted, problem }) => {
+                    (self.tell)(Msg::LeftUnsettled { file: file.to_string(), problem });
+                }
+                _ => {}
             }
             return;
         }

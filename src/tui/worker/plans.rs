@@ -14,7 +14,7 @@ use crate::report::case::{Surroundings, edition_of};
 use crate::report::fit::fit;
 use crate::store::find::MARK;
 use crate::store::new_plan::{NewPlan, new_plan};
-use crate::store::read::{Unreadable, read};
+use crate::store::read::{Unreadable, Why, read};
 use crate::store::save::remove;
 use crate::store::settings::{self, Choice};
 use crate::store::state::{Spot, State};
@@ -30,9 +30,14 @@ impl Hand {
             return Err(newer.clone());
         }
         let place = place(area, period)?;
-        let (doc, loaded) = directory
-            .read_plan(&place)
-            .map_err(|unreadable| all_that_is_wrong(&directory, &place, unreadable))?;
+        let (doc, loaded) = match directory.read_plan(&place) {
+            // It is opened as what is to be settled in it.
+            Err(unreadable) if unreadable.why == Why::Conflicted => {
+                self.tell_conflicts(Some(&place.plan_file()));
+                return Ok(());
+            }
+            read => read.map_err(|unreadable| all_that_is_wrong(&directory, &place, unreadable))?,
+        };
         let edition =
             edition_of(&directory, &place, &doc).map_err(|unjudged| unjudged.problem().clone())?.clone();
         let file = place.plan_file();

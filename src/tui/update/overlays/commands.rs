@@ -8,7 +8,7 @@ use crate::tui::history::commands as history;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
 use crate::tui::overlay::{Overlay, Then, scroll};
-use crate::tui::update::{migrating, texts, venues, waiving};
+use crate::tui::update::{commands, migrating, texts, venues, waiving};
 
 /// A command while something lies over the screen.
 pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -47,6 +47,14 @@ fn on_text(model: &mut Model, command: Command, page: usize) -> Vec<Effect> {
         Then::TakeBack(step) => {
             model.overlays.pop();
             return vec![Effect::TakeBack(step)];
+        }
+        Then::Settle => {
+            model.overlays.pop();
+            return commands::run(model, Command::Settle);
+        }
+        Then::Send => {
+            model.overlays.pop();
+            return commands::run(model, Command::Sync);
         }
         Then::Restore => {
             model.overlays.pop();
