@@ -121,7 +121,7 @@ fn the_smallest_screen_settles_too() {
     settle(&mut nec);
     nec.wait_for_text("0 of 2 settled");
     nec.keys(&["m", "m"]);
-    nec.wait_for_text("All are.");
+    nec.wait_for_text("Enter makes one version of both");
     nec.keys(&["Enter"]);
     nec.wait_for_words("together in version");
     nec.leave();
@@ -154,7 +154,7 @@ fn stopped_in_a_merge() -> Desk {
 fn a_plan_with_marks_in_it_opens_as_what_is_to_be_settled() {
     let desk = stopped_in_a_merge();
     let mut nec = desk.start(&[]);
-    nec.wait_for_text("two versions: Enter settles");
+    nec.wait_for_text("to be settled: Enter");
     nec.wait_for_words("West Dorset 2026-27 is to be settled");
     nec.type_text("west");
     nec.keys(&["Enter", "Enter"]);
@@ -176,7 +176,7 @@ fn a_plan_with_marks_in_it_opens_as_what_is_to_be_settled() {
     let screen = nec.wait_for_words("next: git merge --continue");
     assert!(!screen.contains("<<<<"), "{screen}");
     nec.keys(&["Enter"]);
-    nec.wait_for("the list without it", |screen| !screen.contains("two versions"));
+    nec.wait_for("the list without it", |screen| !screen.contains("to be settled"));
     nec.leave();
     let text = desk.text();
     assert!(!text.contains("<<<<"), "{text}");

@@ -98,7 +98,7 @@ pub fn areas(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut D
             }
             AreaPlan::Unsettled => {
                 x += u16::try_from(columns.standards * 2).unwrap_or(0);
-                (String::from("two versions: Enter settles"), String::new())
+                (String::from("to be settled: Enter"), String::new())
             }
             AreaPlan::Broken(_) => {
                 x += u16::try_from(columns.standards * 2).unwrap_or(0);
@@ -217,7 +217,7 @@ fn beneath(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut Dra
             format!("{}, {}: {flags}{changed}", row.name, row.period)
         }
         Some((AreaPlan::Unsettled, row)) => {
-            format!("{}, {}: two people changed it, and both versions are kept.", row.name, row.period)
+            format!("{}, {}: two versions, both kept. Enter settles.", row.name, row.period)
         }
         Some((AreaPlan::Broken(problem), _)) => problem.what.clone(),
         _ => String::new(),

@@ -95,7 +95,9 @@ fn send_it_now(id: &str) -> Overlay {
     let lines = vec![
         TextLine::Plain(finished(&Finished::Recorded(id.to_owned()))),
         TextLine::Plain(String::new()),
-        TextLine::Plain("Until it is sent, nobody else can see it. It can be sent at any time.".into()),
+        TextLine::Plain(
+            "Until it is sent, nobody else can see it. Enter sends it now; Esc leaves it for later.".into(),
+        ),
     ];
     Overlay::Text(Box::new(TextPage { title: "Send it now?".into(), lines, top: 0, then: Then::Send }))
 }

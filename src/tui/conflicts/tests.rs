@@ -3,12 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
+use crate::git::left::{Written, begun::Begun};
 use crate::git::settling::End;
+use crate::git::standing::{Standing, With};
 use crate::git::sync::conflicts::{Open, Side};
 use crate::plan::Value;
 use crate::problem::Problem;
+use crate::report::for_you::{ForYou, Kind as Line};
+use crate::tui::areas::{AreaPlan, AreaRow};
 use crate::tui::msg::{Effect, Msg};
 use crate::tui::testing::Stage;
+use crate::tui::told::Told;
 
 const MINE: &str = "Every month one of our officers will be at the drop-in in Bridport, in the evening.";
 const THEIRS: &str = "Every week one of our officers will be at the drop-in in Bridport, in the morning.";
@@ -219,4 +224,101 @@ fn every_size_shows_what_both_say_and_long_texts_scroll() {
         stage.press(&["e"]);
         assert!(stage.screen().contains("Write what is to stand there"), "{}", stage.screen());
     }
+}
+
+#[test]
+fn pictures() {
+    let shoot = |name: &str, stage: &Stage, (width, height): (u16, u16)| {
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), stage.picture());
+    };
+    for size in [(80, 24), (60, 20), (40, 10)] {
+        let mut stage = stage(size.0, size.1);
+        shoot("place", &stage, size);
+        stage.press(&["e"]);
+        shoot("writing", &stage, size);
+        stage.press(&["Esc", "m", "t", "b"]);
+        let mut kept = places();
+        for (place, take) in kept.iter_mut().zip([Take::Mine, Take::Theirs, Take::Both]) {
+            place.open.choice = Some(take);
+        }
+        for _ in 0..3 {
+            stage.tell(Msg::ConflictsListed(Ok(kept.clone())));
+        }
+        shoot("all_settled", &stage, size);
+        stage.press(&["Enter"]);
+        stage.tell(Msg::ConflictsFinished(Ok(End::Came(Finished::Recorded("1a2b3c4d5e6f".into())))));
+        shoot("send_it_now", &stage, size);
+    }
+}
+
+#[test]
+fn what_git_left_is_shown_in_the_list_and_how_it_goes_on_is_told() {
+    for size in [(80, 24), (60, 20), (40, 10)] {
+        let mut stage = Stage::directory(size.0, size.1);
+        let row = AreaRow {
+            id: "west-dorset".into(),
+            name: "West Dorset".into(),
+            period: "2026-27".into(),
+            plan: AreaPlan::Unsettled,
+        };
+        stage.tell(Msg::AreasListed(vec![row]));
+        let words = "West Dorset 2026-27 is to be settled".to_owned();
+        let line = ForYou { kind: Line::Unsettled, words, aside: "3 places".into(), place: None };
+        stage.tell(Msg::Told(Box::new(Told { for_you: vec![line], ..Told::default() })));
+        insta::assert_snapshot!(format!("left_in_list_{}x{}", size.0, size.1), stage.picture());
+        stage.press(&["Enter"]);
+        let (area, period) = ("west-dorset".to_owned(), "2026-27".to_owned());
+        assert_eq!(
+            stage.effects.last(),
+            Some(&Effect::OpenPlan { area, period }),
+            "which lists what is to be settled"
+        );
+        stage.press(&["Up", "Enter"]);
+        assert_eq!(stage.effects.last(), Some(&Effect::ListConflicts));
+        stage.tell(Msg::ConflictsListed(Ok(places())));
+        let written = Written {
+            files: vec![RelPath::new("2026-27/west-dorset.toml").unwrap()],
+            read_once: Vec::new(),
+            begun: Begun::Rebase,
+            others: 1,
+        };
+        stage.tell(Msg::ConflictsFinished(Ok(End::Written(written))));
+        assert!(!stage.screen().contains("of 3 settled"), "{}", stage.screen());
+        insta::assert_snapshot!(format!("written_{}x{}", size.0, size.1), stage.picture());
+    }
+}
+
+#[test]
+fn it_is_sent_now_or_later() {
+    let asked = || {
+        let mut stage = stage(80, 24);
+        let standing = Some(Standing::With(With::default()));
+        stage.tell(Msg::Told(Box::new(Told { standing, ..Told::default() })));
+        stage.tell(Msg::ConflictsFinished(Ok(End::Came(Finished::Recorded("1a2b3c4d5e6f".into())))));
+        stage
+    };
+    let mut now = asked();
+    now.press(&["Enter"]);
+    assert_eq!(now.effects.last(), Some(&Effect::Sync));
+    let mut later = asked();
+    later.press(&["Esc"]);
+    assert!(!later.effects.contains(&Effect::Sync) && !later.screen().contains("Send it now?"));
+}
+
+#[test]
+fn git_that_leaves_marks_in_the_open_plan_is_told_once_and_what_is_shown_stays() {
+    let mut stage = Stage::plan(80, 24, crate::tui::testing::NEW_PLAN);
+    let shown = stage.screen();
+    let problem = Problem::new("two people changed the same place of this file", "Settle it.");
+    let file = "2026-27/west-dorset.toml".to_owned();
+    for _ in 0..2 {
+        stage.tell(Msg::LeftUnsettled { file: file.clone(), problem: problem.clone() });
+    }
+    assert!(stage.screen().contains("Two people changed the same place"), "{}", stage.screen());
+    let kept = stage.effects.iter().filter(|effect| matches!(effect, Effect::KeepAside { .. })).count();
+    assert_eq!(kept, 1);
+    stage.press(&["Enter"]);
+    let after = stage.screen();
+    assert_eq!(after.lines().nth(2), shown.lines().nth(2));
+    assert!(after.lines().next().unwrap().contains("NOT SAVED"), "{after}");
 }

@@ -16,7 +16,7 @@ use crate::tui::text;
 use crate::tui::theme::Theme;
 use crate::tui::view::Drawn;
 use crate::tui::view::frame::put;
-use crate::tui::view::words::{counted, cut, wrap};
+use crate::tui::view::words::{counted, cut, width, wrap};
 
 /// Stand-ins for the brackets around marked words while lines are filled, one column each; texts have none of them.
 const MARKS: [char; 2] = ['\u{e000}', '\u{e001}'];
@@ -94,7 +94,7 @@ pub fn draw(model: &Model, conflicts: &Conflicts, frame: &mut Frame, drawn: &mut
             x = put(frame.buffer_mut(), parts.body, x, y, &text, style);
         }
     }
-    let foot = foot(conflicts, place, left);
+    let foot = foot(conflicts, place, left, usize::from(parts.foot.width));
     put(frame.buffer_mut(), parts.foot, inner.x, parts.foot.y, &foot, theme.strong());
     if below > 0 {
         let text = format!(" {}: PageDown ", counted(below, "more line"));
@@ -105,7 +105,7 @@ pub fn draw(model: &Model, conflicts: &Conflicts, frame: &mut Frame, drawn: &mut
 }
 
 /// What was decided here, and what is next.
-fn foot(conflicts: &Conflicts, place: &Clash, left: usize) -> String {
+fn foot(conflicts: &Conflicts, place: &Clash, left: usize, cells: usize) -> String {
     if conflicts.ending == Ending::Asked {
         return "Bringing both sides together …".into();
     }
@@ -120,11 +120,16 @@ fn foot(conflicts: &Conflicts, place: &Clash, left: usize) -> String {
         Some(Take::Both) => "Settled: both.",
         Some(Take::Text(_)) => "Settled: as written anew.",
     };
-    if left == 0 && place.open.layer == Layer::Left {
-        return format!("{decided} All are. Enter writes the plan; nothing is recorded yet.");
-    }
     if left == 0 {
-        return format!("{decided} All are. Enter makes one version of both; nothing is sent yet.");
+        let (long, short) = match place.open.layer {
+            Layer::Left => ("Enter writes the plan; nothing is recorded yet.", "Enter writes the plan."),
+            _ => {
+                ("Enter makes one version of both; nothing is sent yet.", "Enter makes one version of both.")
+            }
+        };
+        let forms = [format!("{decided} {long}"), format!("{decided} {short}"), short.to_owned()];
+        let fits = forms.iter().find(|form| width(form) <= cells);
+        return fits.unwrap_or(&forms[2]).clone();
     }
     format!("{decided} Place {} of {}.", conflicts.at + 1, conflicts.places.len())
 }
