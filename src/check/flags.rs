@@ -59,6 +59,11 @@ impl Flag {
         self
     }
 
+    /// The standard that asked, where it is known already.
+    pub fn standard(&self) -> Option<&str> {
+        self.standard.as_deref()
+    }
+
     /// The standard that asked.
     pub fn by(mut self, standard: &str) -> Self {
         self.standard = Some(standard.to_owned());
@@ -78,6 +83,19 @@ impl Flag {
         self.part = item.map(|item| Part { item, bytes });
         self.standard = text.standard.map(str::to_owned);
         self
+    }
+
+    /// It is about all of the text, not about a part of it.
+    pub fn of_the_whole(mut self) -> Self {
+        self.part = None;
+        self
+    }
+
+    /// Its part stands elsewhere in the text than where it was found.
+    pub fn move_part(&mut self, to: impl FnOnce(&Range<usize>) -> Range<usize>) {
+        if let Some(part) = &mut self.part {
+            part.bytes = to(&part.bytes);
+        }
     }
 
     /// It is about the name of the key, not about what stands under it.

@@ -16,7 +16,15 @@ pub(super) struct Text<'a, 'p> {
     path: At<'p>,
 }
 
-impl Text<'_, '_> {
+impl<'a, 'p> Text<'a, 'p> {
+    /// What stands there, read as another text.
+    pub fn reading<'b>(&self, text: &'b str) -> Text<'b, 'p>
+    where
+        'a: 'b,
+    {
+        Text { text, ..*self }
+    }
+
     /// Its address, put together only where it is needed.
     pub fn path(&self) -> FieldPath {
         (self.path)()

@@ -8,6 +8,7 @@
 //! | [`sentences`], [`readable`] | long sentences, reading age |
 //! | [`acronyms`] | letters that are not written out |
 //! | [`personal`] | what says who somebody is, where they live, how to reach them |
+//! | [`wide`] | wide letters and figures, as plain ones |
 //! | [`markings`], [`operations`] | protective markings; call signs, names of operations, times of patrols |
 
 mod acronyms;
@@ -21,6 +22,7 @@ mod readable;
 mod scan;
 mod sentences;
 mod titles;
+mod wide;
 
 use std::ops::Range;
 
@@ -85,8 +87,13 @@ impl Prose {
     /// Raises what one rule has to say.
     pub fn raise(&self, rule: &str, flags: &mut Flags<'_>) {
         for found in self.found.iter().filter(|found| found.rule == rule) {
-            let also = found.places.iter().skip(1);
-            flags.raise(also.fold(found.flag.clone(), |flag, path| flag.and_at(path.clone())));
+            let places: Vec<&FieldPath> = found.places.iter().collect();
+            let place = |place: &&FieldPath| (*place).clone();
+            flags.raise_rows(found.flag.standard(), places, place, |places| {
+                // The phrase is told where it was found; elsewhere its place is the whole text.
+                let is_there = places.first().copied() == found.places.first();
+                if is_there { found.flag.clone() } else { found.flag.clone().of_the_whole() }
+            });
         }
     }
 
@@ -171,6 +178,7 @@ fn look<'a>(
 ) {
     let to_read = matches!(text.sort, Sort::Words | Sort::Title | Sort::Venue);
     let to_fill_in = to_read || matches!(text.sort, Sort::Link | Sort::Contact);
+    let narrow = wide::narrow(text.text);
     let mut count = 0;
     // Up to where what was found goes on: a number of several words, the address of a page.
     let mut until = 0;
@@ -180,7 +188,7 @@ fn look<'a>(
             continue;
         }
         if word.has_digit() {
-            until = personal::number(facts, text, word, prose);
+            until = if narrow.is_some() { word.end } else { personal::number(facts, text, word, prose) };
             continue;
         }
         if is_link(text.text, word) {
@@ -202,7 +210,7 @@ fn look<'a>(
     }
     // Few texts have either.
     if memchr2(b'@', b'[', text.text.as_bytes()).is_some() {
-        if text.text.contains('@') {
+        if narrow.is_none() && text.text.contains('@') {
             personal::emails(facts, text, prose);
         }
         if to_fill_in && text.text.contains('[') {
@@ -210,11 +218,33 @@ fn look<'a>(
             links::markdown(text, prose);
         }
     }
+    if let Some(narrow) = &narrow {
+        look_at_wide(facts, text, narrow, prose);
+    }
     if text.sort == Sort::Title {
         titles::title(text, prose);
     }
     if text.sort == Sort::Words && count > sentences::LONGEST {
         readable::text(text, prose);
+    }
+}
+
+/// Looks for personal data in a text with wide letters or figures as if they were plain; what is found is told at
+/// the place of what stands there.
+fn look_at_wide(facts: &Facts<'_>, text: &Text<'_, '_>, narrow: &wide::Narrow, prose: &mut Prose) {
+    let before = prose.found.len();
+    let seen = text.reading(&narrow.text);
+    let mut until = 0;
+    for word in words(seen.text, 0).filter(|word| word.has_digit()) {
+        if word.start >= until {
+            until = personal::number(facts, &seen, word, prose);
+        }
+    }
+    if seen.text.contains('@') {
+        personal::emails(facts, &seen, prose);
+    }
+    for found in prose.found.iter_mut().skip(before) {
+        found.flag.move_part(|bytes| narrow.origin(bytes));
     }
 }
 

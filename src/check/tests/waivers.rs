@@ -253,6 +253,20 @@ fn a_share_of_events_is_counted_without_the_row_that_is_let_off() {
 }
 
 #[test]
+fn a_phrase_that_stands_in_several_rows_is_let_off_in_one() {
+    let rule = "placeholder-text";
+    let bench = accepted_row(rule, "stall-1", |bench| {
+        add_stalls(bench, |stall| stall.purpose = "To be seen, TBC".to_owned());
+    });
+    let of_rule: Vec<Finding> =
+        bench.report().findings.into_iter().filter(|finding| finding.rule == rule).collect();
+    let [standing, aside] = of_rule.as_slice() else { panic!("{of_rule:#?}") };
+    assert_eq!((standing.also.len(), standing.waived), (1, false));
+    assert_eq!((aside.also.len(), aside.waived), (0, true));
+    assert!(aside.part.is_some() && standing.part.is_none(), "the phrase is told where it was found");
+}
+
+#[test]
 fn a_clash_of_two_is_set_aside_by_a_waiver_of_either() {
     let rule = "activity-overlap";
     let bench = |row| {

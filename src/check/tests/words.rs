@@ -420,3 +420,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn wide_figures_are_figures() {
+    for (said, phrase) in [
+        (" Ring ０７７００ ９００１２３.", "０７７００ ９００１２３"),
+        (" Ring 07700 ９００ １２３.", "07700 ９００ １２３"),
+        (" Ring 01632 960123 ＝ ＆.", "01632 960123"),
+        (" Write to ａ.resident＠example.org.", "ａ.resident＠example.org"),
+    ] {
+        let bench = Bench::with(|bench| bench.answer("website").commitment.push_str(said));
+        let found = bench.only("personal-data");
+        let text = &bench.plan.answer("website").unwrap().commitment;
+        assert_eq!(text.get(found.part.unwrap().bytes), Some(phrase), "{said}");
+    }
+    let public = Bench::with(|bench| {
+        bench.force.public_numbers.push("07700 900123".to_owned());
+        bench.answer("website").commitment.push_str(" Ring ０７７００ ９００１２３.");
+    });
+    public.clean();
+}
