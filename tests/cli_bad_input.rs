@@ -301,8 +301,11 @@ fn every_error_of_the_directorys_own_files_is_told_at_once() {
             assert!(short.contains(&format!("{file}:{line}:")), "{file}: {short}");
         }
         assert_eq!(short.matches(&format!("{file}:")).count(), told as usize, "{short}");
+        let (json, _) = desk.checked(&[]);
+        assert_eq!(json["summary"]["unreadable"], 1, "{file}: one file, {told} errors");
         let (human, _, status) = desk.all(&["check"]);
         assert_eq!(status, 1);
+        assert!(human.contains("1 file cannot be read"), "{file}: {human}");
         for line in 1..=told {
             assert!(human.contains(&format!("bad-{line} =")), "{file}: {human}");
         }
@@ -344,7 +347,7 @@ fn twenty_broken_plans_of_two_hundred_are_told_and_the_others_judged() {
         assert_eq!(line.contains("not judged"), is_broken(&nth.to_string()), "{line}");
     }
     let last: String = human.lines().rev().take(4).collect();
-    assert!(last.contains("20 cannot be read"), "{last}");
+    assert!(last.contains("20 files cannot be read"), "{last}");
     let (short, _, status) = desk.all(&["check", "--format", "short"]);
     assert_eq!(status, 1);
     let unread: Vec<&str> = short.lines().filter(|line| line.contains("[file-unreadable]")).collect();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -235,6 +236,9 @@ pub fn check(directory: &Directory, today: Date, chosen: Chosen<'_>) -> Checked 
         counts.count(told.class, told.waived);
         counts.asked += usize::from(told.asked);
     }
+    // A file that cannot be read is one, however many errors it has.
+    let unreadable = findings.iter().filter(|told| told.class == Class::Unreadable && !told.waived);
+    counts.unreadable = unreadable.map(|told| told.file.as_str()).collect::<HashSet<_>>().len();
     Checked { today, plans, findings, counts, set: SetRule::all(&directory.force) }
 }
 

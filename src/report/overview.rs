@@ -70,6 +70,7 @@ pub struct Judged {
 /// How many flags of each class, and how many were set aside. A waived flag counts in no class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
+    /// Of what is checked together: files, not errors.
     pub unreadable: usize,
     pub non_compliant: usize,
     pub incomplete: usize,

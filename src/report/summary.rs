@@ -71,7 +71,7 @@ fn counted(counts: &Counts) -> Vec<String> {
     let is = |count: usize| if count == 1 { "is" } else { "are" };
     let Counts { unreadable, non_compliant, incomplete, advice, waived, asked: _ } = *counts;
     [
-        (unreadable, "cannot be read".to_owned()),
+        (unreadable, format!("{} cannot be read", if unreadable == 1 { "file" } else { "files" })),
         (non_compliant, if non_compliant == 1 { "falls short" } else { "fall short" }.to_owned()),
         (incomplete, format!("{} to do", is(incomplete))),
         (advice, format!("{} advice", is(advice))),
