@@ -154,6 +154,12 @@ pub fn footer(scopes: &[Scope]) -> Vec<&'static Binding> {
     rows
 }
 
+/// The letters that are keys in a scope.
+pub fn letters(scope: Scope) -> impl Iterator<Item = char> {
+    let keys = BINDINGS.iter().filter(move |binding| binding.scope == scope);
+    keys.filter_map(|binding| binding.key.character()).filter(|c| c.is_alphabetic())
+}
+
 /// The keys of a command in these scopes, in words.
 pub fn keys_of(command: Command) -> Vec<String> {
     let mut keys: Vec<String> =

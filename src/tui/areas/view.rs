@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{AreaPlan, AreasScreen, Filtering, Listed};
 use crate::report::for_you::Kind;
+use crate::tui::keymap::{self, Scope};
 use crate::tui::model::{Model, WELCOME, Welcome};
 use crate::tui::msg::Target;
 use crate::tui::view::Drawn;
@@ -203,7 +204,14 @@ fn beneath(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut Dra
         }
     } else if let Some(directory) = &model.directory {
         let folder = format!("Kept in {}", directory.root.display());
-        put(frame.buffer_mut(), area, area.x + 1, y, &folder, model.theme.plain());
+        let end = put(frame.buffer_mut(), area, area.x + 1, y, &folder, model.theme.plain());
+        if let Some(hint) = looking_for_a_name(list) {
+            let cells = u16::try_from(width(&hint)).unwrap_or(u16::MAX);
+            let at = area.right().saturating_sub(cells.saturating_add(1));
+            if at > end {
+                put(frame.buffer_mut(), area, at, y, &hint, model.theme.plain());
+            }
+        }
     }
     if model.notice.is_some() {
         notice(model, frame);
@@ -223,6 +231,20 @@ fn beneath(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut Dra
         _ => String::new(),
     };
     put(frame.buffer_mut(), area, area.x + 1, area.bottom().saturating_sub(2), &says, model.theme.plain());
+}
+
+/// How to look for a name whose first letter is a key of the list; nothing where no name begins so.
+fn looking_for_a_name(list: &AreasScreen) -> Option<String> {
+    let is_first = |letter: &char| {
+        list.rows.iter().any(|row| row.name.chars().next().is_some_and(|c| c.to_ascii_lowercase() == *letter))
+    };
+    let mut letters: Vec<char> = keymap::letters(Scope::Areas).filter(is_first).collect();
+    letters.sort_unstable();
+    let (last, others) = letters.split_last()?;
+    let others: Vec<String> = others.iter().map(char::to_string).collect();
+    let letters =
+        if others.is_empty() { last.to_string() } else { format!("{} or {last}", others.join(", ")) };
+    Some(format!("a name with {letters}: type / first"))
 }
 
 /// How wide the columns are.

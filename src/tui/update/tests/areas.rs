@@ -23,3 +23,23 @@ fn a_plan_is_taken_out_of_the_list_and_brought_back() {
     stage.press(&["Ctrl+Z"]);
     assert!(matches!(stage.effects.last(), Some(Effect::BringBack { text, .. }) if text == "x"));
 }
+
+#[test]
+fn where_the_first_letter_of_a_name_is_a_key_the_list_says_how_to_look_for_it() {
+    let listed = |names: &[&str]| {
+        let mut stage = Stage::directory(80, 24);
+        let row = |name: &&str| AreaRow {
+            id: name.to_lowercase(),
+            name: (*name).to_owned(),
+            period: "2026-27".into(),
+            plan: AreaPlan::NotStarted,
+        };
+        stage.tell(Msg::AreasListed(names.iter().map(row).collect()));
+        stage
+    };
+    let mut stage = listed(&["Sherborne", "Poole", "North Dorset"]);
+    assert!(stage.screen().contains("a name with n or s: type / first"), "{}", stage.screen());
+    stage.press(&["/", "s", "h"]);
+    assert!(stage.screen().contains("Filter: sh") && !stage.screen().contains("Poole"), "{}", stage.screen());
+    assert!(!listed(&["Poole", "Weymouth"]).screen().contains("type / first"));
+}
