@@ -99,6 +99,13 @@ impl Clone {
         self.record(after.lines().next().unwrap_or("taken out"));
     }
 
+    /// Puts one more priority behind the second, and records it.
+    #[track_caller]
+    fn add_priority(&self, id: &str, title: &str) {
+        let before = "title = \"Speeding\"\n";
+        self.change(before, &format!("{before}\n[[priorities]]\nid = \"{id}\"\ntitle = \"{title}\"\n"));
+    }
+
     /// A branch `other` with one change, and `main`, checked out, with another.
     fn parted(&self, here: (&str, &str), there: (&str, &str)) {
         self.git(&["checkout", "-qb", "other"]);
@@ -175,10 +182,7 @@ fn ten_commits_are_rebased_without_a_stop() {
     clone.change("\"A\"]", "\"A\", \"B\"]");
     clone.change("Talks\"", "Talks\" # weekly");
     clone.change("[[priorities]]", "# What matters\n[[priorities]]");
-    clone.change(
-        "title = \"Speeding\"\n",
-        "title = \"Speeding\"\n\n[[priorities]]\nid = \"p3\"\ntitle = \"Litter\"\n",
-    );
+    clone.add_priority("p3", "Litter");
     clone.change("Litter", "Litter and noise");
     clone.change("\"A\", ", "");
     clone.change("id = \"p2\"", "id = \"p2\"\nsource = \"Survey\"");
@@ -186,10 +190,7 @@ fn ten_commits_are_rebased_without_a_stop() {
     clone.change("\"Bridport\", ", "");
     clone.change("[profile]", "[author]\npost = \"Inspector\"\n\n[profile]");
     clone.change("Many villages", "Some villages");
-    clone.change(
-        "title = \"Speeding\"\n",
-        "title = \"Speeding\"\n\n[[priorities]]\nid = \"m1\"\ntitle = \"Parking\"\n",
-    );
+    clone.add_priority("m1", "Parking");
     clone.change("Scams", "Fraud");
     clone.git(&["checkout", "-q", "other"]);
     clone.git(&["rebase", "-q", "main"]);
