@@ -286,7 +286,7 @@ fn is_of_edition(path: &FieldPath) -> bool {
 /// Says what a field takes.
 pub fn refused(path: &FieldPath, kind: &Kind, found: &str) -> Problem {
     let takes = match kind {
-        Kind::Line | Kind::Prose | Kind::Link => "a text".to_owned(),
+        Kind::Line | Kind::Prose | Kind::Link | Kind::Kept => "a text".to_owned(),
         Kind::Number(_) if is_of_edition(path) => "a number, such as 21 or 1.5".to_owned(),
         Kind::Number(_) => "a whole number, such as 21".to_owned(),
         Kind::Date => "a date, such as 2026-12-03".to_owned(),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Kind;
 use super::phrases::{self, Near};
 use crate::plan::model::NthWeekday;
-use crate::plan::{Cadence, Value};
+use crate::plan::{Cadence, FieldPath, Value, labels};
 use crate::standards::Choice;
 
 /// What was made of a typed text.
@@ -40,9 +40,64 @@ pub fn show(kind: &Kind, value: &Value) -> String {
             NthWeekday::parse(text).map_or_else(|| text.clone(), phrases::describe_weekday_of_month)
         }
         (Kind::YesNo, Value::Boolean(is)) => if *is { "yes" } else { "no" }.into(),
+        (Kind::Kept, value) => kept(value),
         _ => plain(value),
     }
 }
+
+/// Everything that a value holds, as text to be read and copied: a paragraph for each entry, those of rows beneath
+/// their list.
+fn kept(value: &Value) -> String {
+    let mut lines = Vec::new();
+    tell(value, "", &mut lines);
+    lines.join("\n")
+}
+
+fn tell(value: &Value, indent: &str, lines: &mut Vec<String>) {
+    let inner = format!("{indent}  ");
+    match value {
+        Value::Table(entries) => {
+            for (key, value) in entries.iter().filter(|(key, _)| key != "id") {
+                let path = FieldPath::of(["standards", "kept", key.as_str()]);
+                let row = FieldPath::of(["standards", "kept", "activities", "row", key.as_str()]);
+                let label = if indent.is_empty() { labels::label(&path) } else { labels::label(&row) };
+                let label = label.unwrap_or(key);
+                match value {
+                    Value::Date(date) => {
+                        lines.push(format!("{indent}{label}: {}", phrases::describe_date(*date)))
+                    }
+                    Value::Time(time) => {
+                        lines.push(format!("{indent}{label}: {}", phrases::describe_time(*time)))
+                    }
+                    Value::Text(text) if text.contains('\n') || text.len() > LONG => {
+                        lines.push(format!("{indent}{label}:"));
+                        lines.extend(text.lines().map(|line| format!("{indent}{line}")));
+                        lines.push(String::new());
+                    }
+                    Value::Table(_) => {
+                        lines.push(format!("{indent}{label}:"));
+                        tell(value, &inner, lines);
+                    }
+                    Value::List(items) if items.iter().any(|item| matches!(item, Value::Table(_))) => {
+                        lines.push(format!("{indent}{label}:"));
+                        tell(value, &inner, lines);
+                    }
+                    other => lines.push(format!("{indent}{label}: {}", plain(other))),
+                }
+            }
+        }
+        Value::List(items) if items.iter().any(|item| matches!(item, Value::Table(_))) => {
+            for item in items {
+                tell(item, if indent.is_empty() { &inner } else { indent }, lines);
+                lines.push(String::new());
+            }
+        }
+        other => lines.push(format!("{indent}{}", plain(other))),
+    }
+}
+
+/// A longer text is a paragraph of its own.
+const LONG: usize = 60;
 
 fn plain(value: &Value) -> String {
     match value {
@@ -69,7 +124,7 @@ pub fn understand(kind: &Kind, typed: &str, near: &Near) -> Understood {
         return Understood { value: None, in_words: None, trouble: None };
     }
     let read = match kind {
-        Kind::Line | Kind::Prose | Kind::Rows(_) => return as_is(typed),
+        Kind::Line | Kind::Prose | Kind::Rows(_) | Kind::Kept => return as_is(typed),
         Kind::Link => return as_is(text),
         Kind::Number(unit) => number(text, unit),
         Kind::Date => date(text, near),

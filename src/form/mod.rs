@@ -25,6 +25,8 @@ pub enum SectionId {
     Priorities,
     /// A standard, by id.
     Standard(String),
+    /// Answers to standards that the edition does not have.
+    Kept,
     /// Flags, what is asked to be set aside, the year, and recording.
     Summary,
 }
@@ -76,6 +78,15 @@ pub enum Kind {
     YesNo,
     Link,
     Rows(Rows),
+    /// What the file has and the edition has no place for: it is shown, and cannot be written.
+    Kept,
+}
+
+impl Kind {
+    /// Whether it is a text of many lines, which opens to the whole screen.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Kind::Prose | Kind::Kept)
+    }
 }
 
 /// A list of rows.
@@ -107,6 +118,7 @@ impl Form {
         let known = base::Known { plan, edition, areas, force };
         let mut sections = vec![known.area_section(), known.priorities_section()];
         sections.extend(edition.standards.iter().map(|standard| known.standard_section(standard)));
+        sections.extend(known.kept_section());
         sections.push(known.summary_section());
         Form { sections }
     }

@@ -3,7 +3,7 @@
 use super::wrap::wrap;
 use crate::check;
 use crate::form::phrases::describe_when_in_full;
-use crate::form::{Field, Form, Kind, RowManner, Rows, Section, convert};
+use crate::form::{Field, Form, Kind, RowManner, Rows, Section, SectionId, convert};
 use crate::plan::model::row_keys;
 use crate::plan::printable::{one_line, printable};
 use crate::plan::{Activity, Area, Document, FieldPath, Place, Value};
@@ -32,7 +32,9 @@ pub fn readable(document: &Document, place: &Place, edition: &Edition, directory
         out.push_str(&format!("{}\n", one_line(&plan.classification)));
     }
     let page = Page { document, area };
-    for section in form.sections.iter().filter(|section| !section.fields.is_empty()) {
+    // Answers to standards that the edition does not have are told at the end, with all that is strange.
+    let known = |section: &&Section| !section.fields.is_empty() && section.id != SectionId::Kept;
+    for section in form.sections.iter().filter(known) {
         out.push_str(&page.section(section));
     }
     out.push_str(&page.strangers(edition));
@@ -47,7 +49,7 @@ struct Page<'d> {
 impl Page<'_> {
     fn section(&self, section: &Section) -> String {
         let mut out = String::new();
-        for field in &section.fields {
+        for field in section.fields.iter().filter(|field| field.kind != Kind::Kept) {
             // The dates of the plan stand at its head.
             if !["starts", "ends"].contains(&field.path.to_string().as_str()) {
                 out.push_str(&self.field(field, 0));

@@ -2,6 +2,7 @@
 
 mod activities;
 mod area;
+mod kept;
 mod offered;
 mod priorities;
 mod standard;

@@ -2,7 +2,7 @@
 
 use super::{Known, choice};
 use crate::form::{Field, Kind, RowManner, Rows, Section, SectionId, asked_rows};
-use crate::plan::FieldPath;
+use crate::plan::{FieldPath, Value};
 use crate::standards::{Edition, FieldKind, Standard};
 
 impl Known<'_> {
@@ -76,25 +76,32 @@ impl Known<'_> {
         }
     }
 
-    /// Texts that the file has for a standard and the edition has no field for, such as those of a plan that
-    /// came over from another edition.
+    /// What the file has for a standard and the edition has no field for, such as in a plan that came over from
+    /// another edition. Texts can be written; all else is shown.
     fn kept(&self, base: &FieldPath, standard: &Standard) -> Vec<Field> {
         let answer = self.plan.answer(&standard.id);
-        let texts = answer.into_iter().flat_map(|answer| &answer.fields).filter(|(key, value)| {
-            value.as_text().is_some() && standard.fields.iter().all(|field| field.id != *key)
-        });
-        let field = |key: &String| Field {
-            path: base.child(key.as_str()),
-            label: format!("Kept: {key}"),
-            kind: Kind::Prose,
-            help:
-                "The file has this text, and the edition has no field for it. Move what is worth keeping to \
-                   where it belongs, then empty this."
-                    .into(),
-            example: String::new(),
-            words: None,
+        let strange = answer
+            .into_iter()
+            .flat_map(|answer| &answer.fields)
+            .filter(|(key, _)| standard.fields.iter().all(|field| field.id != *key));
+        let field = |key: &String, value: &Value| {
+            let (kind, then) = match value.as_text() {
+                Some(_) => (Kind::Prose, "then empty this"),
+                None => (Kind::Kept, "then take it out with Delete"),
+            };
+            Field {
+                path: base.child(key.as_str()),
+                label: format!("Kept: {key}"),
+                kind,
+                help: format!(
+                    "The file has this, and the edition has no field for it. Move what is worth keeping to where \
+                     it belongs, {then}."
+                ),
+                example: String::new(),
+                words: None,
+            }
         };
-        texts.map(|(key, _)| field(key)).collect()
+        strange.map(|(key, value)| field(key, value)).collect()
     }
 
     fn own_field(

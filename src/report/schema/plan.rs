@@ -186,7 +186,7 @@ fn help(field: &Field) -> String {
 
 fn takes(kind: &Kind, path: &str) -> Value {
     match kind {
-        Kind::Line | Kind::Prose | Kind::Link | Kind::Rows(_) => text(),
+        Kind::Line | Kind::Prose | Kind::Link | Kind::Rows(_) | Kind::Kept => text(),
         // Numbers that every plan has are whole; those of an edition's own may be decimal.
         Kind::Number(_) if path.starts_with("standards.") => json!({ "type": "number" }),
         Kind::Number(_) => count(),

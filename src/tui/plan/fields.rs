@@ -1,7 +1,7 @@
 //! Writing in a field: entering and leaving it, and every key in between.
 
 use super::{Input, PageOf, PlanScreen, Written};
-use crate::form::{Field, Kind, convert, phrases};
+use crate::form::{Field, Kind, SectionId, convert, phrases};
 use crate::plan::edit::Manner;
 use crate::plan::{Edit, FieldPath, Value};
 use crate::problem::Problem;
@@ -11,9 +11,9 @@ impl PlanScreen {
     /// Begins to write in the field that has the focus.
     pub fn enter_field(&mut self) {
         self.input = self.field().filter(|field| !matches!(field.kind, Kind::Rows(_))).map(|field| {
-            let shape = if matches!(field.kind, Kind::Prose) { Shape::Prose } else { Shape::Line };
+            let shape = if field.kind.is_long() { Shape::Prose } else { Shape::Line };
             let mut area = TextArea::new(&self.shown(field), shape);
-            area.set_cursor(area.text().len());
+            area.set_cursor(if field.kind == Kind::Kept { 0 } else { area.text().len() });
             // A date is seldom mended, mostly written anew: what is typed takes the place of all of it.
             if matches!(field.kind, Kind::Date | Kind::Time | Kind::Number(_) | Kind::Cadence | Kind::Weekday)
             {
@@ -37,11 +37,35 @@ impl PlanScreen {
         self.doc.get(&field.path).map(|value| convert::show(&field.kind, &value)).unwrap_or_default()
     }
 
-    /// One change to the text of the field that has the focus. Gives what is to be copied, if anything.
+    /// Whether the focus is on what can only be read, and taken out.
+    pub fn is_kept(&self) -> bool {
+        self.field().is_some_and(|field| field.kind == Kind::Kept)
+    }
+
+    /// Takes out what the focus is on, where it can only be read; says what that was.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn remove_kept(&mut self) -> Result<Option<String>, Problem> {
+        let Some(field) = self.field().filter(|field| field.kind == Kind::Kept).cloned() else {
+            return Ok(None);
+        };
+        self.change(&Edit::Unset { path: field.path.clone() }, &field.path)?;
+        // With the last of them goes its section, and the summary has come to its place.
+        if *self.section_id() == SectionId::Summary {
+            self.go_to_section(self.section.saturating_sub(1));
+        }
+        Ok(Some(field.label))
+    }
+
+    /// One change to the text of the field that has the focus; what can only be read takes none. Gives what is to be copied, if anything.
     ///
     /// # Errors
     /// When the place of the field is gone; the text stays on the screen.
     pub fn write(&mut self, command: TextCommand) -> Result<Option<String>, Problem> {
+        if self.is_kept() && command.changes() {
+            return Ok(None);
+        }
         let Some(input) = &mut self.input else {
             return Ok(None);
         };

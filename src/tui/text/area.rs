@@ -36,6 +36,13 @@ pub enum TextCommand {
     Copy,
 }
 
+impl TextCommand {
+    /// Whether it may change the text.
+    pub fn changes(&self) -> bool {
+        !matches!(self, TextCommand::Move(..) | TextCommand::SelectAll | TextCommand::Copy)
+    }
+}
+
 /// What a motion does to the selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Select {

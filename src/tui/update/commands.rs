@@ -140,7 +140,10 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
                     Some("There is nothing to undo.")
                 }
                 C::Redo if !plan.history.can_redo() => Some("There is nothing to do again."),
-                C::Remove if plan.chosen_waiver().is_some() => None,
+                C::Remove if plan.chosen_waiver().is_some() || plan.is_kept() => None,
+                C::Elsewhere | C::Cut | C::PasteHere if plan.is_kept() => {
+                    Some("This can only be read, and copied from.")
+                }
                 C::Filter | C::Duplicate | C::Remove | C::NewBlank | C::Column if !on_rows => {
                     Some("Go to a list first.")
                 }
@@ -207,11 +210,18 @@ fn settle(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+const ONLY_READ: &str = "This can only be read: no field of the edition is for it. Ctrl+A and Ctrl+C copy it; Delete \
+                         takes it out.";
+
 /// One change to the text that has the focus.
 pub fn write(model: &mut Model, command: TextCommand) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else {
         return Vec::new();
     };
+    if plan.quick.is_none() && plan.is_kept() && command.changes() {
+        model.notice = Some(ONLY_READ.to_owned());
+        return Vec::new();
+    }
     let result = if plan.quick.is_some() { plan.write_quick(command) } else { plan.write(command) };
     match told(model, result).flatten() {
         Some(copied) => model.clipboard = copied,

@@ -167,10 +167,15 @@ fn text_key(model: &mut Model, key: KeyPress) -> Option<Vec<Effect>> {
     let Screen::Plan(plan) = &mut model.screen else {
         return None;
     };
-    let is_prose = matches!(plan.field().map(|field| &field.kind), Some(Kind::Prose));
+    let is_prose = in_prose(plan);
+    let is_kept = plan.is_kept();
     let has_options = plan.field().is_some_and(has_options);
     let command = match (key.code, key.modifiers) {
-        (KeyCode::Enter, KeyModifiers::NONE) if is_prose => TextCommand::Newline,
+        // What can only be read is taken out whole.
+        (KeyCode::Delete, KeyModifiers::NONE) if is_kept => {
+            return Some(commands::run(model, Command::Remove));
+        }
+        (KeyCode::Enter, KeyModifiers::NONE) if is_prose && !is_kept => TextCommand::Newline,
         (KeyCode::Enter, KeyModifiers::NONE) if !has_options => {
             return Some(commands::run(model, Command::NextField));
         }
@@ -348,7 +353,7 @@ pub fn burst(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// Whether a text of paragraphs is being written.
 fn in_prose(plan: &PlanScreen) -> bool {
-    matches!(plan.field().map(|field| &field.kind), Some(Kind::Prose))
+    plan.field().is_some_and(|field| field.kind.is_long())
 }
 
 /// A click.

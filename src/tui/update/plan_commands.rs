@@ -90,11 +90,12 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Remove => {
             let result = match list {
-                Some(list) => plan.remove_chosen(&list),
-                None => plan.remove_waiver(),
+                Some(list) => plan.remove_chosen(&list).map(|row| row.map(|row| row.title)),
+                None if plan.is_kept() => plan.remove_kept(),
+                None => plan.remove_waiver().map(|row| row.map(|row| row.title)),
             };
-            if let Some(Some(row)) = told(model, result) {
-                model.notice = Some(format!("Removed: {}. Ctrl+Z brings it back.", row.title));
+            if let Some(Some(title)) = told(model, result) {
+                model.notice = Some(format!("Removed: {title}. Ctrl+Z brings it back."));
             }
         }
         Command::Filter => plan.filtering = list,

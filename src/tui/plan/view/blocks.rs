@@ -40,7 +40,7 @@ pub fn text_size(plan: &PlanScreen, parts: &Parts) -> (u16, u16) {
         return (1, 1);
     };
     match field.kind {
-        Kind::Prose => (parts.body.width.saturating_sub(2), prose_rows(plan, parts)),
+        Kind::Prose | Kind::Kept => (parts.body.width.saturating_sub(2), prose_rows(plan, parts)),
         _ if parts.manner == Manner::Wide => (parts.body.width.saturating_sub(LABEL + 3), 1),
         _ => (parts.body.width.saturating_sub(4), 1),
     }
@@ -109,7 +109,7 @@ fn block<'a>(plan: &PlanScreen, parts: &Parts, field: &'a Field, number: usize) 
     let is_focus = number == plan.page().focus;
     let mut strip = None;
     let (height, line) = match &field.kind {
-        Kind::Prose if is_focus => (1 + prose_rows(plan, parts), 0),
+        Kind::Prose | Kind::Kept if is_focus => (1 + prose_rows(plan, parts), 0),
         Kind::Rows(_) => {
             let shown = plan.shown_rows(&field.path).len();
             let chosen = plan
@@ -154,7 +154,7 @@ fn draw_line(
     let is_focus = block.number == plan.page().focus;
     match &block.field.kind {
         Kind::Rows(rows) => rows_line(model, plan, frame, block, rows, line, row, drawn, parts),
-        Kind::Prose if is_focus => prose_line(model, plan, frame, block.field, line, row, drawn),
+        Kind::Prose | Kind::Kept if is_focus => prose_line(model, plan, frame, block.field, line, row, drawn),
         _ if is_focus => focused_line(model, plan, frame, parts, block, line, row, drawn),
         _ => folded_line(model, plan, frame, parts, block, row, drawn),
     }
@@ -188,7 +188,7 @@ fn folded_line(
         theme.plain(),
     );
     let room = usize::from(row.width.saturating_sub(label + 3));
-    let shown = if matches!(field.kind, Kind::Prose) && !value.is_empty() {
+    let shown = if field.kind.is_long() && !value.is_empty() {
         let words = words_of(field, &value);
         format!("{}  {words}", cell(&value, room.saturating_sub(width(&words) + 2)))
     } else {

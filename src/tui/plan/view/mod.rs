@@ -143,7 +143,7 @@ pub fn section_state(plan: &PlanScreen, section: usize) -> Option<State> {
         SectionId::Standard(id) => {
             plan.report.standards.iter().find(|standard| standard.id == *id).map(|standard| standard.state)
         }
-        SectionId::Area | SectionId::Priorities => {
+        SectionId::Area | SectionId::Priorities | SectionId::Kept => {
             let of_section = plan.report.findings.iter().filter(|finding| {
                 !finding.waived && finding.class != Class::Advice && plan.section_of(finding) == Some(section)
             });

@@ -5,6 +5,7 @@
 mod areas;
 mod columns;
 mod flags;
+mod kept;
 mod moving;
 mod other_hands;
 mod rows;
