@@ -29,6 +29,8 @@ pub struct Workbench {
     folder: PathBuf,
     /// How long to wait for another program.
     pub patience: Duration,
+    /// Why something that came in is still not written; it must not be recorded or moved away from.
+    pub left: Option<Problem>,
     _turn: File,
 }
 
@@ -51,9 +53,12 @@ impl Workbench {
         }
         let settings = folder.join("settings");
         attach(repository, &settings, who).map_err(|error| refused(&error))?;
-        let bench = Workbench { folder, patience, _turn: turn };
-        super::sync::finish_left(repository)?;
-        Ok(bench)
+        let left = match super::sync::finish_left(repository) {
+            // What is over and done is told once; what waits for somebody must not stop everything else till then.
+            Err(problem) if !super::sync::is_left(repository.root()) => return Err(problem),
+            done => done.err(),
+        };
+        Ok(Workbench { folder, patience, left, _turn: turn })
     }
 
     /// Has a reference that is not the branch name a version, or go: waits for other programs, and leaves a note

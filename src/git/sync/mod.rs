@@ -31,8 +31,8 @@ use super::standing::SENT;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
 use crate::store::private::lock_file;
-pub use carry::finish_left;
 pub(super) use carry::{Move, back, carry_out};
+pub use carry::{finish_left, is_left, left};
 use conflicts::Open;
 use local::Brought;
 use trail::Trail;
@@ -164,13 +164,15 @@ pub fn fetch(root: &Path, watch: &Watch) -> Result<(), Failed> {
 /// Brings to its end what a `nec` that was killed left half way, if one did: to be called before a directory is read.
 ///
 /// # Errors
-/// Where it cannot be brought to its end now; nothing is lost, and the next one tries again.
+/// Where not all of it can be brought to its end now, and what is in the way: nothing is lost, and the next one tries
+/// again. And where it was, but what somebody wrote meanwhile clashes with what came in; that is told once.
 pub fn recover(root: &Path) -> Result<(), Problem> {
     if !carry::is_left(root) {
         return Ok(());
     }
     let repository = Repository::open(root)?;
-    Workbench::take(&repository, &own(None)?, PATIENCE_TO_RECORD).map(drop)
+    let bench = Workbench::take(&repository, &own(None)?, PATIENCE_TO_RECORD)?;
+    bench.left.map_or(Ok(()), Err)
 }
 
 /// Who moves references where nobody is known: the program.

@@ -108,12 +108,47 @@ fn what_is_recorded_next_takes_nothing_back_that_was_received() {
 }
 
 #[test]
+fn what_is_taken_to_be_recorded_waits_for_what_is_being_received() {
+    let half = Half::new();
+    half.write_journal();
+    half.move_branch();
+    let taken = crate::git::take(&half.fixture.root, &[rel(PLAN), rel("2026-27/purbeck.toml")]).unwrap();
+    assert_eq!(taken, crate::git::Taken::default(), "nothing of it was changed here");
+    assert!(half.plan().contains("draft") && !half.journal().exists());
+}
+
+#[test]
+fn a_folder_in_the_way_of_one_file_holds_up_neither_the_others_nor_the_recording() {
+    let half = Half::new();
+    half.write_journal();
+    half.move_branch();
+    std::fs::remove_file(half.fixture.root.join(PLAN)).unwrap();
+    std::fs::create_dir(half.fixture.root.join(PLAN)).unwrap();
+    half.fixture.write(&format!("{PLAN}/mine.txt"), "mine\n");
+    let told = sync::recover(&half.fixture.root).unwrap_err();
+    assert!(told.what.contains("in the way") && told.next.contains(PLAN) && !jargon(&told), "{told}");
+    assert!(!half.fixture.root.join("2026-27/purbeck.toml").exists(), "the other one is done");
+    half.fixture.write("areas.toml", "# areas\n");
+    let taken = crate::git::take(&half.fixture.root, &[rel("areas.toml"), rel(PLAN)]).unwrap();
+    assert_eq!((taken.files.len(), taken.problems.len()), (1, 1), "{taken:?}");
+    half.fixture.version(&["areas.toml"]);
+    assert!(half.journal().exists());
+    std::fs::remove_dir_all(half.fixture.root.join(PLAN)).unwrap();
+    sync::recover(&half.fixture.root).unwrap();
+    assert!(half.plan().contains("draft") && !half.journal().exists());
+    assert_eq!(half.fixture.status(), "");
+    half.fixture.sound();
+}
+
+#[test]
 fn what_somebody_wrote_after_the_kill_stays_with_what_came_in() {
     let half = Half::new();
     half.write_journal();
     half.move_branch();
     half.fixture.write(PLAN, "format = 1\narea = \"west-dorset\"\nperiod = \"2026-27\"\n");
     half.fixture.write("2026-27/purbeck.toml", "format = 1\n# mine\n");
+    let told = sync::recover(&half.fixture.root).unwrap_err();
+    assert!(told.what.contains("others took it out") && told.file.as_deref() == Some("2026-27/purbeck.toml"));
     sync::recover(&half.fixture.root).unwrap();
     assert!(half.plan().contains("draft") && half.plan().contains("period"), "{}", half.plan());
     assert_eq!(half.fixture.status(), format!(" M {PLAN}\n?? 2026-27/purbeck.toml\n"));

@@ -21,17 +21,17 @@ use crate::problem::Problem;
 use crate::store::content::Content;
 use crate::store::starter::InitOptions;
 
-const PLAN: &str = "2026-27/west-dorset.toml";
+pub(super) const PLAN: &str = "2026-27/west-dorset.toml";
 
 /// A folder with a repository, and a plan directory in it.
-struct Fixture {
+pub(super) struct Fixture {
     folder: tempfile::TempDir,
-    root: PathBuf,
+    pub(super) root: PathBuf,
 }
 
 impl Fixture {
     /// `inner` is where the plan directory is in the repository; empty for the whole.
-    fn new(inner: &str) -> Self {
+    pub(super) fn new(inner: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join(inner);
         std::fs::create_dir_all(root.join("2026-27")).unwrap();
@@ -40,14 +40,14 @@ impl Fixture {
         fixture
     }
 
-    fn git(&self, arguments: &[&str]) -> String {
+    pub(super) fn git(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "git {arguments:?}: {error}");
         String::from_utf8(output.stdout).unwrap()
     }
 
-    fn run(&self, arguments: &[&str]) -> std::process::Output {
+    pub(super) fn run(&self, arguments: &[&str]) -> std::process::Output {
         Command::new("git")
             .args(["-c", "user.name=Other", "-c", "user.email=other@example.police.uk"])
             .args(arguments)
@@ -58,28 +58,28 @@ impl Fixture {
             .unwrap()
     }
 
-    fn write(&self, file: &str, text: &str) {
+    pub(super) fn write(&self, file: &str, text: &str) {
         std::fs::write(self.root.join(file), text).unwrap();
     }
 
-    fn record(&self, files: &[&str], message: &str) -> Result<Recorded, Problem> {
+    pub(super) fn record(&self, files: &[&str], message: &str) -> Result<Recorded, Problem> {
         let files: Vec<RelPath> = files.iter().map(|file| rel(file)).collect();
         super::record(&self.root, &Content::read_all(&self.root, &files)?, message, &inspector())
     }
 
     /// Records, and gives the version's id.
-    fn version(&self, files: &[&str]) -> String {
+    pub(super) fn version(&self, files: &[&str]) -> String {
         match self.record(files, "A version").unwrap() {
             Recorded::Version(version) => version.id,
             Recorded::Nothing | Recorded::Overtaken => panic!("nothing was recorded"),
         }
     }
 
-    fn status(&self) -> String {
+    pub(super) fn status(&self) -> String {
         self.git(&["status", "--porcelain", "--untracked-files=all"])
     }
 
-    fn sound(&self) {
+    pub(super) fn sound(&self) {
         let output = self.run(&["fsck", "--strict", "--no-dangling"]);
         let said =
             String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
@@ -88,11 +88,11 @@ impl Fixture {
     }
 }
 
-fn rel(path: &str) -> RelPath {
+pub(super) fn rel(path: &str) -> RelPath {
     RelPath::new(path).unwrap()
 }
 
-fn inspector() -> Identity {
+pub(super) fn inspector() -> Identity {
     Identity::new("Inspector, West Dorset", "inspector@example.police.uk").unwrap()
 }
 

@@ -47,12 +47,11 @@ impl Hand {
         period: Option<String>,
         notice: Option<&str>,
     ) -> Result<(), Problem> {
-        // What a killed nec left half way is finished before anything is read.
+        // What a killed nec left half way is finished before anything is read; what cannot be is told, and the plans
+        // open all the same.
         if let Err(problem) = git::sync::recover(root) {
             (self.tell)(Msg::Failed(problem));
         }
-        // What a killed nec left half way is finished before anything is read.
-        git::sync::recover(root)?;
         let directory = Arc::new(Directory::open(root)?);
         let kept = private::sweep(root);
         let today = self.today(&directory)?;

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use git2::{DiffOptions, Tree};
 
-use super::disk::{Disk, ELSEWHERE, safe_name, top};
-use super::{Carry, Step, staged_matters};
+use super::disk::{Disk, ELSEWHERE, bytes_of, safe_name, top};
+use super::{Carry, Step, room, staged_matters, unless_unfinished};
 use crate::git::repository::{Repository, refused};
 use crate::git::sync::trees::Piece;
 use crate::problem::Problem;
@@ -44,8 +44,9 @@ impl Carry {
                 continue;
             }
             let before = match Disk::at(&top, &place)? {
-                Disk::File(bytes) | Disk::Link(bytes) => Some(bytes),
-                Disk::Nothing | Disk::Folder => None,
+                Disk::File(_) => Some(bytes_of(&top, &place)?),
+                Disk::Link(bytes) => Some(bytes),
+                Disk::Nothing | Disk::Folder | Disk::Blocked(_) => None,
             };
             edits.push(Edit { path: step.path.clone(), before, after });
         }
@@ -65,6 +66,7 @@ impl Carry {
 /// # Errors
 /// Where a file was changed since, and where the disk or the repository cannot be read.
 pub fn back(repository: &Repository, from: &Tree, to: &Tree, edits: &[KeptEdit]) -> Result<Carry, Problem> {
+    unless_unfinished(repository)?;
     let failed = |error: git2::Error| refused(&error);
     let mut options = DiffOptions::new();
     options.include_typechange(true);
@@ -91,6 +93,7 @@ pub fn back(repository: &Repository, from: &Tree, to: &Tree, edits: &[KeptEdit])
         carry.steps.push(step(repository, &path, old, new, edit)?);
     }
     carry.steps.sort_by_key(|step| step.to.is_some());
+    room(&top(repository)?, &carry.steps)?;
     Ok(carry)
 }
 

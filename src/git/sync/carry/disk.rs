@@ -1,5 +1,6 @@
 //! What lies on disk where a file is to go, and which names may be there.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use crate::problem::Problem;
 use crate::store::private;
 use crate::store::read::{self, Why};
 
-/// The largest file that is carried with what was not recorded in it.
+/// The largest file that is merged with what was not recorded in it.
 const MOST_BYTES: u64 = 64 << 20;
 
 /// The mode of a link in a version.
@@ -23,48 +24,108 @@ pub const ELSEWHERE: i32 = 0o160_000;
 #[derive(Debug, PartialEq)]
 pub enum Disk {
     Nothing,
-    File(Vec<u8>),
+    /// A file, by the id of its content: however large it is, it is not held.
+    File(Oid),
     /// A link, and where it leads.
     Link(Vec<u8>),
     Folder,
+    /// Something that is no folder lies on the way to it, at this path.
+    Blocked(String),
 }
 
 impl Disk {
     pub fn at(top: &Path, path: &RelPath) -> Result<Disk, Problem> {
+        if let Some(at) = on_the_way(top, path) {
+            return Ok(Disk::Blocked(at));
+        }
         let place = top.join(path.as_str());
-        match read::read_bytes(top, path, MOST_BYTES) {
-            Ok(bytes) => Ok(Disk::File(bytes)),
+        match read::locate(top, path) {
+            Ok((place, _)) => {
+                Oid::hash_file(ObjectType::Blob, &place).map(Disk::File).map_err(|_| unread(path))
+            }
             Err(unreadable) if unreadable.why == Why::Missing => Ok(Disk::Nothing),
-            Err(_) if place.parent().is_some_and(|folder| is_real(top, folder)) && place.is_symlink() => {
+            Err(_) if place.is_symlink() => {
                 let target = fs::read_link(&place).unwrap_or_default();
                 Ok(Disk::Link(target.to_string_lossy().into_owned().into_bytes()))
             }
-            Err(_) if place.is_dir() && !place.is_symlink() => Ok(Disk::Folder),
+            Err(_) if place.is_dir() => Ok(Disk::Folder),
             Err(unreadable) => Err(unreadable.problem.safe("Nothing was moved.")),
         }
     }
 
     pub fn id(&self) -> Result<Option<Oid>, Problem> {
         match self {
-            Disk::Nothing | Disk::Folder => Ok(None),
-            Disk::File(bytes) | Disk::Link(bytes) => {
+            Disk::Nothing | Disk::Folder | Disk::Blocked(_) => Ok(None),
+            Disk::File(id) => Ok(Some(*id)),
+            Disk::Link(bytes) => {
                 Oid::hash_object(ObjectType::Blob, bytes).map(Some).map_err(|error| refused(&error))
             }
         }
     }
 }
 
-/// Whether no link is on the way to a folder.
-fn is_real(top: &Path, folder: &Path) -> bool {
-    let mut at = folder;
-    while at != top {
-        if at.is_symlink() {
-            return false;
+/// The bytes of a file, where they are needed.
+///
+/// # Errors
+/// Where it is too large for anything to be merged into it, or cannot be read.
+pub fn bytes_of(top: &Path, path: &RelPath) -> Result<Vec<u8>, Problem> {
+    read::read_bytes(top, path, MOST_BYTES)
+        .map_err(|unreadable| unreadable.problem.safe("Nothing was moved."))
+}
+
+fn unread(path: &RelPath) -> Problem {
+    Problem::new(
+        "this file is in the way of what came in, and cannot be read",
+        "Ask whoever looks after the computer for the right to read it, or move it away.",
+    )
+    .safe("The file is untouched.")
+    .in_file(path.to_string())
+}
+
+/// The first thing on the way to a path that is no folder, by its own path.
+pub fn on_the_way(top: &Path, path: &RelPath) -> Option<String> {
+    let (folders, _) = path.as_str().rsplit_once('/')?;
+    let mut at = String::new();
+    for segment in folders.split('/') {
+        if !at.is_empty() {
+            at.push('/');
         }
-        let Some(above) = at.parent() else { return false };
-        at = above;
+        at.push_str(segment);
+        match fs::symlink_metadata(top.join(&at)) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => return Some(at),
+            // What is not there is made.
+            Err(_) => return None,
+        }
     }
-    true
+    None
+}
+
+/// Whether a folder will have nothing in it but folders when the files of these paths are gone.
+pub fn empties(top: &Path, folder: &str, going: &HashSet<&str>) -> bool {
+    let Ok(entries) = fs::read_dir(top.join(folder)) else { return false };
+    entries.into_iter().all(|entry| {
+        let Ok(entry) = entry else { return false };
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { return false };
+        let path = format!("{folder}/{name}");
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => empties(top, &path, going),
+            Ok(_) => going.contains(path.as_str()),
+            Err(_) => false,
+        }
+    })
+}
+
+/// Takes a folder away that has nothing in it but folders; others stay.
+pub fn clear(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            clear(&entry.path());
+        }
+    }
+    // It says itself whether something is in it.
+    let _ = fs::remove_dir(folder);
 }
 
 /// The path as one that a file may have on any computer, with nothing in it that could stand for git's own folder.

@@ -1,14 +1,14 @@
 //! Carrying it out: the branch, the list of git's next commit, and the files. A journal is kept meanwhile, so that
 //! whoever is killed half way leaves the old state, or one that the next `nec` brings to its end.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use git2::{Commit, ErrorCode, Oid};
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, ELSEWHERE, LINK, safe_name, tidy, top};
-use super::{Carry, Step};
+use super::disk::{Disk, ELSEWHERE, LINK, bytes_of, clear, safe_name, tidy, top};
+use super::{Carry, Step, blocked};
 use crate::git::record::{Moved, confirm, move_branch, on_disk};
 use crate::git::repository::{Repository, refused};
 use crate::git::staging::{Staged, Staging, Workbench};
@@ -50,6 +50,9 @@ fn journal_of(root: &Path) -> PathBuf {
 /// Where the repository is locked all the time, or the disk refuses: before the branch has moved, nothing has
 /// changed then; after, the next `nec` finishes it.
 pub fn carry_out(repository: &Repository, bench: &Workbench, way: &Move) -> Result<Moved, Problem> {
+    if let Some(problem) = &bench.left {
+        return Err(problem.clone());
+    }
     let root = repository.root();
     let _lock = Lock::take(root)?;
     save::sync_folder(&repository.git.commondir().join("objects"))
@@ -60,9 +63,7 @@ pub fn carry_out(repository: &Repository, bench: &Workbench, way: &Move) -> Resu
         to: way.to.to_string(),
         files: way.carry.steps.clone(),
     };
-    let text = serde_json::to_vec(&journal).unwrap_or_default();
-    save::replace(&journal_of(root), &text)
-        .map_err(|error| crate::store::write_problem(&error, "what is to be done could not be noted"))?;
+    note(root, &journal)?;
     let moved = move_with_list(repository, bench, way);
     match moved {
         Ok(Moved::Yes) => {}
@@ -77,6 +78,12 @@ pub fn carry_out(repository: &Repository, bench: &Workbench, way: &Move) -> Resu
     let confirmed = confirm(repository, way.branch);
     finish(repository, &journal)?;
     confirmed.map(|()| Moved::Yes)
+}
+
+fn note(root: &Path, journal: &Journal) -> Result<(), Problem> {
+    let text = serde_json::to_vec(journal).unwrap_or_default();
+    save::replace(&journal_of(root), &text)
+        .map_err(|error| crate::store::write_problem(&error, "what is to be done could not be noted"))
 }
 
 fn move_with_list(repository: &Repository, bench: &Workbench, way: &Move) -> Result<Moved, Problem> {
@@ -101,90 +108,177 @@ fn move_with_list(repository: &Repository, bench: &Workbench, way: &Move) -> Res
     Ok(Moved::Yes)
 }
 
-/// Writes the files that a journal names, as far as they are not written yet, and puts the journal away.
+/// Writes the files that a journal names, as far as they are not written yet. What could not be written stays in the
+/// journal; with nothing left, it is put away.
+///
+/// # Errors
+/// Says what could not be written and why, and where what somebody wrote since and what came in say different things.
 fn finish(repository: &Repository, journal: &Journal) -> Result<(), Problem> {
     let top = top(repository)?;
+    let (mut left, mut told) = (Vec::new(), Vec::new());
     for step in &journal.files {
-        write(repository, &top, step)?;
-    }
-    match fs::remove_file(journal_of(repository.root())) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(crate::store::write_problem(&error, "what was done could not be noted"))
+        match write(repository, &top, step) {
+            Ok(clash) => told.extend(clash),
+            Err(problem) => {
+                left.push(step.clone());
+                told.push(problem);
+            }
         }
-        _ => Ok(()),
     }
+    if !left.is_empty() {
+        let (from, to) = (journal.from.clone(), journal.to.clone());
+        note(repository.root(), &Journal { version: VERSION, from, to, files: left })?;
+    } else if let Err(error) = fs::remove_file(journal_of(repository.root()))
+        && error.kind() != std::io::ErrorKind::NotFound
+    {
+        told.push(crate::store::write_problem(&error, "what was done could not be noted"));
+    }
+    in_one(told)
 }
 
-fn write(repository: &Repository, top: &Path, step: &Step) -> Result<(), Problem> {
-    let Some(path) = safe_name(&step.path) else { return Ok(()) };
-    let disk = Disk::at(top, &path)?;
+/// The first of them, with the names of the files that the others are about.
+fn in_one(told: Vec<Problem>) -> Result<(), Problem> {
+    let mut told = told.into_iter();
+    let Some(mut first) = told.next() else { return Ok(()) };
+    let others: Vec<String> = told
+        .map(|other| match other.file {
+            Some(file) => format!("{file}: {} {}", other.what, other.next),
+            None => other.what,
+        })
+        .collect();
+    if !others.is_empty() {
+        first.what = format!("{} (and also {})", first.what, others.join("; "));
+    }
+    Err(first)
+}
+
+/// Writes one file. Gives what is to be told where another hand was quicker and it clashes with what came in: what that
+/// hand wrote stands, and nothing is lost.
+fn write(repository: &Repository, top: &Path, step: &Step) -> Result<Option<Problem>, Problem> {
+    let Some(path) = safe_name(&step.path) else { return Ok(None) };
+    let place = top.join(path.as_str());
+    let mut disk = Disk::at(top, &path)?;
     let now = disk.id()?.map(|id| id.to_string());
     let to = step.to.as_ref().map(|(id, _)| id);
     if now.as_ref() == to && (now.is_some() || disk == Disk::Nothing) {
-        return Ok(());
+        return Ok(None);
     }
     let failed = |error: std::io::Error| {
         crate::store::write_problem(&error, "a file that came in could not be written")
             .safe("It is safe in the repository, and is written when nec opens the directory again.")
             .in_file(path.to_string())
     };
-    let blob = |id: &String| -> Result<Vec<u8>, Problem> {
-        let id = Oid::from_str(id).map_err(|error| refused(&error))?;
-        let blob = repository.git.find_blob(id).map_err(|error| refused(&error))?;
-        Ok(blob.content().to_vec())
-    };
+    let as_planned = now == step.disk;
     let Some((id, mode)) = &step.to else {
-        // What somebody wrote since stays.
-        if now == step.disk && now.is_some() {
-            fs::remove_file(top.join(path.as_str())).map_err(failed)?;
+        if as_planned && now.is_some() {
+            fs::remove_file(&place).map_err(failed)?;
             tidy(top, &path);
         }
-        return Ok(());
+        return Ok((!as_planned && now.is_some()).then(|| taken_out(&path)));
     };
-    if *mode == ELSEWHERE {
-        return fs::create_dir_all(top.join(path.as_str())).map_err(failed);
+    if let Disk::Blocked(at) = &disk {
+        return Err(blocked(&path, at, WAITS));
     }
-    let mut bytes = blob(id)?;
-    if now != step.disk {
-        let Disk::File(mine) = &disk else { return Ok(()) };
-        // Another hand was quicker: what it wrote stays, with what came in merged into it.
-        let before = step.disk.as_ref().map(&blob).transpose().ok().flatten();
-        let file = path.as_str().strip_prefix(repository.prefix()).and_then(|inner| RelPath::new(inner).ok());
-        let merged = file::merge(Rules::of(file.as_ref()), before.as_deref(), Some(mine), Some(&bytes), &[]);
-        if !merged.conflicts.is_empty() {
-            let name = path.as_str().replace('/', "-");
-            private::keep(repository.root(), None, &name, &String::from_utf8_lossy(&bytes))?;
+    if disk == Disk::Folder && *mode != ELSEWHERE {
+        clear(&place);
+        if place.symlink_metadata().is_ok() {
+            return Err(blocked(&path, path.as_str(), WAITS));
         }
-        let Some(merged) = merged.bytes else { return Ok(()) };
+        disk = Disk::Nothing;
+    }
+    let special = *mode == ELSEWHERE || *mode == LINK || matches!(disk, Disk::Link(_));
+    if special && !as_planned && now.is_some() {
+        return Err(Problem::new(
+            "what came in is to be here, and something else was put in its place meanwhile",
+            "Move away what is there, and run nec again.",
+        )
+        .safe(WAITS)
+        .in_file(path.to_string()));
+    }
+    if special && now.is_some() {
+        fs::remove_file(&place).map_err(failed)?;
+    }
+    if *mode == ELSEWHERE {
+        return fs::create_dir_all(&place).map(|()| None).map_err(failed);
+    }
+    let mut bytes = blob(repository, id)?;
+    let mut told = None;
+    // A file that is gone since comes again: nothing that came in is taken back by that.
+    if !as_planned && now.is_some() {
+        let mine = bytes_of(top, &path)?;
+        let merged = merged(repository, step, &path, &mine, &bytes);
+        if merged.as_ref().is_none_or(|merged| !merged.conflicts.is_empty()) {
+            told = Some(put_away(repository, &path, &bytes)?);
+        }
+        let Some(merged) = merged.and_then(|merged| merged.bytes) else { return Ok(told) };
         bytes = merged;
-    }
-    if *mode == LINK && disk != Disk::Nothing {
-        fs::remove_file(top.join(path.as_str())).map_err(failed)?;
-    }
-    if matches!(disk, Disk::Link(_)) && *mode != LINK {
-        fs::remove_file(top.join(path.as_str())).map_err(failed)?;
     }
     let manner = match *mode {
         LINK => save::Manner::Link,
         0o100_755 => save::Manner::Runnable,
         _ => save::Manner::Plain,
     };
-    save::put(top, repository.root(), &path, &bytes, manner).map_err(failed)
+    save::put(top, repository.root(), &path, &bytes, manner).map_err(failed)?;
+    Ok(told)
+}
+
+/// What is said of a file that waits in the journal.
+const WAITS: &str = "What came in is safe in the repository, and is written when the way is free.";
+
+fn blob(repository: &Repository, id: &str) -> Result<Vec<u8>, Problem> {
+    let find = || Ok(repository.git.find_blob(Oid::from_str(id)?)?.content().to_vec());
+    find().map_err(|error: git2::Error| refused(&error))
+}
+
+/// What somebody wrote since, with what came in; nothing where it is not known what either came from.
+fn merged(
+    repository: &Repository,
+    step: &Step,
+    path: &RelPath,
+    mine: &[u8],
+    theirs: &[u8],
+) -> Option<file::Merged> {
+    let before = step.disk.as_ref().map(|id| blob(repository, id)).transpose().ok()?;
+    let file = path.as_str().strip_prefix(repository.prefix()).and_then(|inner| RelPath::new(inner).ok());
+    Some(file::merge(Rules::of(file.as_ref()), before.as_deref(), Some(mine), Some(theirs), &[]))
+}
+
+/// Keeps what came in beside what somebody wrote meanwhile.
+fn put_away(repository: &Repository, path: &RelPath, bytes: &[u8]) -> Result<Problem, Problem> {
+    let kept = private::folder(repository.root()).and_then(|folder| {
+        private::keep_in(&folder, path.as_str(), bytes)
+            .map_err(|error| crate::store::write_problem(&error, "what came in could not be kept"))
+    })?;
+    let kept = crate::store::shown(&kept);
+    Ok(Problem::new(
+        "this file was written here just when a newer one came in, and the two say different things at the same \
+         place: what was written here stands",
+        format!("Compare it with what came in, which is kept in {kept}, put in what is right, and record it."),
+    )
+    .safe("Nothing is lost: both are kept.")
+    .in_file(path.to_string()))
+}
+
+fn taken_out(path: &RelPath) -> Problem {
+    Problem::new(
+        "this file was written here just when others took it out: it stays, and is not recorded any more",
+        "Record it if it is still needed, or remove it.",
+    )
+    .safe("What was written here is untouched.")
+    .in_file(path.to_string())
 }
 
 /// Brings to its end what a killed `nec` began, where its branch had moved; forgets it where it had not. Whoever calls
 /// has the workbench.
 ///
 /// # Errors
-/// Where the disk or the repository refuses; it is then tried again next time.
+/// As [`finish`]; what could not be written is tried again next time.
 pub fn finish_left(repository: &Repository) -> Result<(), Problem> {
     let place = journal_of(repository.root());
-    let Ok(mut file) = File::open(&place) else { return Ok(()) };
-    let mut text = String::new();
-    let journal = std::io::Read::read_to_string(&mut file, &mut text)
-        .ok()
-        .and_then(|_| serde_json::from_str::<Journal>(&text).ok())
-        .filter(|journal| journal.version == VERSION);
+    if !place.exists() {
+        return Ok(());
+    }
+    let journal = read(&place);
     let forget = || match fs::remove_file(&place) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(crate::store::write_problem(
             &error,
@@ -214,4 +308,16 @@ pub fn finish_left(repository: &Repository) -> Result<(), Problem> {
 /// Whether a killed `nec` left something to be brought to its end.
 pub fn is_left(root: &Path) -> bool {
     journal_of(root).is_file()
+}
+
+/// The files that came in and could not be written yet, by their paths in the repository.
+pub fn left(root: &Path) -> Vec<String> {
+    let files = read(&journal_of(root)).map(|journal| journal.files).unwrap_or_default();
+    files.into_iter().map(|step| step.path).collect()
+}
+
+/// A journal; nothing where there is none that can be understood.
+fn read(place: &Path) -> Option<Journal> {
+    let text = fs::read(place).ok()?;
+    serde_json::from_slice::<Journal>(&text).ok().filter(|journal| journal.version == VERSION)
 }

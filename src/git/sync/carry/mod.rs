@@ -4,7 +4,10 @@
 mod back;
 mod disk;
 mod journal;
+#[cfg(test)]
+mod tests;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use git2::{DiffOptions, Oid, Tree};
@@ -14,11 +17,12 @@ use super::file::{self, Rules};
 use super::trees::{Clash, Piece};
 use crate::git::repository::{Repository, refused};
 use crate::plan::merge::Choice;
+use crate::plan::printable::one_line;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
 pub use back::{Edit, back};
-use disk::{Disk, ELSEWHERE, safe_name, top};
-pub use journal::{Move, carry_out, finish_left, is_left};
+use disk::{Disk, ELSEWHERE, bytes_of, empties, on_the_way, safe_name, top};
+pub use journal::{Move, carry_out, finish_left, is_left, left};
 
 /// What is to be done to the files.
 #[derive(Debug, Default)]
@@ -56,6 +60,7 @@ pub fn plan(
     to: &Tree,
     choices: &dyn Fn(&RelPath) -> Vec<Choice>,
 ) -> Result<Carry, Problem> {
+    unless_unfinished(repository)?;
     let failed = |error: git2::Error| refused(&error);
     let mut options = DiffOptions::new();
     options.include_typechange(true);
@@ -83,7 +88,51 @@ pub fn plan(
     }
     // What goes makes room for what comes.
     carry.steps.sort_by_key(|step| step.to.is_some());
+    room(&top, &carry.steps)?;
     Ok(carry)
+}
+
+/// Refuses where what came in before could not all be written: what is on disk would be taken for somebody's change.
+fn unless_unfinished(repository: &Repository) -> Result<(), Problem> {
+    let Some(first) = left(repository.root()).into_iter().next() else { return Ok(()) };
+    let name = one_line(first.strip_prefix(repository.prefix()).unwrap_or(&first));
+    Err(Problem::new(
+        format!("what came in before could not all be written: {name} is still to come"),
+        "Move away what is in its place, and try again.",
+    )
+    .safe("It is safe in the repository. Nothing was moved."))
+}
+
+/// Refuses where something that stays lies in the place of a file that comes, or on the way to it.
+fn room(top: &Path, steps: &[Step]) -> Result<(), Problem> {
+    let going: HashSet<&str> = steps
+        .iter()
+        .filter(|step| step.to.is_none() && step.disk.is_some())
+        .map(|step| step.path.as_str())
+        .collect();
+    for step in steps {
+        let (Some((_, mode)), Some(place)) = (&step.to, safe_name(&step.path)) else { continue };
+        if let Some(at) = on_the_way(top, &place).filter(|at| !going.contains(at.as_str())) {
+            return Err(blocked(&place, &at, "Nothing was moved."));
+        }
+        let is_folder = top.join(place.as_str()).symlink_metadata().is_ok_and(|found| found.is_dir());
+        if is_folder && *mode != ELSEWHERE && !empties(top, place.as_str(), &going) {
+            return Err(blocked(&place, place.as_str(), "Nothing was moved."));
+        }
+    }
+    Ok(())
+}
+
+/// Something lies at `at`, where a file is to come or a folder for it.
+fn blocked(path: &RelPath, at: &str, safe: &str) -> Problem {
+    let what = if at == path.as_str() {
+        "a folder with files of its own is in the way of a file that came in".to_owned()
+    } else {
+        format!("{} is no folder, and is in the way of a file that came in", one_line(at))
+    };
+    Problem::new(what, format!("Move {} away or give it another name, then try again.", one_line(at)))
+        .safe(safe)
+        .in_file(path.to_string())
 }
 
 /// A file that differs between the two versions.
@@ -115,7 +164,13 @@ impl Carry {
             self.steps.push(step(None, None));
             return Ok(());
         };
-        let disk = Disk::at(top, &place)?;
+        let plain = |piece: Option<Piece>| piece.is_none_or(|(_, mode)| mode & 0o170_000 == 0o100_000);
+        let disk = match Disk::at(top, &place)? {
+            // What lies there goes in the same move, or `room` refuses it.
+            Disk::Blocked(_) => Disk::Nothing,
+            Disk::Folder if old.is_none() => Disk::Nothing,
+            disk => disk,
+        };
         let id = disk.id()?;
         let in_the_way = |what: &str| {
             Problem::new(what, "Record it or move it away, then send and receive again.")
@@ -132,7 +187,6 @@ impl Carry {
         }
         let clean = match (&disk, old) {
             (Disk::Nothing, None) => true,
-            (Disk::Folder, None) => new.is_none_or(|(_, mode)| mode == ELSEWHERE),
             (Disk::Folder, Some((_, mode))) => mode == ELSEWHERE,
             _ => id.is_some() && id == was,
         };
@@ -141,11 +195,10 @@ impl Carry {
             return Ok(());
         }
         let file = path.strip_prefix(repository.prefix()).and_then(|inner| RelPath::new(inner).ok());
-        let plain = |piece: Option<Piece>| piece.is_none_or(|(_, mode)| mode & 0o170_000 == 0o100_000);
         let mine = match &disk {
-            Disk::File(bytes) => Some(bytes.as_slice()),
+            Disk::File(_) => Some(bytes_of(top, &place)?),
             Disk::Nothing => None,
-            Disk::Link(_) | Disk::Folder => {
+            Disk::Link(_) | Disk::Folder | Disk::Blocked(_) => {
                 return Err(in_the_way("something that is no ordinary file is in the way of what came in"));
             }
         };
@@ -159,14 +212,14 @@ impl Carry {
         let theirs = content(new).map_err(|error| refused(&error))?;
         let chosen = file.as_ref().map(choices).unwrap_or_default();
         let rules = Rules::of(file.as_ref());
-        let merged = file::merge(rules, base.as_deref(), mine, theirs.as_deref(), &chosen);
+        let merged = file::merge(rules, base.as_deref(), mine.as_deref(), theirs.as_deref(), &chosen);
         let Some(file) = file else {
             if !merged.conflicts.is_empty() {
                 return Err(in_the_way(
                     "this file, outside the plan directory, was changed here and by others at the same place",
                 ));
             }
-            return self.keep(repository, step, id, new, &merged);
+            return self.keep(repository, step, mine.as_deref(), new, &merged);
         };
         if old.is_none() && !merged.conflicts.is_empty() && rules != Rules::ByField {
             return Err(in_the_way("a file that was never recorded is in the way of one that came in"));
@@ -177,21 +230,23 @@ impl Carry {
             file: Some(file.clone()),
             conflict: conflict.clone(),
         }));
-        self.keep(repository, step, id, new, &merged)
+        self.keep(repository, step, mine.as_deref(), new, &merged)
     }
 
-    /// What was merged is kept in the repository, so that it can be written after a kill.
+    /// What is here and what came of it are kept in the repository: the one as what a later merge is measured by,
+    /// where another hand writes before this one, the other so that it can be written after a kill.
     fn keep(
         &mut self,
         repository: &Repository,
         step: impl Fn(Option<Oid>, Option<Piece>) -> Step,
-        disk: Option<Oid>,
+        mine: Option<&[u8]>,
         new: Option<Piece>,
         merged: &file::Merged,
     ) -> Result<(), Problem> {
         let mode = new.map_or(0o100_644, |(_, mode)| mode);
-        let to = merged.bytes.as_ref().map(|bytes| repository.git.blob(bytes)).transpose();
-        let to = to.map_err(|error| refused(&error))?.map(|id| (id, mode));
+        let keep = |bytes: Option<&[u8]>| bytes.map(|bytes| repository.git.blob(bytes)).transpose();
+        let disk = keep(mine).map_err(|error| refused(&error))?;
+        let to = keep(merged.bytes.as_deref()).map_err(|error| refused(&error))?.map(|id| (id, mode));
         self.steps.push(step(disk, to));
         Ok(())
     }

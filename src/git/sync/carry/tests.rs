@@ -1,0 +1,222 @@
+//! From one version to another, with other hands at work.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::time::Duration;
+
+use super::*;
+use crate::git::record::Moved;
+use crate::git::staging::Workbench;
+use crate::git::tests::{Fixture, PLAN, inspector};
+
+/// A version that others made, while this copy is at the one before it.
+struct Came {
+    fixture: Fixture,
+    from: String,
+    to: String,
+}
+
+/// `before` and `after` make the two versions by changing the files.
+fn came(before: impl Fn(&Fixture), after: impl Fn(&Fixture)) -> Came {
+    let fixture = Fixture::new("");
+    fixture.write("nec.toml", "format = 1\n");
+    let version = |fixture: &Fixture| {
+        fixture.git(&["add", "-A"]);
+        fixture.git(&["commit", "-qm", "A version"]);
+        fixture.git(&["rev-parse", "HEAD"]).trim().to_owned()
+    };
+    before(&fixture);
+    let from = version(&fixture);
+    after(&fixture);
+    let to = version(&fixture);
+    fixture.git(&["reset", "-q", "--hard", &from]);
+    Came { fixture, from, to }
+}
+
+impl Came {
+    /// Receives it; `meanwhile` is what another hand does after it was looked at what is on disk.
+    fn receive(&self, meanwhile: impl Fn(&Fixture)) -> Result<Carry, Problem> {
+        let repository = Repository::open(&self.fixture.root)?;
+        let bench = Workbench::take(&repository, &inspector(), Duration::from_secs(1))?;
+        let find = |id: &str| repository.git.find_commit(Oid::from_str(id).unwrap()).unwrap();
+        let (from, to) = (find(&self.from), find(&self.to));
+        let carry = plan(&repository, &from.tree().unwrap(), &to.tree().unwrap(), &|_| Vec::new())?;
+        assert!(carry.open.is_empty());
+        meanwhile(&self.fixture);
+        let way = Move { branch: "refs/heads/main", from: &from, to: to.id(), carry: &carry };
+        assert_eq!(carry_out(&repository, &bench, &way)?, Moved::Yes);
+        Ok(carry)
+    }
+
+    fn refused(&self) -> Problem {
+        let problem = self.receive(|_| ()).unwrap_err();
+        assert!(problem.safe.contains("Nothing was moved"), "{problem}");
+        assert_eq!(self.fixture.git(&["rev-parse", "HEAD"]).trim(), self.from);
+        assert!(!is_left(&self.fixture.root));
+        problem
+    }
+
+    fn text(&self, file: &str) -> String {
+        std::fs::read_to_string(self.fixture.root.join(file)).unwrap()
+    }
+}
+
+fn plan_text(status: &str, more: &str) -> String {
+    format!("format = 1\narea = \"west-dorset\"\nstatus = \"{status}\"\n{more}")
+}
+
+fn changed_by_others() -> Came {
+    came(
+        |fixture| fixture.write(PLAN, &plan_text("draft", "")),
+        |fixture| fixture.write(PLAN, &plan_text("agreed", "")),
+    )
+}
+
+#[test]
+fn what_is_written_while_it_comes_in_joins_what_was_not_recorded_and_what_came() {
+    let came = changed_by_others();
+    came.fixture.write(PLAN, &plan_text("draft", "version = 1\n"));
+    came.receive(|fixture| fixture.write(PLAN, &plan_text("draft", "version = 2\n"))).unwrap();
+    assert_eq!(came.text(PLAN), plan_text("agreed", "version = 2\n"));
+}
+
+#[test]
+fn what_is_written_while_it_comes_in_and_clashes_with_it_is_told_and_both_are_kept() {
+    let came = changed_by_others();
+    let told = came.receive(|fixture| fixture.write(PLAN, &plan_text("published", ""))).unwrap_err();
+    assert_eq!(came.text(PLAN), plan_text("published", ""));
+    let kept = ".nec/kept/2026-27-west-dorset.toml.1.txt";
+    assert!(told.next.contains(kept) && told.file.as_deref() == Some(PLAN), "{told}");
+    assert_eq!(came.text(kept), plan_text("agreed", ""));
+    assert!(!is_left(&came.fixture.root), "it is told once");
+    came.fixture.sound();
+}
+
+#[test]
+fn where_it_is_not_known_what_was_there_nothing_is_merged_and_it_is_told() {
+    let came = changed_by_others();
+    let journal = format!(
+        "{{\"version\":1,\"from\":\"{}\",\"to\":\"{}\",\"files\":[{{\"path\":\"{PLAN}\",\"disk\":\"{}\",\
+         \"to\":[\"{}\",33188]}}]}}",
+        came.from,
+        came.to,
+        "1".repeat(40),
+        came.fixture.git(&["rev-parse", &format!("{}:{PLAN}", came.to)]).trim()
+    );
+    crate::store::private::folder(&came.fixture.root).unwrap();
+    came.fixture.write(".nec/carry.json", &journal);
+    came.fixture.git(&["update-ref", "refs/heads/main", &came.to]);
+    let told = crate::git::sync::recover(&came.fixture.root).unwrap_err();
+    assert!(told.next.contains(".nec/kept/"), "{told}");
+    assert_eq!(came.text(PLAN), plan_text("draft", ""), "mine stands as it was");
+}
+
+#[test]
+fn a_file_in_the_place_of_a_folder_is_told_before_anything_moves() {
+    let came = came(
+        |_| (),
+        |fixture| {
+            std::fs::create_dir(fixture.root.join("notes")).unwrap();
+            fixture.write("notes/a.md", "theirs\n");
+        },
+    );
+    came.fixture.write("notes", "mine\n");
+    let problem = came.refused();
+    assert!(problem.what.contains("notes is no folder") && problem.next.contains("notes"), "{problem}");
+    assert_eq!(came.text("notes"), "mine\n");
+    std::fs::remove_file(came.fixture.root.join("notes")).unwrap();
+    came.receive(|_| ()).unwrap();
+    assert_eq!(came.text("notes/a.md"), "theirs\n");
+}
+
+#[test]
+fn a_repository_within_that_becomes_a_file_goes_where_it_is_empty_and_is_told_where_it_is_not() {
+    for content in [None, Some("mine.txt")] {
+        let came = came(
+            |fixture| {
+                let entry = format!("160000,{},lib", "1".repeat(40));
+                fixture.git(&["update-index", "--add", "--cacheinfo", &entry]);
+                fixture.git(&["commit", "-qm", "Another repository"]);
+                std::fs::create_dir(fixture.root.join("lib")).unwrap();
+                fixture.write("areas.toml", "# areas\n");
+            },
+            |fixture| {
+                std::fs::remove_dir(fixture.root.join("lib")).unwrap();
+                fixture.write("lib", "a file\n");
+            },
+        );
+        let lib = came.fixture.root.join("lib");
+        std::fs::create_dir_all(&lib).unwrap();
+        match content {
+            None => {
+                came.receive(|_| ()).unwrap();
+                assert_eq!(came.text("lib"), "a file\n");
+            }
+            Some(name) => {
+                std::fs::write(lib.join(name), "mine\n").unwrap();
+                let problem = came.refused();
+                assert!(problem.what.contains("in the way") && problem.next.contains("lib"), "{problem}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_becomes_a_file_goes_with_what_is_in_it_and_stays_with_what_is_somebodys() {
+    for mine in [false, true] {
+        let came = came(
+            |fixture| {
+                std::fs::create_dir_all(fixture.root.join("notes/inner")).unwrap();
+                fixture.write("notes/a.md", "a\n");
+                fixture.write("notes/inner/b.md", "b\n");
+            },
+            |fixture| {
+                std::fs::remove_dir_all(fixture.root.join("notes")).unwrap();
+                fixture.write("notes", "a file\n");
+            },
+        );
+        if mine {
+            came.fixture.write("notes/mine.md", "mine\n");
+            assert!(came.refused().what.contains("in the way"));
+            assert_eq!(came.text("notes/a.md"), "a\n");
+            std::fs::remove_file(came.fixture.root.join("notes/mine.md")).unwrap();
+        }
+        came.receive(|_| ()).unwrap();
+        assert_eq!(came.text("notes"), "a file\n");
+        assert_eq!(came.fixture.status(), "");
+    }
+}
+
+#[test]
+fn a_file_that_becomes_a_folder_makes_room_for_it() {
+    let came = came(
+        |fixture| fixture.write("notes", "a file\n"),
+        |fixture| {
+            std::fs::remove_file(fixture.root.join("notes")).unwrap();
+            std::fs::create_dir(fixture.root.join("notes")).unwrap();
+            fixture.write("notes/a.md", "a\n");
+        },
+    );
+    came.receive(|_| ()).unwrap();
+    assert_eq!((came.text("notes/a.md").as_str(), came.fixture.status().as_str()), ("a\n", ""));
+}
+
+#[test]
+fn a_file_of_any_size_is_changed_and_goes() {
+    let large = |fixture: &Fixture, name: &str| {
+        let file = std::fs::File::create(fixture.root.join(name)).unwrap();
+        file.set_len((64 << 20) + 1).unwrap();
+    };
+    let came = came(
+        |fixture| {
+            large(fixture, "changed.bin");
+            large(fixture, "gone.bin");
+        },
+        |fixture| {
+            fixture.write("changed.bin", "small\n");
+            std::fs::remove_file(fixture.root.join("gone.bin")).unwrap();
+        },
+    );
+    came.receive(|_| ()).unwrap();
+    assert_eq!(came.text("changed.bin"), "small\n");
+    assert!(!came.fixture.root.join("gone.bin").exists());
+}
