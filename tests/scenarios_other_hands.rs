@@ -78,7 +78,7 @@ fn another_field_changed_before_ours_was_on_the_disk_is_there_beside_ours() {
 }
 
 #[test]
-fn the_same_field_changed_before_ours_was_on_the_disk_loses_neither() {
+fn another_sentence_of_the_same_text_changed_before_ours_was_on_the_disk_is_there_beside_ours() {
     let (desk, mut nec) = open();
     let lock = hold(&desk);
     nec.type_text(" Ours.");
@@ -87,14 +87,40 @@ fn the_same_field_changed_before_ours_was_on_the_disk_loses_neither() {
     });
     desk.change(PLAN, "We meet people.", "They meet people.");
     drop(lock);
-    let text = desk.wait_for_words("We meet people. Ours.");
+    desk.wait_for_words("They meet people. Ours.");
+    nec.wait_for_words("They meet people. Ours.");
+    nec.type_text(" And more.");
+    nec.wait_saved("They meet people. Ours. And more.");
+    // Own words are taken back, the other's stay.
+    nec.keys(&["Ctrl+Z"; 6]);
+    nec.wait_for("our words gone", |screen| !screen.words().contains("Ours"));
+    nec.leave();
+    assert!(
+        desk.text().contains("They meet people.") && !desk.text().contains("people. Ours."),
+        "{}",
+        desk.text()
+    );
+}
+
+#[test]
+fn the_same_words_changed_before_ours_were_on_the_disk_loses_neither() {
+    let (desk, mut nec) = open();
+    let lock = hold(&desk);
+    nec.keys(&["Backspace"]);
+    nec.type_text(" and listen.");
+    nec.wait_for("saving", |screen| {
+        screen.contains("We meet people and listen.") && screen.row(0).contains("Saving")
+    });
+    desk.change(PLAN, "We meet people.", "They meet people.");
+    drop(lock);
+    let text = desk.wait_for_words("We meet people and listen.");
     assert!(!text.contains("They meet"), "{text}");
     nec.wait_for_text("the same place at the same moment");
     nec.keys(&["Esc"]);
     nec.wait_for_no_text("the same place at the same moment");
     let kept = kept(&desk);
     assert!(kept.contains("They meet people."), "{kept}");
-    assert!(nec.screen().contains("We meet people. Ours."), "{}", nec.screen());
+    assert!(nec.screen().contains("We meet people and listen."), "{}", nec.screen());
     nec.leave();
 }
 
@@ -205,5 +231,107 @@ fn a_version_that_another_program_records_is_known_at_once() {
     desk.git(&["add", PLAN]);
     desk.git(&["commit", "-q", "-m", "By hand", "--", PLAN]);
     nec.wait_for("recorded", |screen| screen.row(0).contains(", recorded"));
+    nec.leave();
+}
+
+/// A plan that is recorded, with another branch on which somebody wrote another sentence of the same text.
+fn with_a_branch() -> (Desk, Session) {
+    let text = "[standards.face-to-face]\ncommitment = \"We meet people. We listen.\"\n";
+    let desk = Desk::plan_with(text);
+    let record = |words: &str| {
+        desk.git(&["add", "-A"]);
+        desk.git(&["commit", "-q", "-m", words]);
+    };
+    record("Begun");
+    desk.git(&["switch", "-q", "-c", "side"]);
+    desk.change(PLAN, "We listen.", "We listen well.");
+    record("On the side");
+    desk.git(&["switch", "-q", "-"]);
+    let nec = desk.open_at("face-to-face");
+    nec.wait_for_words("We meet people. We listen.");
+    (desk, nec)
+}
+
+#[test]
+fn git_goes_to_another_branch_behind_the_open_plan_and_what_is_written_goes_on_there() {
+    let (desk, mut nec) = with_a_branch();
+    desk.git(&["checkout", "-q", "side"]);
+    nec.wait_for_words("We meet people. We listen well.");
+    nec.type_text(" On the side.");
+    nec.wait_saved("We listen well. On the side.");
+    desk.wait_for_words("We listen well. On the side.");
+    // What is not on the disk yet goes with it, too.
+    desk.git(&["commit", "-q", "-am", "Recorded behind its back"]);
+    nec.wait_for("recorded", |screen| screen.row(0).contains(", recorded"));
+    let lock = hold(&desk);
+    nec.type_text(" And more.");
+    nec.wait_for("saving", |screen| screen.row(0).contains("Saving"));
+    desk.git(&["checkout", "-q", "-"]);
+    assert!(!desk.text().contains("And more."));
+    drop(lock);
+    let text = desk.wait_for_words("And more.");
+    assert!(text.contains("We meet people.") && !text.contains("On the side."), "{text}");
+    nec.leave();
+}
+
+#[test]
+fn git_throws_away_behind_the_open_plan_and_nothing_is_written_over_it() {
+    let (desk, mut nec) = with_a_branch();
+    nec.type_text(" Recorded.");
+    nec.wait_saved("We listen. Recorded.");
+    desk.wait_for_words("Recorded.");
+    desk.git(&["commit", "-q", "-am", "Recorded"]);
+    nec.type_text(" Only saved.");
+    nec.wait_saved("Only saved.");
+    desk.wait_for_words("Only saved.");
+    desk.git(&["reset", "-q", "--hard", "HEAD~1"]);
+    nec.wait_for("as git has it", |screen| !screen.words().contains("Only saved."));
+    nec.wait_for("recorded", |screen| screen.row(0).contains(", recorded"));
+    assert_eq!(desk.git(&["status", "--porcelain"]), "", "nothing was written over it");
+    nec.type_text(" Anew.");
+    let text = desk.wait_for_words("We listen. Anew.");
+    assert!(!text.contains("Recorded."), "{text}");
+    nec.leave();
+}
+
+#[test]
+fn a_rebase_behind_the_open_plan_is_noticed_while_it_waits_and_when_it_is_done_or_given_up() {
+    let (desk, mut nec) = with_a_branch();
+    nec.type_text(" Ours.");
+    nec.wait_saved("We listen. Ours.");
+    desk.wait_for_words("Ours.");
+    desk.git(&["commit", "-q", "-am", "Ours"]);
+    nec.wait_for("recorded", |screen| screen.row(0).contains(", recorded"));
+    desk.git(&["rebase", "-q", "side"]);
+    nec.wait_for_words("We meet people. We listen well. Ours.");
+    assert_eq!(desk.git(&["status", "--porcelain"]), "", "nothing was written over it");
+    // One that stops in the middle leaves a file that is no plan until it goes on.
+    desk.git(&["switch", "-q", "side"]);
+    desk.change(PLAN, "We meet people.", "We meet everybody.");
+    desk.git(&["commit", "-q", "-am", "Everybody"]);
+    desk.git(&["switch", "-q", "-"]);
+    desk.change(PLAN, "We meet people.", "We meet nobody.");
+    desk.git(&["commit", "-q", "-am", "Nobody"]);
+    nec.wait_for_words("We meet nobody. We listen well. Ours.");
+    desk.git(&["-c", "alias.stopping=!git rebase -q side || true", "stopping"]);
+    let stopped = desk.text();
+    let wrong = "Something went wrong";
+    nec.wait_for_text(wrong);
+    nec.keys(&["Esc"]);
+    nec.wait_for_no_text(wrong);
+    let lock = hold(&desk);
+    nec.keys(&["Ctrl+End"]);
+    nec.type_text(" Typed.");
+    nec.wait_for_words("Ours. Typed.");
+    drop(lock);
+    nec.wait_for_text(wrong);
+    assert!(nec.screen().row(0).contains("NOT SAVED"), "{}", nec.screen());
+    wait_for_kept(&desk, "Ours. Typed.");
+    assert_eq!(desk.text(), stopped, "what git left is its own");
+    desk.git(&["rebase", "--abort"]);
+    nec.keys(&["Esc"]);
+    nec.wait_for_no_text(wrong);
+    nec.type_text(" Still here.");
+    desk.wait_for_words("We meet nobody. We listen well. Ours. Typed. Still here.");
     nec.leave();
 }

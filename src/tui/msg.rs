@@ -44,6 +44,8 @@ pub enum Msg {
     ChangedOutside {
         file: String,
         text: String,
+        /// What was on the disk when this program last read or wrote it.
+        before: String,
         /// Counts such changes of the file: what is saved on top of an older one is refused.
         generation: u64,
     },

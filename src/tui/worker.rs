@@ -103,7 +103,7 @@ impl Worker {
                 jobs: back,
                 open: None,
                 period: None,
-                stamps: HashMap::new(),
+                known: HashMap::new(),
                 watch: None,
                 presence: None,
                 company: false,
@@ -137,6 +137,12 @@ impl Worker {
     }
 }
 
+/// A file as it was on the disk.
+struct Known {
+    stamp: Stamp,
+    text: String,
+}
+
 /// The thread itself.
 struct Hand {
     world: World,
@@ -147,7 +153,7 @@ struct Hand {
     /// The period that the list of areas shows.
     period: Option<String>,
     /// What the files that are open were on the disk when last read or written.
-    stamps: HashMap<String, Stamp>,
+    known: HashMap<String, Known>,
     watch: Option<Watch>,
     /// This program's note for others who have the directory open.
     presence: Option<Presence>,

@@ -22,7 +22,7 @@ use crate::form::phrases::Near;
 use crate::form::{Field, Form, Kind};
 use crate::plan::edit::{History, Manner};
 use crate::plan::mint;
-use crate::plan::{Areas, Document, Edit, FieldPath, Force, Period, Value};
+use crate::plan::{Areas, Document, Edit, FieldPath, Force, Period};
 use crate::problem::Problem;
 use crate::standards::Edition;
 
@@ -117,9 +117,6 @@ pub struct PlanScreen {
     pub remembered: Option<(usize, FieldPath)>,
     /// What is to be done outside, until the loop fetches it.
     pub outbox: Vec<Effect>,
-    /// The edits that are not on the disk yet, with what their places held before, and the change each
-    /// belongs to.
-    pub unsaved: Vec<Unsaved>,
 }
 
 /// How the page of a row was closed.
@@ -128,16 +125,6 @@ pub enum Closed {
     ByHand,
     /// By a step beyond its last field: whoever then presses Esc means that page, not the plan.
     ByGoingOn,
-}
-
-/// An edit that is not on the disk yet.
-#[derive(Debug)]
-pub struct Unsaved {
-    /// The change that it belongs to.
-    pub number: u64,
-    pub edit: Edit,
-    /// What the places that it changes held before.
-    pub before: Vec<(FieldPath, Option<Value>)>,
 }
 
 /// The text that is being written, and the field that it belongs to.
@@ -226,7 +213,6 @@ impl PlanScreen {
             undone_at: 0,
             remembered: None,
             outbox: Vec::new(),
-            unsaved: Vec::new(),
         };
         screen.go_to_section(0);
         screen
@@ -310,10 +296,8 @@ impl PlanScreen {
     /// # Errors
     /// As [`Document::apply`]; then nothing changed.
     pub fn edit(&mut self, edit: &Edit, at: &FieldPath, manner: Manner) -> Result<(), Problem> {
-        let before = edit.places().into_iter().map(|path| (path.clone(), self.doc.get(path))).collect();
         self.history.apply(&mut self.doc, edit, at, manner)?;
         self.save();
-        self.unsaved.push(Unsaved { number: self.keeping.asked, edit: edit.clone(), before });
         Ok(())
     }
 
@@ -322,15 +306,13 @@ impl PlanScreen {
         self.keeping.done = self.keeping.done.max(number);
         self.keeping.at = at;
         self.keeping.trouble = None;
-        let done = self.keeping.done;
-        self.unsaved.retain(|unsaved| unsaved.number > done);
     }
 
-    /// Another hand's text, with what was not on the disk yet done again on top of it. Undo starts afresh: its
-    /// steps speak of the text as it was.
+    /// Another hand's text, with what was not on the disk yet merged into it. Undo goes on taking back what was done
+    /// here, and nothing of the other hand's.
     pub fn take_from_outside(&mut self, doc: Document) {
+        self.history.carry_over(self.doc.text());
         self.doc = doc;
-        self.history = History::default();
         // The cursor stays with the words that it was at.
         self.show_with(TextArea::refresh);
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{afar, taking_back, waiving};
+use crate::plan::merge::merge;
 use crate::plan::{Document, FieldPath};
 use crate::problem::Problem;
 use crate::report::away::Line;
@@ -60,7 +61,9 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.ending = Ending::Running;
             Vec::new()
         }
-        Msg::ChangedOutside { file, text, generation } => changed_outside(model, &file, &text, generation),
+        Msg::ChangedOutside { file, text, before, generation } => {
+            changed_outside(model, &file, &text, &before, generation)
+        }
         Msg::LeftUnsettled { file, problem } => conflicts::commands::left_in(model, &file, problem),
         Msg::OthersHere(others) => {
             others_here(model, others);
@@ -316,9 +319,9 @@ fn go_back_to(plan: &mut PlanScreen, was_at: &WasAt) {
     }
 }
 
-/// Another hand changed the plan on the disk. What was typed here and is not on the disk yet is done again on
-/// top of it; where both changed the same place, this side stands and both texts are put away and told.
-fn changed_outside(model: &mut Model, file: &str, text: &str, generation: u64) -> Vec<Effect> {
+/// Another hand changed the plan on the disk, which held `before`. What was written here and is not on the disk yet is
+/// merged into it as in a sync; where both changed the same words, this side stands and both texts are put away and told.
+fn changed_outside(model: &mut Model, file: &str, text: &str, before: &str, generation: u64) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else {
         return Vec::new();
     };
@@ -345,39 +348,32 @@ fn changed_outside(model: &mut Model, file: &str, text: &str, generation: u64) -
     if theirs.text() == plan.doc.text() {
         return Vec::new();
     }
-    let mut merged = theirs.clone();
-    let mut clash: Vec<FieldPath> = Vec::new();
-    let mut looked_at = Vec::new();
-    for unsaved in &plan.unsaved {
-        for (path, before) in &unsaved.before {
-            // Only the first edit of a place knows what was on the disk before.
-            if !looked_at.contains(path) {
-                looked_at.push(path.clone());
-                if theirs.get(path) != *before {
-                    clash.push(path.clone());
-                }
-            }
+    let merged = merge(Some(before), plan.doc.text(), text)
+        .and_then(|merged| Ok((Document::parse(&merged.text)?, merged.conflicts, merged.read_once)));
+    let (merged, clash, read_once) = match merged {
+        Ok((doc, conflicts, read_once)) => {
+            (doc, conflicts.into_iter().map(|conflict| conflict.path).collect(), read_once)
         }
-        if merged.apply(&unsaved.edit).is_err() {
-            clash.push(FieldPath::root());
-        }
-    }
-    // Steps of undo speak of bytes, and cannot be done again on another text.
-    if plan.undone_at > plan.keeping.done {
-        clash.push(FieldPath::root());
-    }
+        // What cannot be merged by field is what the other hand made of it.
+        Err(_) => (theirs, vec![FieldPath::root()], Vec::new()),
+    };
+    let named = |paths: &[FieldPath]| -> String {
+        let name = |path: &FieldPath| if path.is_root() { "the plan".into() } else { plan.in_words(path) };
+        paths.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
     let mut effects = Vec::new();
     if clash.is_empty() {
-        model.notice = Some("Another program changed this plan; this is how it is now.".into());
+        let is_now = "Another program changed this plan; this is how it is now.";
+        model.notice = Some(match read_once.as_slice() {
+            [] => is_now.into(),
+            both => format!("{is_now} Both wrote in it, read it once: {}", named(both)),
+        });
     } else {
-        let names: Vec<String> = clash
-            .iter()
-            .map(|path| if path.is_root() { "the plan".into() } else { plan.in_words(path) })
-            .collect();
+        let names = named(&clash);
         effects.push(Effect::KeepAside { name: format!("theirs-{file}"), text: text.to_owned() });
         effects.push(Effect::KeepAside { name: format!("mine-{file}"), text: plan.doc.text().to_owned() });
         let problem = Problem::new(
-            format!("another program changed the same place at the same moment: {}", names.join(", ")),
+            format!("another program changed the same place at the same moment: {names}"),
             "Look at that place, and take what you need from the other text.",
         )
         .safe(

@@ -137,7 +137,7 @@ impl Hand {
             Some(folders) => settings::choose(folders, &Choice::Directory(root.clone())),
             None => Ok(()),
         };
-        self.stamps.clear();
+        self.known.clear();
         self.open_directory(&root, None, None)?;
         let mut lines = joined::lines(&joined, &*self.directory()?, ended.drafts.as_deref());
         lines.extend(joined.carried.problems.iter().map(ToString::to_string));
@@ -185,7 +185,7 @@ impl Hand {
         self.afar = None;
         let directory = Arc::new(Directory::open(&self.root()?)?);
         self.tell_settings(Arc::clone(&directory));
-        for file in self.stamps.keys().filter_map(|file| RelPath::new(file).ok()).collect::<Vec<_>>() {
+        for file in self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect::<Vec<_>>() {
             self.noticed(&file);
             self.tell_recorded(&file);
         }

@@ -56,7 +56,7 @@ impl Hand {
         let ended = self.bring_together();
         if let Ok(End::Came(Finished::Recorded(_)) | End::Written(_)) = ended {
             // What was moved is on the screen before it is said that it is.
-            let open: Vec<RelPath> = self.stamps.keys().filter_map(|file| RelPath::new(file).ok()).collect();
+            let open: Vec<RelPath> = self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect();
             for file in open {
                 self.noticed(&file);
             }

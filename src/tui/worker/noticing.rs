@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Hand, Job};
+use super::{Hand, Job, Known};
 use crate::git;
 use crate::plan::{Document, RelPath};
 use crate::store::presence::Presence;
@@ -42,9 +42,9 @@ impl Hand {
         let who = who.unwrap_or_else(|| "Somebody".into());
         // Without a note, others are not told; both sides' words are brought together all the same.
         self.presence = Presence::begin(root, &who).ok();
-        let plan = self.stamps.keys().find_map(|file| RelPath::new(file).ok());
+        let plan = self.known.keys().find_map(|file| RelPath::new(file).ok());
         self.be_at(plan.as_ref());
-        let open: Vec<RelPath> = self.stamps.keys().filter_map(|file| RelPath::new(file).ok()).collect();
+        let open: Vec<RelPath> = self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect();
         for file in open {
             self.noticed(&file);
         }
@@ -55,9 +55,9 @@ impl Hand {
         let Ok(root) = self.root() else {
             return;
         };
-        if let Some(known) = self.stamps.get(file.as_str()) {
+        if let Some(known) = self.known.get(file.as_str()) {
             match read::read(&root, file) {
-                Ok(loaded) if loaded.stamp != *known => self.tell_changed(file.as_str(), &loaded),
+                Ok(loaded) if loaded.stamp != known.stamp => self.tell_changed(file.as_str(), &loaded),
                 Err(read::Unreadable { why: read::Why::Conflicted, problem }) => {
                     (self.tell)(Msg::LeftUnsettled { file: file.to_string(), problem });
                 }
@@ -85,17 +85,19 @@ impl Hand {
     /// Tells of another hand's text. It counts as known from then on only if it is a plan: one that is not is
     /// never written over.
     pub(super) fn tell_changed(&mut self, file: &str, now: &Loaded) {
+        let before = self.known.get(file).map(|known| known.text.clone()).unwrap_or_default();
         if Document::parse(&now.text).is_ok() {
-            self.stamps.insert(file.to_owned(), now.stamp);
+            self.known.insert(file.to_owned(), Known { stamp: now.stamp, text: now.text.clone() });
             *self.generations.entry(file.to_owned()).or_default() += 1;
         }
         let generation = self.generations.get(file).copied().unwrap_or_default();
-        (self.tell)(Msg::ChangedOutside { file: file.to_owned(), text: now.text.clone(), generation });
+        let text = now.text.clone();
+        (self.tell)(Msg::ChangedOutside { file: file.to_owned(), text, before, generation });
     }
 
     /// Somebody recorded, sent, received, or went to another version.
     pub(super) fn versions_changed(&self) {
-        for file in self.stamps.keys().filter_map(|file| RelPath::new(file).ok()) {
+        for file in self.known.keys().filter_map(|file| RelPath::new(file).ok()) {
             self.tell_recorded(&file);
         }
         self.tell_standing();

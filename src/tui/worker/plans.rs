@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Hand;
 use super::book::AREAS;
+use super::{Hand, Known};
 use crate::git::{self, Identity, Recorded as Made};
 use crate::plan::document::Broken;
 use crate::plan::place::Role;
@@ -41,7 +41,7 @@ impl Hand {
         let edition =
             edition_of(&directory, &place, &doc).map_err(|unjudged| unjudged.problem().clone())?.clone();
         let file = place.plan_file();
-        self.stamps.insert(file.to_string(), loaded.stamp);
+        self.known.insert(file.to_string(), Known { stamp: loaded.stamp, text: loaded.text });
         self.generations.remove(file.as_str());
         let surroundings = Surroundings::of(&directory, &place);
         let state = self.world.folders.as_ref().map(|folders| State::read(folders).0).unwrap_or_default();
@@ -138,7 +138,7 @@ impl Hand {
         let loaded = read(&directory.root, &file)?;
         self.keep(file.as_str(), &loaded.text)?;
         remove(&directory.root, &file, loaded.stamp)?;
-        self.stamps.remove(file.as_str());
+        self.known.remove(file.as_str());
         (self.tell)(Msg::PlanRemoved { file: file.to_string(), text: loaded.text, name });
         Ok(())
     }

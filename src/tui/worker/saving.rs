@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Hand;
+use super::{Hand, Known};
 use crate::plan::RelPath;
 use crate::problem::Problem;
 use crate::store::{SaveError, private, save};
@@ -40,7 +40,7 @@ impl Hand {
                 };
                 if is_gone {
                     // The next save puts it there anew.
-                    self.stamps.remove(file);
+                    self.known.remove(file);
                 }
                 (self.tell)(Msg::SaveFailed { file: file.to_owned(), number, problem });
             }
@@ -50,8 +50,8 @@ impl Hand {
     fn try_save(&mut self, file: &str, text: &str) -> Result<(), SaveError> {
         let root = self.root()?;
         let rel = RelPath::new(file)?;
-        let stamp = save(&root, &rel, text, self.stamps.get(file).copied())?;
-        self.stamps.insert(file.to_owned(), stamp);
+        let stamp = save(&root, &rel, text, self.known.get(file).map(|known| known.stamp))?;
+        self.known.insert(file.to_owned(), Known { stamp, text: text.to_owned() });
         Ok(())
     }
 

@@ -39,7 +39,7 @@ impl Hand {
         })?;
         // What came in with it may have named areas and venues that are not there any more.
         self.tell_settings(Arc::new(Directory::open(&root)?));
-        let open: Vec<RelPath> = self.stamps.keys().filter_map(|file| RelPath::new(file).ok()).collect();
+        let open: Vec<RelPath> = self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect();
         for file in open {
             self.noticed(&file);
         }
