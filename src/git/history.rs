@@ -62,8 +62,9 @@ impl Entry {
 
 /// The versions that changed a file, newest first, found as they are asked for.
 ///
-/// Versions that were brought together are followed as `git log -- path` does: where one of those that a
-/// version followed has the file as it is, only that one is gone on from.
+/// Where versions were brought together, all of them are followed, as `git log --full-history` does: what one person
+/// recorded is found, also where the other's was taken. What brought them together is given where it has the
+/// file as none of them had.
 pub struct History {
     repository: Repository,
     paths: Paths,
@@ -157,20 +158,21 @@ impl History {
         }
     }
 
-    /// One version: it is left out where one of those that it followed has the file as it is, and only that
-    /// one is gone on from; else it is given, and all are.
+    /// One version: it is left out where one of those that it followed has the file as it is. All of those are gone
+    /// on from.
     fn step(&mut self, at: Ahead) -> Result<Option<Entry>, git2::Error> {
         let objects = self.repository.git.odb()?;
         let mut before = Vec::with_capacity(at.head.parents.len());
         for id in &at.head.parents {
             let Some(head) = self.heads.head(&self.repository.git, &objects, *id)? else { continue };
-            let content = self.paths.content(&objects, head.tree, at.path)?;
-            if content == at.content {
-                drop(objects);
-                self.meet(*id, at.path, content, head);
-                return Ok(None);
+            before.push((*id, self.paths.content(&objects, head.tree, at.path)?, head));
+        }
+        if before.iter().any(|(_, content, _)| *content == at.content) {
+            drop(objects);
+            for (id, content, head) in before {
+                self.meet(id, at.path, content, head);
             }
-            before.push((*id, content, head));
+            return Ok(None);
         }
         drop(objects);
         let mut earlier = before.first().and_then(|(_, content, _)| *content);

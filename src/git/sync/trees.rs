@@ -111,14 +111,19 @@ pub fn with(
     tree: &Tree,
     changes: &BTreeMap<String, Option<Piece>>,
 ) -> Result<Oid, git2::Error> {
-    let mut update = git2::build::TreeUpdateBuilder::new();
-    for (path, change) in changes {
-        match change {
-            Some((id, mode)) => update.upsert(path.as_str(), *id, mode_of(*mode)),
-            None => update.remove(path.as_str()),
-        };
+    // First what goes: where a folder takes a file's place, or a file a folder's, both cannot be said at once.
+    let mut gone = git2::build::TreeUpdateBuilder::new();
+    for (path, _) in changes.iter().filter(|(_, change)| change.is_none()) {
+        gone.remove(path.as_str());
     }
-    update.create_updated(&repository.git, tree)
+    let left = repository.git.find_tree(gone.create_updated(&repository.git, tree)?)?;
+    let mut come = git2::build::TreeUpdateBuilder::new();
+    for (path, change) in changes {
+        if let Some((id, mode)) = change {
+            come.upsert(path.as_str(), *id, mode_of(*mode));
+        }
+    }
+    come.create_updated(&repository.git, &left)
 }
 
 fn mode_of(mode: i32) -> git2::FileMode {
@@ -144,9 +149,8 @@ impl<'r> Walk<'r, '_> {
             names.extend(tree.iter().map(|entry| entry.name_bytes().to_vec()));
         }
         for name in names {
-            let entries = trees.each_ref().map(|tree| {
-                tree.as_ref().and_then(|tree| tree.iter().find(|entry| entry.name_bytes() == name))
-            });
+            let entries =
+                trees.each_ref().map(|tree| tree.as_ref().and_then(|tree| tree.get_name_bytes(&name)));
             self.entry(path, &name, entries)?;
         }
         Ok(())
@@ -284,4 +288,39 @@ fn as_before(rules: Rules, contents: [Option<&[u8]>; 3], merged: &Merged) -> Mer
         .collect();
     let settled = file::merge(rules, base, ours, theirs, &choices);
     Merged { conflicts: Vec::new(), ..settled }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_file_takes_the_place_of_a_folder_and_a_folder_of_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let git = git2::Repository::init(folder.path()).unwrap();
+        let repository = Repository::open(folder.path()).unwrap();
+        let blob = git.blob(b"x").unwrap();
+        let none = git.find_tree(git.treebuilder(None).unwrap().write().unwrap()).unwrap();
+        let file = |path: &str| (path.to_owned(), Some((blob, 0o100_644)));
+        let gone = |path: &str| (path.to_owned(), None);
+        let made = |tree: &Tree, changes: Vec<(String, Option<Piece>)>| {
+            let id = with(&repository, tree, &changes.into_iter().collect()).unwrap();
+            repository.git.find_tree(id).unwrap()
+        };
+        let names = |tree: &Tree| {
+            let mut names = Vec::new();
+            tree.walk(git2::TreeWalkMode::PreOrder, |root, entry| {
+                names.push(format!("{root}{}", entry.name().unwrap()));
+                git2::TreeWalkResult::Ok
+            })
+            .unwrap();
+            names
+        };
+        let start = made(&none, vec![file("notes/a.md"), file("notes/deep/b.md"), file("plan")]);
+        let to_file = made(&start, vec![gone("notes/a.md"), gone("notes/deep/b.md"), file("notes")]);
+        assert_eq!(names(&to_file), ["notes", "plan"]);
+        let to_folder = made(&to_file, vec![gone("notes"), file("notes/a.md")]);
+        assert_eq!(names(&to_folder), ["notes", "notes/a.md", "plan"]);
+    }
 }
