@@ -136,6 +136,75 @@ fn the_same_field_is_decided_by_a_person_and_nothing_moves_until_then() {
 }
 
 #[test]
+fn a_decision_is_about_the_words_that_were_shown_and_no_others() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), sergeant(&shared));
+    set(&one, COMMITMENT, "Every month.");
+    set(&one, "profile.summary", "A coast.");
+    record(&one);
+    one.out(&["sync"]);
+    set(&two, COMMITMENT, "Every quarter.");
+    set(&two, "profile.summary", "A county.");
+    record(&two);
+    assert_eq!(two.all(&["sync"]).2, 1);
+    two.nec(&["resolve", "west-dorset", COMMITMENT, "mine"]).assert().success();
+    // What was decided of "Every month." says nothing of what stands there now.
+    set(&one, COMMITMENT, "Every week, as the parish asked.");
+    set(&one, "profile.summary", "A county.");
+    record(&one);
+    one.out(&["sync"]);
+    let (out, err, status) = two.all(&["sync"]);
+    assert!(status == 1 && out.contains("as the parish asked"), "{out}{err}");
+    assert!(two.read(PLAN).contains("Every quarter."));
+    // Nor of other words of this side's own.
+    two.nec(&["resolve", "west-dorset", COMMITMENT, "theirs"]).assert().success();
+    assert!(two.read(PLAN).contains("as the parish asked"));
+}
+
+#[test]
+fn a_decision_of_what_is_not_recorded_is_not_about_what_was_written_since() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), sergeant(&shared));
+    for (path, value) in [(COMMITMENT, "Every month."), ("profile.summary", "A coast.")] {
+        set(&one, path, value);
+    }
+    record(&one);
+    one.out(&["sync"]);
+    set(&two, COMMITMENT, "Every week.");
+    set(&two, "profile.summary", "A county.");
+    assert_eq!(two.all(&["sync"]).2, 1);
+    two.nec(&["resolve", "west-dorset", COMMITMENT, "theirs"]).assert().success();
+    set(&two, COMMITMENT, "Every week, and at the school gate.");
+    two.nec(&["resolve", "west-dorset", "profile.summary", "theirs"]).assert().success();
+    assert_eq!(two.all(&["sync"]).2, 1);
+    assert!(two.read(PLAN).contains("at the school gate"));
+}
+
+#[test]
+fn decisions_made_at_the_same_moment_are_all_kept() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), sergeant(&shared));
+    let fields = ["population", "households", "population-year"].map(|name| format!("profile.{name}"));
+    for (nth, field) in fields.iter().enumerate() {
+        set(&one, field, &format!("{}", 2011 + nth));
+        set(&two, field, &format!("{}", 2021 + nth));
+    }
+    set(&one, COMMITMENT, "Every month.");
+    set(&two, COMMITMENT, "Every week.");
+    record(&one);
+    record(&two);
+    one.out(&["sync"]);
+    assert_eq!(two.all(&["sync"]).2, 1);
+    std::thread::scope(|scope| {
+        for field in &fields {
+            scope.spawn(|| two.nec(&["resolve", "west-dorset", field, "theirs"]).assert().success());
+        }
+    });
+    let (out, _, _) = two.all(&["resolve"]);
+    assert_eq!(out.matches("settled: theirs").count(), fields.len(), "{out}");
+}
+
+#[test]
 fn what_is_not_recorded_can_clash_with_what_came_in_too() {
     let shared = Shared::new();
     let (one, two) = (shared.joined(), sergeant(&shared));
@@ -166,6 +235,7 @@ fn a_plan_that_one_removed_and_the_other_changed_is_decided_as_a_whole() {
     record(&two);
     let (out, _, status) = two.all(&["sync"]);
     assert!(status == 1 && out.contains(&format!("nec resolve west-dorset {PLAN}")), "{out}");
+    assert!(out.contains("the file is taken away") && out.contains("the file as it is there"), "{out}");
     two.nec(&["resolve", "west-dorset", PLAN, "mine"]).assert().success();
     two.out(&["sync"]);
     one.out(&["sync"]);

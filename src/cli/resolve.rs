@@ -14,8 +14,8 @@ use crate::plan::merge::Take;
 use crate::plan::printable::{one_line, printable, shell_word};
 use crate::plan::{FieldPath, RelPath, Value};
 use crate::problem::Problem;
-use crate::report::left;
 use crate::report::versions::moment;
+use crate::report::{clash, left};
 use crate::store::Directory;
 
 /// Settle what you and others changed to different things
@@ -205,7 +205,7 @@ fn side(word: &str, side: &Side, not_recorded: bool, value: &Option<Value>, whol
         _ => String::new(),
     };
     let said = match value {
-        None if whole => "the file as it is there".to_owned(),
+        value if whole => clash::whole(value).to_owned(),
         None => "(taken out)".to_owned(),
         Some(value) => printable(written(value).trim_end()).replace('\n', "\n      "),
     };

@@ -81,6 +81,9 @@ impl Around {
 
     fn clash(&self, open: Open) -> Clash {
         let text = |value: &Option<Value>| {
+            if open.path.is_root() {
+                return Some(whole(value).to_owned());
+            }
             value.as_ref().map(|value| shown(&self.form, &open.path, value).trim_end().to_owned())
         };
         let anew = match &open.choice {
@@ -155,6 +158,11 @@ impl Around {
         }
         values.clone().all(|value| matches!(value, Value::Text(_))).then_some(Kind::Prose)
     }
+}
+
+/// What one side says of a file that is one side's or the other's as a whole.
+pub fn whole(value: &Option<Value>) -> &'static str {
+    if value.is_some() { "(the file as it is there)" } else { "(the file is taken away)" }
 }
 
 /// What a row is called.

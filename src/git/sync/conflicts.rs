@@ -303,6 +303,22 @@ pub fn list(root: &Path) -> Result<Vec<Open>, Problem> {
 /// Everything that was or is to be decided, and what was decided that still holds.
 fn all(repository: &Repository) -> Result<Option<(Vec<Open>, Kept)>, Problem> {
     let (Some(kept), Some(ours)) = (stored(repository.root()), repository.tip()?) else { return Ok(None) };
+    judged(repository, ours, kept)
+}
+
+/// What was decided that still holds: a decision is about the words that were shown, and no others.
+///
+/// # Errors
+/// Where the repository cannot be read.
+pub(super) fn holding(repository: &Repository, ours: &Commit, kept: Kept) -> Result<Kept, Problem> {
+    if kept.choices.is_empty() {
+        return Ok(kept);
+    }
+    let none = Kept { choices: Vec::new(), ..kept.clone() };
+    Ok(judged(repository, ours.clone(), kept)?.map_or(none, |(_, kept)| kept))
+}
+
+fn judged(repository: &Repository, ours: Commit, kept: Kept) -> Result<Option<(Vec<Open>, Kept)>, Problem> {
     let theirs = Oid::from_str(&kept.theirs).map_err(|error| refused(&error))?;
     let none = Kept { choices: Vec::new(), ..kept.clone() };
     let meeting = local::meet(repository, ours.clone(), theirs, &none)?;
@@ -348,6 +364,8 @@ pub fn choose(
     choice: Option<Take>,
 ) -> Result<usize, Problem> {
     let repository = Repository::open(root)?;
+    // Who decides at the same moment waits, so that both decisions are kept.
+    let _turn = private::Lock::take(repository.root())?;
     let found = all(&repository)?;
     let place = found.as_ref().and_then(|(all, _)| decided::place(all, file, path, layer));
     let (Some((_, kept)), Some(open)) = (&found, place) else {

@@ -2,9 +2,10 @@
 
 use git2::{MergeFileInput, MergeFileOptions};
 
+use crate::git::content_id;
 use crate::plan::merge::{self, Choice, Conflict, Take};
 use crate::plan::place::Role;
-use crate::plan::{FieldPath, RelPath};
+use crate::plan::{FieldPath, RelPath, Value};
 use crate::store::read::MOST_BYTES;
 
 /// How a file is merged.
@@ -55,17 +56,20 @@ pub fn merge(
     if base == ours {
         return plain(theirs);
     }
-    let (Some(mine), Some(other)) = (ours, theirs) else { return whole(ours, theirs, choices) };
+    let (Some(mine), Some(other)) = (ours, theirs) else { return whole([base, ours, theirs], choices) };
     let merged = match rules {
         Rules::ByField => by_field(base, mine, other, choices).or_else(|| by_git(base, mine, other)),
         Rules::GitThenField => by_git(base, mine, other).or_else(|| by_field(base, mine, other, choices)),
         Rules::Git => by_git(base, mine, other),
     };
-    merged.unwrap_or_else(|| whole(ours, theirs, choices))
+    merged.unwrap_or_else(|| whole([base, ours, theirs], choices))
 }
 
-/// One of the two, as was chosen; until then a conflict of the file as a whole.
-fn whole(ours: Option<&[u8]>, theirs: Option<&[u8]>, choices: &[Choice]) -> Merged {
+/// One of the two, as was chosen; until then a conflict of the file as a whole, with the id of each content in place
+/// of a value: nothing where the file is gone.
+fn whole([base, ours, theirs]: [Option<&[u8]>; 3], choices: &[Choice]) -> Merged {
+    // Without an id there is still something there.
+    let id = |side: Option<&[u8]>| side.map(|bytes| Value::Text(content_id(bytes).unwrap_or_default()));
     let path = FieldPath::root();
     let chosen = choices.iter().rev().find(|choice| choice.path == path).map(|choice| &choice.take);
     let bytes = |side: Option<&[u8]>| side.map(<[u8]>::to_vec);
@@ -74,7 +78,7 @@ fn whole(ours: Option<&[u8]>, theirs: Option<&[u8]>, choices: &[Choice]) -> Merg
         Some(Take::Theirs) => Merged { bytes: bytes(theirs), ..Merged::default() },
         _ => Merged {
             bytes: bytes(ours),
-            conflicts: vec![Conflict { path, base: None, ours: None, theirs: None }],
+            conflicts: vec![Conflict { path, base: id(base), ours: id(ours), theirs: id(theirs) }],
             read_once: Vec::new(),
         },
     }

@@ -118,7 +118,7 @@ pub fn bring(
     };
     let stays = |tip| Brought::Here { tip, received: 0, merged: Vec::new(), read_once: Vec::new() };
     let Some(theirs) = theirs else { return Ok(stays(ours.id())) };
-    let kept = Kept::read(repository.root(), theirs);
+    let kept = conflicts::holding(repository, &ours, Kept::read(repository.root(), theirs))?;
     let meeting = meet(repository, ours, theirs, &kept)?;
     if meeting.way == Way::Stay {
         conflicts::forget(repository, bench)?;

@@ -152,7 +152,6 @@ fn lines(place: &Clash, cells: usize, marked: &Marked) -> Vec<Line> {
     let (mine, theirs) = (place.mine.as_deref(), place.theirs.as_deref());
     let pieces = words(mine.unwrap_or(""), theirs.unwrap_or(""));
     let gone = |text: Option<&str>| match text {
-        None if place.open.path.is_root() => Some("(the file as it is there)".to_owned()),
         None => Some("(taken out)".to_owned()),
         Some(text) if text.trim().is_empty() => Some("(left empty)".to_owned()),
         Some(_) => None,
