@@ -7,7 +7,8 @@ use super::kept::Kept;
 use crate::git::content_id;
 use crate::git::repository::{Repository, refused};
 use crate::git::stages::text_of;
-use crate::git::sync::conflicts::{Layer, Open, Side, changed_by};
+use crate::git::sync::authors::Authors;
+use crate::git::sync::conflicts::{Layer, Open, Side};
 use crate::git::sync::file::{self, Merged, Rules};
 use crate::plan::document::Source;
 use crate::plan::merge::{Choice, Merge, lines, marks};
@@ -178,10 +179,11 @@ fn opened(
         _ => None,
     };
     let path = repository.path_of(file);
-    let who = |from: Option<Oid>, field: &FieldPath| -> Result<Side, Problem> {
+    let mut authors = Authors::since(repository, base);
+    let mut who = |from: Option<Oid>, field: &FieldPath| -> Result<Side, Problem> {
         let Some(from) = from else { return Ok(Side { by: None, when: None }) };
         let tip = repository.git.find_commit(from).map_err(|error| refused(&error))?;
-        changed_by(repository, &tip, base, &path, field)
+        authors.of(&tip, &path, field)
     };
     let mut open = Vec::with_capacity(conflicts.len());
     for conflict in conflicts {

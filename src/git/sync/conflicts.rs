@@ -7,6 +7,7 @@ use git2::{Commit, Oid};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::authors::Authors;
 use super::local::{self, Brought, Meeting, Way};
 use super::trail::Trail;
 use super::trees::Clash;
@@ -15,11 +16,8 @@ use crate::git::decided::{self, Decided};
 use crate::git::identity::Identity;
 use crate::git::network::Address;
 use crate::git::repository::{Repository, refused};
-use crate::git::snapshot::unreadable;
 use crate::git::staging::Workbench;
-use crate::plan::document::Source;
 use crate::plan::merge::{Choice, Take};
-use crate::plan::printable::one_line;
 use crate::plan::{FieldPath, RelPath, Value};
 use crate::problem::Problem;
 use crate::store::private;
@@ -30,8 +28,6 @@ const FILE: &str = "choices.json";
 const VERSION: u32 = 1;
 /// Holds on to the versions of the other side meanwhile.
 const THEIRS: &str = "refs/nec/theirs";
-/// How many versions are looked through for who changed a field.
-const FARTHEST: usize = 300;
 
 /// A place at which both sides say different things.
 #[derive(Debug, Clone, PartialEq)]
@@ -189,8 +185,11 @@ pub(super) fn forget(repository: &Repository, bench: &Workbench) -> Result<(), P
 /// # Errors
 /// Where the repository cannot be read.
 pub(super) fn open(repository: &Repository, meeting: &Meeting, kept: &Kept) -> Result<Vec<Open>, Problem> {
-    let told = |clashes: &[Clash], layer| -> Result<Vec<Open>, Problem> {
-        clashes.iter().filter_map(|clash| of(repository, meeting, clash, layer, kept).transpose()).collect()
+    let base = repository.git.merge_base(meeting.ours.id(), meeting.theirs.id()).ok();
+    let mut authors = Authors::since(repository, base);
+    let mut told = |clashes: &[Clash], layer| -> Result<Vec<Open>, Problem> {
+        let of = |clash| of(&mut authors, meeting, clash, layer, kept).transpose();
+        clashes.iter().filter_map(of).collect()
     };
     let mut all = told(&meeting.together.open, Layer::Recorded)?;
     all.extend(told(&meeting.carry.open, Layer::Unrecorded)?);
@@ -198,16 +197,15 @@ pub(super) fn open(repository: &Repository, meeting: &Meeting, kept: &Kept) -> R
 }
 
 fn of(
-    repository: &Repository,
+    authors: &mut Authors,
     meeting: &Meeting,
     clash: &Clash,
     layer: Layer,
     kept: &Kept,
 ) -> Result<Option<Open>, Problem> {
     let Some(file) = clash.file.clone() else { return Ok(None) };
-    let base = repository.git.merge_base(meeting.ours.id(), meeting.theirs.id()).ok();
     let path = &clash.conflict.path;
-    let who = |tip: &Commit| changed_by(repository, tip, base, &clash.path, path);
+    let mut who = |tip: &Commit| authors.of(tip, &clash.path, path);
     let mine = match layer {
         Layer::Recorded => who(&meeting.ours)?,
         Layer::Unrecorded | Layer::Left => Side { by: None, when: None },
@@ -227,59 +225,6 @@ fn of(
     };
     decided::tell(&kept.choices, &mut open);
     Ok(Some(open))
-}
-
-/// Who changed a field last on the way from `base` to `tip`, and when.
-///
-/// # Errors
-/// Where the repository cannot be read.
-pub(in crate::git) fn changed_by(
-    repository: &Repository,
-    tip: &Commit,
-    base: Option<Oid>,
-    path: &str,
-    field: &FieldPath,
-) -> Result<Side, Problem> {
-    let git = &repository.git;
-    let value = |commit: &Commit| -> Option<(Oid, Option<Value>)> {
-        let id = commit.tree().ok()?.get_path(Path::new(path)).ok()?.id();
-        let blob = git.find_blob(id).ok()?;
-        let text = std::str::from_utf8(blob.content()).ok()?;
-        Some((id, Source::parse(text).ok().and_then(|source| source.get(field))))
-    };
-    let look = || -> Result<Option<Oid>, git2::Error> {
-        let mut walk = git.revwalk()?;
-        walk.set_sorting(git2::Sort::TOPOLOGICAL)?;
-        walk.push(tip.id())?;
-        if let Some(base) = base {
-            walk.hide(base)?;
-        }
-        let mut of_file = None;
-        for id in walk.take(FARTHEST) {
-            let commit = git.find_commit(id?)?;
-            // What came by itself from one of several is theirs who wrote it.
-            let now = value(&commit);
-            let before: Vec<_> = commit.parents().map(|parent| value(&parent)).collect();
-            if before.iter().any(|before| before.as_ref().map(|(id, _)| id) == now.as_ref().map(|(id, _)| id))
-            {
-                continue;
-            }
-            of_file = of_file.or(Some(commit.id()));
-            let said =
-                |found: &Option<(Oid, Option<Value>)>| found.as_ref().and_then(|(_, said)| said.clone());
-            if !field.is_root() && before.iter().all(|before| said(before) != said(&now)) {
-                return Ok(Some(commit.id()));
-            }
-        }
-        Ok(of_file)
-    };
-    let found = look().map_err(|error| unreadable(&error))?;
-    let commit = found.and_then(|id| git.find_commit(id).ok());
-    let author = commit.as_ref().map_or_else(|| tip.author(), Commit::author);
-    Ok(Side {
-        by: Some(author.name().map(one_line).unwrap_or_default()),
-        when: Timestamp::from_second(author.when().seconds()).ok(),
-    })
 }
 
 /// Whether something came in that may be to be decided.

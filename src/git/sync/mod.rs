@@ -3,6 +3,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | [`authors`] | who wrote what both changed |
 //! | `remote` | which shared repository |
 //! | `trees` | two lines of versions, brought together in memory |
 //! | `file` | one file, merged |
@@ -10,6 +11,7 @@
 //! | `trail` | what is about to be done, remembered for it to be taken back |
 //! | [`conflicts`] | what is left to decide, and what was decided |
 
+pub mod authors;
 mod carry;
 pub mod conflicts;
 pub(super) mod file;
