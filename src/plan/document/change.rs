@@ -1,12 +1,15 @@
 //! An edit as splices of the text.
 
+mod inside;
 mod relocate;
+
+pub use inside::descend;
+use inside::{insert_row, put, take};
 
 use super::layout::{Entry, Layout, Section};
 use super::{read, write};
 use crate::plan::edit::Edit;
 use crate::plan::keys;
-use crate::plan::model::row_keys;
 use crate::plan::path::FieldPath;
 use crate::plan::value::Value;
 use crate::problem::Problem;
@@ -49,19 +52,6 @@ pub fn splices(text: &str, layout: &Layout, edit: &Edit) -> Result<Vec<Splice>, 
         }
         Edit::All(_) => Ok(Vec::new()),
     }
-}
-
-/// The value inside another, by keys and by the names of rows.
-pub fn descend<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
-    let Some((segment, rest)) = path.split_first() else {
-        return Some(value);
-    };
-    let inner = match value {
-        Value::Table(entries) => &entries.iter().find(|(key, _)| key == segment)?.1,
-        Value::List(items) => &items[row_keys(items).iter().position(|key| key == segment)?],
-        _ => return None,
-    };
-    descend(inner, rest)
 }
 
 struct File<'a> {
@@ -402,70 +392,6 @@ const SECTIONS: [&str; 6] = ["author", "profile", "neighbourhoods", "priorities"
 fn entry_rank(section: &FieldPath, key: &str) -> usize {
     let keys = keys::of(section);
     keys.iter().position(|known| *known == key).unwrap_or(keys.len())
-}
-
-fn put(value: &mut Value, path: &[String], new: &Value) -> bool {
-    let Some((segment, rest)) = path.split_first() else {
-        *value = new.clone();
-        return true;
-    };
-    match value {
-        Value::Table(entries) => match entries.iter_mut().find(|(key, _)| key == segment) {
-            Some((_, inner)) => put(inner, rest, new),
-            None if rest.is_empty() => {
-                entries.push((segment.clone(), new.clone()));
-                true
-            }
-            None => false,
-        },
-        Value::List(items) => match row_keys(items).iter().position(|key| key == segment) {
-            Some(at) => put(&mut items[at], rest, new),
-            None => false,
-        },
-        _ => false,
-    }
-}
-
-fn take(value: &mut Value, path: &[String]) -> Option<Value> {
-    let (segment, rest) = path.split_first()?;
-    match value {
-        Value::Table(entries) => {
-            let at = entries.iter().position(|(key, _)| key == segment)?;
-            if rest.is_empty() { Some(entries.remove(at).1) } else { take(&mut entries[at].1, rest) }
-        }
-        Value::List(items) => {
-            let at = row_keys(items).iter().position(|key| key == segment)?;
-            if rest.is_empty() { Some(items.remove(at)) } else { take(&mut items[at], rest) }
-        }
-        _ => None,
-    }
-}
-
-fn insert_row(value: &mut Value, path: &[String], before: Option<&str>, row: &Value) -> bool {
-    if let Some((segment, rest)) = path.split_first() {
-        return match value {
-            Value::Table(entries) => entries
-                .iter_mut()
-                .find(|(key, _)| key == segment)
-                .is_some_and(|(_, inner)| insert_row(inner, rest, before, row)),
-            Value::List(items) => row_keys(items)
-                .iter()
-                .position(|key| key == segment)
-                .is_some_and(|at| insert_row(&mut items[at], rest, before, row)),
-            _ => false,
-        };
-    }
-    let Value::List(items) = value else {
-        return false;
-    };
-    let at = match before {
-        Some(before) => row_keys(items).iter().position(|key| key == before),
-        None => Some(items.len()),
-    };
-    at.is_some_and(|at| {
-        items.insert(at, row.clone());
-        true
-    })
 }
 
 fn no_place(path: &FieldPath) -> Problem {
