@@ -196,7 +196,7 @@ pub(super) fn who(here: &Here, directory: &Directory) -> Result<Identity, Proble
     let what = "a version needs to say who records it";
     let name = here.ask("Your name or post, for the versions that you record:", &user, what)?;
     let email = here.ask("Your work e-mail address:", &address, what)?;
-    let who = Identity::new(&name, &email)
+    let who = Identity::asked(&name, &email, &directory.force)
         .map_err(|problem| problem.safe("Nothing was recorded; the plans are saved in their files."))?;
     if !here.globals.yes
         && let Some(folders) = &here.folders

@@ -253,7 +253,10 @@ fn versions(directory: &Directory, fix: bool, settings: &Settings, findings: &mu
         Err(problem) => findings.wrong(&problem),
     }
     match &who {
-        Some(who) => findings.well(&format!("You record as {} <{}>", who.name(), who.email())),
+        Some(who) => match who.private(&directory.force) {
+            Some(problem) => findings.wrong(&problem),
+            None => findings.well(&format!("You record as {} <{}>", who.name(), who.email())),
+        },
         None => findings.wrong(&Problem::new(
             "nobody is known to record versions",
             "nec commit asks once; or say it to git: git config --global user.name and user.email.",

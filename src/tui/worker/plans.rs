@@ -188,14 +188,6 @@ impl Hand {
         author: &(String, String),
     ) -> Result<(), Problem> {
         let root = self.root()?;
-        let who = Identity::new(&author.0, &author.1)?;
-        if git::identity(&root, &self.settings()).is_none()
-            && let Some(folders) = &self.world.folders
-        {
-            // Asked once. What cannot be kept is asked again; the version is recorded all the same.
-            let choice = Choice::Who { name: who.name().to_owned(), email: who.email().to_owned() };
-            let _ = settings::choose(folders, &choice);
-        }
         let rel = RelPath::new(file)?;
         let mut files = vec![rel.clone()];
         for beside in &self.changed_here {
@@ -207,6 +199,18 @@ impl Hand {
             return Err(in_the_way(problem, &rel));
         }
         fit_to_record(&fit.directory.force, message)?;
+        let who = match git::identity(&root, &self.settings()) {
+            Some(_) => Identity::new(&author.0, &author.1)?,
+            None => {
+                let who = Identity::asked(&author.0, &author.1, &fit.directory.force)?;
+                if let Some(folders) = &self.world.folders {
+                    // Asked once. What cannot be kept is asked again; the version is recorded all the same.
+                    let choice = Choice::Who { name: who.name().to_owned(), email: who.email().to_owned() };
+                    let _ = settings::choose(folders, &choice);
+                }
+                who
+            }
+        };
         let words = match git::record(&root, &fit.contents(), message, &who)? {
             Made::Version(version) => {
                 // nec undo takes it back; without that it is recorded all the same.

@@ -106,6 +106,12 @@ fn is_ending(host: &str) -> bool {
 /// Words before the address of a page: "find us @ example.org".
 const LEADING: [&str; 9] = ["us", "me", "it", "online", "page", "website", "more", "live", "meet"];
 
+/// Whether an address is with somebody who gives addresses to anybody, and the force has not said that it may be known.
+pub fn is_private(force: &Force, address: &str) -> bool {
+    let host = address.rsplit('@').next().unwrap_or_default();
+    is_provider(host) && !is_public(force, address, host)
+}
+
 /// Whether a host is that of one who gives addresses to anybody, whole or without its ending.
 fn is_provider(host: &str) -> bool {
     const PROVIDERS: [&str; 12] = [

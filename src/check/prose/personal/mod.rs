@@ -26,7 +26,7 @@ use crate::check::sources::{Cite, UK_GDPR};
 use crate::check::texts::{At, Sort, Text};
 use crate::plan::{FieldPath, Value};
 
-pub use emails::emails;
+pub use emails::{emails, is_private};
 
 const NAME: &str = "personal-data";
 
