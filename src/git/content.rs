@@ -4,6 +4,7 @@ use std::path::Path;
 
 use git2::{ObjectType, Oid};
 
+use super::listed::Listed;
 use super::repository::{Repository, refused};
 use super::sync;
 use super::versions::{Difference, blob_at, tip_tree};
@@ -57,13 +58,15 @@ fn hold(root: &Path) -> Result<(Lock, Vec<String>), Problem> {
 fn read(root: &Path, files: &[RelPath], behind: &[String]) -> Result<Taken, Problem> {
     let repository = Repository::open(root)?;
     let tree = tip_tree(&repository)?;
+    let listed = Listed::of(&repository);
     let mut taken = Taken::default();
     for file in files {
-        if behind.contains(&repository.path_of(file)) {
+        let path = repository.path_of(file);
+        if behind.contains(&path) {
             taken.problems.push(not_written(file));
             continue;
         }
-        let before = tree.as_ref().and_then(|tree| blob_at(tree, &repository.path_of(file)));
+        let before = tree.as_ref().and_then(|tree| blob_at(tree, &path));
         // Which version it is to follow was looked at before the file was read: what others record or receive
         // from then on is never taken back by it.
         let over = Over::This(before.map(|id| id.to_string()));
@@ -75,7 +78,10 @@ fn read(root: &Path, files: &[RelPath], behind: &[String]) -> Result<Taken, Prob
             }
         };
         let now = content.bytes.as_ref().map(|bytes| Oid::hash_object(ObjectType::Blob, bytes)).transpose();
-        if let Some(difference) = Difference::between(before, now.map_err(|error| refused(&error))?) {
+        let difference = Difference::between(before, now.map_err(|error| refused(&error))?);
+        if let Some(difference) = difference
+            && !listed.is_as_recorded(&path, before, content.bytes.as_deref())
+        {
             taken.files.push((content, difference));
         }
     }

@@ -8,6 +8,7 @@
 //! | [`content`] | what is to be recorded, read once |
 //! | [`record`] | a version of these contents and nothing else |
 //! | [`staging`] | the list of what git's next commit would hold, kept in step |
+//! | [`listed`] | what that list says of a file where the disk alone would mislead |
 //! | [`versions`] | what was recorded |
 //! | [`history`] | the versions of one file, newest first, and what a version had of it |
 //! | [`restore`] | a version back as a new change of the file |
@@ -38,6 +39,7 @@ pub mod identity;
 pub mod init;
 pub mod join;
 pub mod left;
+mod listed;
 pub mod network;
 pub mod push;
 pub mod record;

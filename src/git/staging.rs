@@ -6,9 +6,10 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use git2::{Config, ConfigLevel, ErrorCode, Index, IndexEntry, IndexTime, Oid};
+use git2::{Config, ConfigLevel, ErrorCode, Index, IndexEntry, IndexEntryExtendedFlag, IndexTime, Oid};
 
 use super::identity::Identity;
+use super::listed::is_left_out;
 use super::repository::{Repository, refused};
 use crate::problem::Problem;
 use crate::store::private::lock_file;
@@ -233,6 +234,7 @@ impl Staging {
         let edit = || -> Result<(), git2::Error> {
             let mut index = Index::open(&self.next)?;
             for file in files {
+                let left_out = is_left_out(&index, &file.path);
                 // Whatever stages it had, of a conflict too, it has one now.
                 for stage in 0..=3 {
                     match index.remove(Path::new(&file.path), stage) {
@@ -241,7 +243,12 @@ impl Staging {
                     }
                 }
                 if let Some((id, mode, metadata)) = &file.now {
-                    index.add(&entry(&file.path, *id, *mode, metadata.as_ref()))?;
+                    let mut entry = entry(&file.path, *id, *mode, metadata.as_ref());
+                    if left_out {
+                        // Git goes on leaving it out of this copy.
+                        entry.flags_extended = IndexEntryExtendedFlag::SKIP_WORKTREE.bits();
+                    }
+                    index.add(&entry)?;
                 }
             }
             index.write()

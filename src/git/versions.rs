@@ -6,6 +6,7 @@ use std::path::Path;
 use git2::{Commit, ErrorCode, ObjectType, Oid, Tree};
 use jiff::Timestamp;
 
+use super::listed::Listed;
 use super::repository::{Repository, refused};
 use crate::plan::RelPath;
 use crate::problem::Problem;
@@ -94,26 +95,34 @@ pub fn content_id(bytes: &[u8]) -> Result<String, Problem> {
     Oid::hash_object(ObjectType::Blob, bytes).map(|id| id.to_string()).map_err(|error| refused(&error))
 }
 
-/// Which of these files differ from the last version, and how. A file that neither has is left out; one that
-/// cannot be read counts as changed.
+/// Which of these files differ from the last version, and how, as git sees it: what it leaves out of this copy is not
+/// gone. A file that neither has is left out; one that cannot be read counts as changed.
 ///
 /// # Errors
 /// Where the repository cannot be used.
 pub fn changed(root: &Path, files: &[RelPath]) -> Result<Vec<(RelPath, Difference)>, Problem> {
     let repository = Repository::open(root)?;
     let tree = tip_tree(&repository)?;
+    let listed = Listed::of(&repository);
     let mut changed = Vec::new();
     for file in files {
-        let before = tree.as_ref().and_then(|tree| blob_at(tree, &repository.path_of(file)));
-        let now = match read::read_bytes(root, file, u64::MAX - 1) {
-            Ok(bytes) => Some(Oid::hash_object(ObjectType::Blob, &bytes).map_err(|error| refused(&error))?),
+        let path = repository.path_of(file);
+        let before = tree.as_ref().and_then(|tree| blob_at(tree, &path));
+        let bytes = match read::read_bytes(root, file, u64::MAX - 1) {
+            Ok(bytes) => Some(bytes),
             Err(unreadable) if unreadable.why == Why::Missing => None,
             Err(_) => {
                 changed.push((file.clone(), Difference::Changed));
                 continue;
             }
         };
-        changed.extend(Difference::between(before, now).map(|difference| (file.clone(), difference)));
+        let now = bytes.as_ref().map(|bytes| Oid::hash_object(ObjectType::Blob, bytes)).transpose();
+        let difference = Difference::between(before, now.map_err(|error| refused(&error))?);
+        if let Some(difference) = difference
+            && !listed.is_as_recorded(&path, before, bytes.as_deref())
+        {
+            changed.push((file.clone(), difference));
+        }
     }
     Ok(changed)
 }

@@ -133,7 +133,9 @@ pub fn safe_name(path: &str) -> Option<RelPath> {
     let of_git = |segment: &str| {
         let plain: String = segment.chars().filter(char::is_ascii).collect();
         let plain = plain.trim_end_matches([' ', '.']).to_ascii_lowercase();
-        plain == ".git" || plain.starts_with("git~")
+        let short = plain.strip_prefix("git~");
+        plain == ".git"
+            || short.is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
     };
     let own = path.split('/').any(|segment| segment == private::FOLDER);
     (!own && !path.split('/').any(of_git)).then(|| RelPath::new(path).ok()).flatten()

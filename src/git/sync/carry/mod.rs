@@ -4,25 +4,28 @@
 mod back;
 mod disk;
 mod journal;
+mod mine;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;
 use std::path::Path;
 
-use git2::{DiffOptions, Oid, Tree};
+use git2::{DiffOptions, Index, Oid, Tree};
 use serde::{Deserialize, Serialize};
 
 use super::file::{self, Rules};
 use super::trees::{Clash, Piece};
+use crate::git::listed::is_left_out;
 use crate::git::repository::{Repository, refused};
 use crate::plan::merge::Choice;
 use crate::plan::printable::one_line;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
 pub use back::{Edit, back};
-use disk::{Disk, ELSEWHERE, bytes_of, empties, on_the_way, safe_name, top};
+use disk::{Disk, ELSEWHERE, empties, on_the_way, safe_name, top};
 pub use journal::{Move, carry_out, finish_left, is_left, left};
+use mine::Mine;
 
 /// What is to be done to the files.
 #[derive(Debug, Default)]
@@ -82,8 +85,7 @@ pub fn plan(
             )
             .safe("Nothing was moved."));
         };
-        let staged = index.get_path(Path::new(path), 0).map(|entry| entry.id);
-        let seen = Seen { path, old, new, staged };
+        let seen = Seen { path, old, new, index: &index };
         carry.add(repository, &top, &seen, choices)?;
     }
     // What goes makes room for what comes.
@@ -140,7 +142,8 @@ struct Seen<'a> {
     path: &'a str,
     old: Option<Piece>,
     new: Option<Piece>,
-    staged: Option<Oid>,
+    /// The list of git's next commit.
+    index: &'a Index,
 }
 
 impl Carry {
@@ -151,7 +154,7 @@ impl Carry {
         seen: &Seen,
         choices: &dyn Fn(&RelPath) -> Vec<Choice>,
     ) -> Result<(), Problem> {
-        let Seen { path, old, new, staged } = *seen;
+        let Seen { path, old, new, index } = *seen;
         let step = |disk: Option<Oid>, to: Option<Piece>| Step {
             path: path.to_owned(),
             disk: disk.map(|id| id.to_string()),
@@ -159,10 +162,10 @@ impl Carry {
             recorded: new,
             was: old,
         };
-        // A name that this computer must not have: git's list knows it, and no file is made.
         let Some(place) = safe_name(path) else {
+            // Nothing was ever written under such a name, so nothing has to go.
             self.steps.push(step(None, None));
-            return Ok(());
+            return if new.is_some() { Err(no_name(path)) } else { Ok(()) };
         };
         let plain = |piece: Option<Piece>| piece.is_none_or(|(_, mode)| mode & 0o170_000 == 0o100_000);
         let disk = match Disk::at(top, &place)? {
@@ -178,6 +181,7 @@ impl Carry {
                 .in_file(place.to_string())
         };
         let was = old.map(|(id, _)| id);
+        let staged = index.get_path(Path::new(path), 0).map(|entry| entry.id);
         if staged
             .is_some_and(|staged| Some(staged) != was && Some(staged) != id && staged_matters(old, staged))
         {
@@ -187,16 +191,22 @@ impl Carry {
         }
         let clean = match (&disk, old) {
             (Disk::Nothing, None) => true,
-            (Disk::Folder, Some((_, mode))) => mode == ELSEWHERE,
+            (Disk::Nothing | Disk::Folder, Some((_, mode))) => mode == ELSEWHERE,
             _ => id.is_some() && id == was,
         };
         if clean || (id.is_some() && id == new.map(|(id, _)| id)) {
             self.steps.push(step(id, new));
             return Ok(());
         }
+        // What git is told to leave out of this copy goes on in its list alone.
+        if disk == Disk::Nothing && is_left_out(index, path) {
+            self.steps.push(step(None, None));
+            return Ok(());
+        }
         let file = path.strip_prefix(repository.prefix()).and_then(|inner| RelPath::new(inner).ok());
         let mine = match &disk {
-            Disk::File(_) => Some(bytes_of(top, &place)?),
+            Disk::File(_) if plain(old) && plain(new) => Some(Mine::read(repository, top, &place)?),
+            Disk::File(_) => None,
             Disk::Nothing => None,
             Disk::Link(_) | Disk::Folder | Disk::Blocked(_) => {
                 return Err(in_the_way("something that is no ordinary file is in the way of what came in"));
@@ -212,14 +222,15 @@ impl Carry {
         let theirs = content(new).map_err(|error| refused(&error))?;
         let chosen = file.as_ref().map(choices).unwrap_or_default();
         let rules = Rules::of(file.as_ref());
-        let merged = file::merge(rules, base.as_deref(), mine.as_deref(), theirs.as_deref(), &chosen);
+        let text = mine.as_ref().map(Mine::text);
+        let merged = file::merge(rules, base.as_deref(), text, theirs.as_deref(), &chosen);
         let Some(file) = file else {
             if !merged.conflicts.is_empty() {
                 return Err(in_the_way(
                     "this file, outside the plan directory, was changed here and by others at the same place",
                 ));
             }
-            return self.keep(repository, step, mine.as_deref(), new, &merged);
+            return self.keep(repository, step, mine.as_ref(), new, &merged);
         };
         if old.is_none() && !merged.conflicts.is_empty() && rules != Rules::ByField {
             return Err(in_the_way("a file that was never recorded is in the way of one that came in"));
@@ -230,7 +241,7 @@ impl Carry {
             file: Some(file.clone()),
             conflict: conflict.clone(),
         }));
-        self.keep(repository, step, mine.as_deref(), new, &merged)
+        self.keep(repository, step, mine.as_ref(), new, &merged)
     }
 
     /// What is here and what came of it are kept in the repository: the one as what a later merge is measured by,
@@ -239,17 +250,30 @@ impl Carry {
         &mut self,
         repository: &Repository,
         step: impl Fn(Option<Oid>, Option<Piece>) -> Step,
-        mine: Option<&[u8]>,
+        mine: Option<&Mine>,
         new: Option<Piece>,
         merged: &file::Merged,
     ) -> Result<(), Problem> {
         let mode = new.map_or(0o100_644, |(_, mode)| mode);
-        let keep = |bytes: Option<&[u8]>| bytes.map(|bytes| repository.git.blob(bytes)).transpose();
-        let disk = keep(mine).map_err(|error| refused(&error))?;
-        let to = keep(merged.bytes.as_deref()).map_err(|error| refused(&error))?.map(|id| (id, mode));
-        self.steps.push(step(disk, to));
+        let keep = |bytes: &[u8]| repository.git.blob(bytes).map_err(|error| refused(&error));
+        let made = step(None, None);
+        let to = match (&merged.bytes, mine) {
+            (Some(bytes), Some(mine)) => Some(keep(&mine.as_on_disk(repository, &made.path, bytes)?)?),
+            (Some(bytes), None) => Some(keep(bytes)?),
+            (None, _) => None,
+        };
+        let disk = mine.map(|mine| keep(&mine.bytes)).transpose()?;
+        self.steps.push(step(disk, to.map(|id| (id, mode))));
         Ok(())
     }
+}
+
+fn no_name(path: &str) -> Problem {
+    Problem::new(
+        format!("a file that came in has a name that not every computer can have: {}", one_line(path)),
+        "Ask whoever sent it to give it another name and to send that; then send and receive again.",
+    )
+    .safe("Nothing was moved; your plans are as they were.")
 }
 
 /// Whether what is staged is a change of somebody's: a file that is not in the list at all is none.

@@ -220,3 +220,80 @@ fn a_file_of_any_size_is_changed_and_goes() {
     assert_eq!(came.text("changed.bin"), "small\n");
     assert!(!came.fixture.root.join("gone.bin").exists());
 }
+
+#[test]
+fn a_name_that_is_not_written_here_is_told_before_anything_moves() {
+    for name in ["2026-27/minutes: june.txt", "a\\b"] {
+        let came = came(|_| (), |fixture| fixture.write(name, "theirs\n"));
+        let problem = came.refused();
+        assert!(safe_name("docs/GIT~1").is_none(), "git's own folder, by its short name");
+        assert!(problem.what.contains(name) && !problem.next.is_empty(), "{problem}");
+    }
+    let harmless = came(|_| (), |fixture| fixture.write("git~notes.md", "theirs\n"));
+    harmless.receive(|_| ()).unwrap();
+    assert_eq!(harmless.text("git~notes.md"), "theirs\n");
+}
+
+#[test]
+fn what_git_leaves_out_of_this_copy_is_not_gone_and_stays_left_out() {
+    let came = came(
+        |fixture| {
+            std::fs::create_dir(fixture.root.join("2025-26")).unwrap();
+            fixture.write("2025-26/purbeck.toml", "format = 1\n");
+            fixture.write(PLAN, &plan_text("draft", ""));
+        },
+        |fixture| fixture.write("2025-26/purbeck.toml", "format = 1\narea = \"purbeck\"\n"),
+    );
+    came.fixture.git(&["sparse-checkout", "set", "2026-27"]);
+    let left_out = crate::git::tests::rel("2025-26/purbeck.toml");
+    let files = [left_out.clone(), crate::git::tests::rel(PLAN)];
+    let root = &came.fixture.root;
+    assert!(!root.join(left_out.as_str()).exists());
+    for _ in 0..2 {
+        assert_eq!(crate::git::changed(root, &files).unwrap(), []);
+        assert_eq!(crate::git::take(root, &files).unwrap(), crate::git::Taken::default());
+        assert_eq!(came.fixture.status(), "");
+        assert!(!root.join(left_out.as_str()).exists());
+        if came.fixture.git(&["rev-parse", "HEAD"]).trim() == came.from {
+            came.receive(|_| ()).unwrap();
+        }
+    }
+    assert_eq!(came.fixture.git(&["rev-parse", "HEAD"]).trim(), came.to);
+    came.fixture.sound();
+}
+
+#[test]
+fn ends_of_lines_that_git_keeps_otherwise_on_disk_are_no_change_and_stay() {
+    let notes = |text: &str| format!("# Notes\n\none\n\ntwo\n\nthree\n\n{text}\n");
+    let came = came(
+        |fixture| {
+            fixture.write(PLAN, &plan_text("draft", ""));
+            fixture.write("notes.md", &notes("four"));
+        },
+        |fixture| {
+            fixture.write(PLAN, &plan_text("agreed", ""));
+            fixture.write("notes.md", &notes("theirs"));
+        },
+    );
+    let fixture = &came.fixture;
+    fixture.git(&["config", "core.autocrlf", "true"]);
+    for file in [PLAN, "notes.md"] {
+        std::fs::remove_file(fixture.root.join(file)).unwrap();
+        fixture.git(&["checkout", "--", file]);
+        assert!(came.text(file).contains("\r\n"));
+    }
+    let files = [crate::git::tests::rel(PLAN)];
+    assert_eq!(crate::git::changed(&fixture.root, &files).unwrap(), []);
+    assert_eq!(crate::git::take(&fixture.root, &files).unwrap(), crate::git::Taken::default());
+    // What was not recorded is brought together with it all the same.
+    fixture.write("notes.md", &notes("four").replace("# Notes", "# Our notes").replace('\n', "\r\n"));
+    came.receive(|_| ()).unwrap();
+    assert_eq!(came.text(PLAN), plan_text("agreed", "").replace('\n', "\r\n"));
+    assert_eq!(
+        came.text("notes.md"),
+        notes("theirs").replace("# Notes", "# Our notes").replace('\n', "\r\n")
+    );
+    assert_eq!(fixture.status(), " M notes.md\n");
+    assert_eq!(crate::git::changed(&fixture.root, &files).unwrap(), []);
+    fixture.sound();
+}
