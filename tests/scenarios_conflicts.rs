@@ -207,3 +207,37 @@ fn marks_that_come_while_the_plan_is_open_are_never_shown() {
     nec.leave();
     assert!(desk.text().contains("Every week"), "{}", desk.text());
 }
+
+#[test]
+fn a_text_of_two_people_is_marked_until_somebody_has_been_there_also_after_a_restart() {
+    let two = Two::new();
+    two.mine.change(PLAN, "in Bridport.", "in Bridport. We listen to all.");
+    two.mine.nec_well(&["commit"]);
+    two.mine.nec_well(&["sync"]);
+    two.other.nec_well(&["sync"]);
+    for (desk, from, to) in
+        [(&two.other, "to all", "to everybody"), (&two.mine, "Every month", "Every quarter")]
+    {
+        desk.change(PLAN, from, to);
+        desk.nec_well(&["commit"]);
+        desk.nec_well(&["sync"]);
+    }
+    assert!(two.mine.text().contains("Every quarter in Bridport. We listen to everybody."));
+    let open = || {
+        let nec = two.mine.start(&["draft", "west-dorset", "--standard", "face-to-face"]);
+        nec.wait_for("the plan", |screen| screen.contains("What we commit to"));
+        nec
+    };
+    let mut nec = open();
+    nec.wait_for_text("READ ONCE: by two people");
+    nec.kill9();
+    let mut nec = open();
+    nec.wait_for_text("READ ONCE: by two people");
+    nec.keys(&["Enter", "Tab"]);
+    nec.wait_for_no_text("READ ONCE");
+    nec.leave();
+    let mut nec = open();
+    nec.wait_for_text("We listen to everybody");
+    assert!(!nec.screen().contains("READ ONCE"), "{}", nec.screen());
+    nec.leave();
+}

@@ -12,6 +12,7 @@
 //! | [`private`] | `.nec/`: temporary files, locks, texts kept |
 //! | [`presence`] | who else has the directory open |
 //! | [`carried`] | plans of one directory carried into another |
+//! | [`once`] | texts of two people that are still to be read |
 //! | [`undo`] | what commands did, newest first, to be taken back |
 //! | [`folders`] | where the platform keeps settings, state and data |
 
@@ -26,6 +27,7 @@ pub mod files;
 pub mod find;
 pub mod folders;
 pub mod new_plan;
+pub mod once;
 pub mod presence;
 pub mod private;
 pub mod read;

@@ -15,7 +15,7 @@ use crate::check::Copies;
 use crate::git::history::Entry;
 use crate::git::network::{Failed, Progress};
 use crate::git::settling::End;
-use crate::plan::{Areas, Document, Force, Venue};
+use crate::plan::{Areas, Document, FieldPath, Force, Venue};
 use crate::problem::Problem;
 use crate::report::away::Away;
 use crate::report::clash::Clash;
@@ -51,6 +51,8 @@ pub enum Msg {
     },
     /// Git left two versions in a file that is open, to be settled.
     LeftUnsettled { file: String, problem: Problem },
+    /// The texts of a plan in which sentences of two people stand together, and that nobody here has read since.
+    ToReadOnce { file: String, texts: Vec<FieldPath> },
     /// Who else has the directory open.
     OthersHere(Vec<Other>),
     /// Where the words are: recorded, sent.
@@ -216,6 +218,8 @@ pub enum Effect {
     TakeBack(Box<Step>),
     /// Find out what is to be settled between both sides.
     ListConflicts,
+    /// Keep that a text of two people was read.
+    WasRead { file: String, path: FieldPath },
     /// Keep how a place is settled.
     Decide(Decision),
     /// Bring both sides together: everything is settled.

@@ -27,7 +27,7 @@ use crate::problem::Problem;
 use crate::store::presence::Presence;
 use crate::store::settings::{self, Choice, Settings, Shown};
 use crate::store::watch::{Changed, Watch};
-use crate::store::{Directory, Folders, Stamp};
+use crate::store::{Directory, Folders, Stamp, once};
 
 /// What the worker is told.
 #[derive(Debug)]
@@ -311,6 +311,7 @@ impl Hand {
                 self.tell_conflicts(None);
                 Ok(())
             }
+            Effect::WasRead { file, path } => once::was_read(&self.root()?, &RelPath::new(&file)?, &path),
             Effect::Decide(decision) => self.decide(&decision),
             Effect::FinishConflicts => {
                 self.finish_conflicts();

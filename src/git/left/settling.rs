@@ -17,6 +17,7 @@ use crate::git::sync::conflicts::Layer;
 use crate::plan::merge::Take;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
+use crate::store::once;
 use crate::store::read::Stamp;
 use crate::store::save;
 use crate::store::undo::{self, Doing, Text};
@@ -97,6 +98,8 @@ pub fn finish(
     tell_git(&repository, &bench, &ready)?;
     kept.choices.clear();
     kept.write(root)?;
+    // It is told in any case; only the mark in the field would be missing.
+    let _ = once::add(root, &read_once);
     let files = ready.iter().map(|ready| ready.left.file.clone()).collect();
     let others = all.others + all.troubles.len();
     Ok(Ok(Written { files, read_once, begun: all.begun, others }))

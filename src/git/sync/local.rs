@@ -15,6 +15,7 @@ use crate::git::staging::Workbench;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
 use crate::store::find::MARK;
+use crate::store::once;
 
 /// What came of it.
 pub enum Brought {
@@ -172,6 +173,8 @@ pub fn settle(
     let received = between(repository, Some(ours.id()), theirs.id())?;
     let mut read_once = together.read_once;
     read_once.extend(carry.read_once);
+    // It is told in any case; only the mark in the field would be missing.
+    let _ = once::add(repository.root(), &read_once);
     Ok(Brought::Here { tip, received, merged: together.merged, read_once })
 }
 

@@ -115,6 +115,10 @@ pub struct PlanScreen {
     pub undone_at: u64,
     /// The place last remembered: section, and the field's address.
     pub remembered: Option<(usize, FieldPath)>,
+    /// Texts in which sentences of two people stand together, marked until somebody has been there.
+    pub read_once: Vec<FieldPath>,
+    /// The one of them that has the focus: it is read once that goes elsewhere.
+    pub reading: Option<FieldPath>,
     /// What is to be done outside, until the loop fetches it.
     pub outbox: Vec<Effect>,
 }
@@ -212,6 +216,8 @@ impl PlanScreen {
             generation: 0,
             undone_at: 0,
             remembered: None,
+            read_once: Vec::new(),
+            reading: None,
             outbox: Vec::new(),
         };
         screen.go_to_section(0);

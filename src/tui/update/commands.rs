@@ -265,6 +265,17 @@ pub fn leave_at_once(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// A text of two people is read when somebody was in it and goes elsewhere.
+pub fn read_by_now(plan: &mut PlanScreen) -> Option<Effect> {
+    let here = plan.field().map(|field| &field.path).filter(|path| plan.read_once.contains(path)).cloned();
+    if plan.reading == here {
+        return None;
+    }
+    let path = std::mem::replace(&mut plan.reading, here)?;
+    plan.read_once.retain(|known| *known != path);
+    Some(Effect::WasRead { file: plan.place.file.clone(), path })
+}
+
 /// Where somebody is, if that is another place than the last remembered: so that a kill loses not even that.
 pub fn remember_new_place(plan: &mut PlanScreen) -> Option<Effect> {
     let here = (plan.section, plan.field().map(|field| field.path.clone()).unwrap_or_default());

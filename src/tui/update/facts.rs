@@ -65,6 +65,14 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             changed_outside(model, &file, &text, &before, generation)
         }
         Msg::LeftUnsettled { file, problem } => conflicts::commands::left_in(model, &file, problem),
+        Msg::ToReadOnce { file, texts } => {
+            if let Screen::Plan(plan) = &mut model.screen
+                && plan.place.file == file
+            {
+                plan.read_once = texts;
+            }
+            Vec::new()
+        }
         Msg::OthersHere(others) => {
             others_here(model, others);
             Vec::new()

@@ -43,6 +43,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if let Screen::Plan(plan) = &mut model.screen {
         effects.append(&mut plan.outbox);
         effects.extend(commands::remember_new_place(plan));
+        effects.extend(commands::read_by_now(plan));
     }
     view::fit(model);
     effects

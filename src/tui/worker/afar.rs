@@ -187,6 +187,7 @@ impl Hand {
         self.tell_settings(Arc::clone(&directory));
         for file in self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect::<Vec<_>>() {
             self.noticed(&file);
+            self.tell_read_once(&file);
             self.tell_recorded(&file);
         }
         let who = git::identity(&directory.root, &self.settings());

@@ -59,6 +59,7 @@ impl Hand {
             let open: Vec<RelPath> = self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect();
             for file in open {
                 self.noticed(&file);
+                self.tell_read_once(&file);
             }
             self.versions_changed();
         }

@@ -8,7 +8,7 @@ use crate::git;
 use crate::plan::{Document, RelPath};
 use crate::store::presence::Presence;
 use crate::store::watch::{Watch, watch};
-use crate::store::{Directory, Loaded, private, read};
+use crate::store::{Directory, Loaded, once, private, read};
 use crate::tui::msg::Msg;
 
 impl Hand {
@@ -80,6 +80,14 @@ impl Hand {
             self.tell_settings(directory);
         }
         (self.tell)(Msg::DirectoryChanged);
+    }
+
+    /// Tells which texts of a plan stand together from two people.
+    pub(super) fn tell_read_once(&self, file: &RelPath) {
+        if let Ok(root) = self.root() {
+            let texts = once::of(&root, file);
+            (self.tell)(Msg::ToReadOnce { file: file.to_string(), texts });
+        }
     }
 
     /// Tells of another hand's text. It counts as known from then on only if it is a plan: one that is not is

@@ -76,6 +76,7 @@ impl Hand {
             away,
         })));
         self.aside.read_copies(directory);
+        self.tell_read_once(&file);
         self.tell_recorded(&file);
         self.be_at(Some(&file));
         // What was told is seen.

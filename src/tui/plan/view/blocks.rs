@@ -186,13 +186,18 @@ fn folded_line(
     );
     let room = usize::from(row.width.saturating_sub(label + 3));
     let shown = if field.kind.is_long() && !value.is_empty() {
-        let words = words_of(field, &value);
+        let words = noted(plan, field, "READ ONCE", words_of(field, &value));
         format!("{}  {words}", cell(&value, room.saturating_sub(width(&words) + 2)))
     } else {
         value
     };
     put(frame.buffer_mut(), row, row.x + label + 2, row.y, &shown, theme.plain());
     drawn.click(row, Target::Field(block.number));
+}
+
+/// What is said at the right of a text, with a word where two people wrote it and nobody has read it since.
+fn noted(plan: &PlanScreen, field: &Field, note: &str, words: String) -> String {
+    if plan.read_once.contains(&field.path) { format!("{note}, {words}") } else { words }
 }
 
 /// "41 words", or "12 of 25 words" while there are fewer than asked.
@@ -315,7 +320,7 @@ fn prose_line(
     };
     if line == 0 {
         put(frame.buffer_mut(), row, row.x, row.y, ">", theme.strong());
-        let words = words_of(field, input.area.text());
+        let words = noted(plan, field, "READ ONCE: by two people", words_of(field, input.area.text()));
         put(frame.buffer_mut(), row, row.x + 1, row.y, &field.label, theme.strong());
         let x = row.right().saturating_sub(u16::try_from(width(&words)).unwrap_or(0) + 1);
         put(frame.buffer_mut(), row, x, row.y, &words, theme.plain());

@@ -191,3 +191,25 @@ fn a_clash_is_told_in_the_words_of_the_form() {
     let screen = stage.screen().replace('\n', " ");
     assert!(screen.contains("Priorities, Fraud") && !screen.contains("priorities.p1"), "{screen}");
 }
+
+#[test]
+fn a_text_of_two_people_is_marked_until_somebody_has_been_there() {
+    for (width, height) in [(80, 24), (60, 20)] {
+        let text = format!("{NEW_PLAN}\n[profile]\nsummary = \"Two towns. Many villages.\"\n");
+        let mut stage = Stage::plan(width, height, &text);
+        let path = crate::plan::FieldPath::parse("profile.summary").unwrap();
+        let file = "2026-27/west-dorset.toml".to_owned();
+        stage.tell(Msg::ToReadOnce { file: file.clone(), texts: vec![path.clone()] });
+        assert!(stage.screen().contains("READ ONCE, 4 words"), "{}", stage.screen());
+        stage.press(&["Tab", "Tab"]);
+        assert!(
+            stage.screen().contains("READ ONCE: by two people, 4 words"),
+            "while it is being read: {}",
+            stage.screen()
+        );
+        assert!(!stage.effects.iter().any(|effect| matches!(effect, Effect::WasRead { .. })));
+        stage.press(&["Tab"]);
+        assert!(!stage.screen().contains("READ ONCE"), "{}", stage.screen());
+        assert!(stage.effects.contains(&Effect::WasRead { file, path }));
+    }
+}
