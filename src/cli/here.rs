@@ -1,7 +1,7 @@
 //! What is around a command: its options, this user's folders, the plan directory, today.
 
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -53,6 +53,7 @@ impl Here {
             let root = one_line(&found.root.to_string_lossy());
             note(&format!("Made a plan directory for you in {root}, with its first version."));
         }
+        git::may_open(&found.root)?;
         // What a killed nec left half way is finished before anything is read.
         if let Err(problem) = git::sync::recover(&found.root) {
             tell(&problem);
@@ -70,6 +71,23 @@ impl Here {
             Some(problem) => Err(problem.clone()),
             None => Ok(directory),
         }
+    }
+
+    /// The plan directory's folder, for what can put it right where its settings cannot be read: they are not.
+    ///
+    /// # Errors
+    /// Where one is named that is none.
+    pub fn root_to_mend(&self) -> Result<PathBuf, Problem> {
+        let search = Search::here(self.globals.dir.clone(), self.folders.as_ref());
+        let found = find::find_broken(&search)?;
+        if !found.is_made() {
+            return self.directory().map(|directory| directory.root);
+        }
+        git::may_open(&found.root)?;
+        if let Err(problem) = git::sync::recover(&found.root) {
+            tell(&problem);
+        }
+        Ok(found.root)
     }
 
     /// The plan directory as it stood in a version, whether or not its files are on disk. `near` is a folder in

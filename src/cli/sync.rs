@@ -30,17 +30,18 @@ pub struct Sync {
 }
 
 pub fn run(args: &Sync, here: &Here) -> Result<Done, Problem> {
-    let directory = here.directory_to_change()?;
-    let who = git::identity(&directory.root, &here.settings());
+    // What comes in may put the settings right.
+    let root = here.root_to_mend()?;
+    let who = git::identity(&root, &here.settings());
     let remote = args.remote.as_deref();
-    let synced = watched(|watch| sync::sync(&directory.root, remote, who.as_ref(), watch))?;
+    let synced = watched(|watch| sync::sync(&root, remote, who.as_ref(), watch))?;
+    let directory = Directory::open(&root)?;
     if !synced.open.is_empty() {
         let mut out = resolve::listed(&directory, &synced.open);
         out.push_str("Nothing was moved or sent. Settle them, and run nec sync again.\n");
         return Ok(Done { out, outcome: Outcome::Found });
     }
     let out = told(&synced);
-    let directory = if synced.received > 0 { Directory::open(&directory.root)? } else { directory };
     let waiting = unrecorded(&directory)?.len();
     if waiting > 0 {
         let changes =

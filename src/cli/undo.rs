@@ -8,6 +8,7 @@ use super::here::Here;
 use crate::git::undo;
 use crate::problem::Problem;
 use crate::report::undoing;
+use crate::store::Directory;
 
 /// Take back the last step: nec commit, sync, resolve, restore, migrate or allow
 ///
@@ -22,8 +23,9 @@ use crate::report::undoing;
 pub struct Undo {}
 
 pub fn run(here: &Here) -> Result<Done, Problem> {
-    let directory = here.directory_to_change()?;
-    let Some(last) = undo::newest(&directory.root)? else {
+    // What came in may have broken the settings.
+    let root = here.root_to_mend()?;
+    let Some(last) = undo::newest(&root)? else {
         return Err(undoing::nothing());
     };
     super::print(&format!("{}\n", undoing::will(&last).join("\n")))?;
@@ -31,6 +33,6 @@ pub fn run(here: &Here) -> Result<Done, Problem> {
     if !agreed.to_lowercase().starts_with('y') {
         return Ok(Done::well("Nothing was changed.\n"));
     }
-    let taken = undo::take_back(&directory.root, &last.step, || who(here, &directory))?;
+    let taken = undo::take_back(&root, &last.step, || who(here, &Directory::open(&root)?))?;
     Ok(Done::well(format!("{}\n", undoing::did(&last, &taken).join("\n"))))
 }

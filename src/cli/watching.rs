@@ -3,9 +3,16 @@
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+#[cfg(unix)]
+use std::sync::atomic::Ordering;
 
 use crate::git::network::{Asks, Progress, Watch};
+#[cfg(unix)]
+use crate::git::sync::at_rest;
 
+/// How a program ends that Ctrl+C ended, as shells tell it.
+#[cfg(unix)]
+const INTERRUPTED: i32 = 130;
 /// How long a line of progress can be.
 const WIDTH: usize = 60;
 
@@ -15,7 +22,7 @@ pub fn watched<T>(what: impl FnOnce(&Watch) -> T) -> T {
     let cancel = Arc::new(AtomicBool::new(false));
     // Where that is not to be had, Ctrl+C ends the program, which is safe too.
     #[cfg(unix)]
-    let registered = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&cancel));
+    let listening = listen(Arc::clone(&cancel));
     let seen = std::io::stderr().is_terminal();
     let asks = if seen && std::io::stdin().is_terminal() { Asks::Terminal } else { Asks::Nobody };
     let show = |progress: Progress| {
@@ -29,8 +36,25 @@ pub fn watched<T>(what: impl FnOnce(&Watch) -> T) -> T {
         let _ = write!(std::io::stderr().lock(), "\r{:WIDTH$}\r", "");
     }
     #[cfg(unix)]
-    if let Ok(id) = registered {
-        signal_hook::low_level::unregister(id);
+    if let Ok(handle) = listening {
+        handle.close();
     }
     done
+}
+
+/// Has the first Ctrl+C stop it where that leaves nothing half done, and the second end the program: at once, or as
+/// soon as what is moving has moved.
+#[cfg(unix)]
+fn listen(cancel: Arc<AtomicBool>) -> std::io::Result<signal_hook::iterator::Handle> {
+    let mut signals = signal_hook::iterator::Signals::new([signal_hook::consts::SIGINT])?;
+    let handle = signals.handle();
+    std::thread::Builder::new().name("ctrl-c".into()).spawn(move || {
+        for _ in signals.forever() {
+            if cancel.swap(true, Ordering::Relaxed) {
+                let _held = at_rest();
+                std::process::exit(INTERRUPTED);
+            }
+        }
+    })?;
+    Ok(handle)
 }

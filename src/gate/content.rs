@@ -36,11 +36,6 @@ pub(super) fn misplaced(own: &HashSet<String>, path: &str, change: Change) -> Op
         let next = "Put an ordinary file or folder there in its place.";
         return Some(Problem::new(what, next).in_file(path));
     }
-    if folder == ".nec" {
-        let what = "the folder .nec is each computer's own, and holds texts that nobody has looked at";
-        let next = "Leave it out of the version; the plan directory's .gitignore names it.";
-        return Some(Problem::new(what, next).in_file(path));
-    }
     let role = |path: &str| RelPath::new(path).ok().and_then(|file| file.role());
     if role(path).is_some() {
         return None;

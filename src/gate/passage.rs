@@ -151,6 +151,10 @@ impl Passage<'_> {
     /// What no version may hold.
     fn content(&mut self) -> Result<(), Problem> {
         for version in self.arriving.clone() {
+            if let Some(found) = self.receiving.trespass(version.id)? {
+                let problem = found.problem("Leave it out of the version.").safe("");
+                self.refuse(Some(&version), true, problem);
+            }
             for folder in self.folders.clone() {
                 let (gone, changed): (Vec<_>, Vec<_>) = version
                     .changes

@@ -11,6 +11,7 @@ use super::drivers;
 use super::network::{Address, Branches, Failed, Network, Progress, Watch};
 use super::repository::{Repository, refused};
 use super::snapshot::plan_directories;
+use super::trespass::trespass;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::store::carried::{Carried, carry_in};
@@ -70,6 +71,7 @@ pub fn join(wish: &Wish, watch: &Watch) -> Result<Joined, Failed> {
     let git = begin(&copy)?;
     let (branch, tip) = receive(&git, wish.address, watch)?;
     let prefix = directory_in(&git, tip)?;
+    fit(&git, tip)?;
     if there == There::Directory {
         let root = adopt(wish, &git, &branch)?;
         return Ok(Joined { root, how: How::Here, carried: Carried::default() });
@@ -155,6 +157,18 @@ fn receive(git: &git2::Repository, address: &Address, watch: &Watch) -> Result<(
     let Branches::Main(branch) = network.branches(address, watch)? else { return Err(empty().into()) };
     let tip = network.fetch(address, &branch, &[], watch)?.ok_or_else(empty)?;
     Ok((branch, tip))
+}
+
+/// Refuses a version with files in it that this computer would obey.
+fn fit(git: &git2::Repository, tip: Oid) -> Result<(), Problem> {
+    let tree = git.find_commit(tip).and_then(|commit| commit.tree());
+    let tree = tree.map_err(|error| super::snapshot::unreadable(&error))?;
+    match trespass(git, &tree, &[])? {
+        Some(found) => Err(found
+            .problem("Ask whoever looks after the shared repository to take it out; then join again.")
+            .safe("Nothing was changed here.")),
+        None => Ok(()),
+    }
 }
 
 /// Where the plan directory is in a version, with a slash at its end; empty where it is the whole.

@@ -24,6 +24,7 @@
 //! | [`join`] | a shared repository brought here |
 //! | [`sync`] | what others recorded brought together with what was recorded here, and sent |
 //! | [`drivers`] | this program as git's own merge driver and reader of plans |
+//! | `trespass` | what no version may hold, wherever it lies |
 //! | [`stages`] | the versions that git keeps of a file in conflict |
 //! | [`left`] | what plain git left unsettled: found, decided, written |
 //! | [`settling`] | everything that is to be settled, of sending and receiving and of plain git |
@@ -53,12 +54,14 @@ pub mod stages;
 mod staging;
 pub mod standing;
 pub mod sync;
+mod trespass;
 pub mod undo;
 pub mod versions;
 
 pub use content::{Taken, take};
 pub use identity::{Identity, identity};
 pub use record::{Recorded, Version, record};
+pub use repository::may_open;
 pub use snapshot::{Past, is_bare, past};
 pub use versions::{changed, content_id, last_changes, recorded_text};
 

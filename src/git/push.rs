@@ -8,6 +8,7 @@ use git2::{Delta, ErrorCode, ObjectType, Oid, Sort, Tree};
 
 use super::repository::open_any;
 use super::snapshot::{plan_directories, snapshot_of, subtree, unreadable};
+use super::trespass::{Trespass, trespass};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::store::files::Files;
@@ -395,6 +396,20 @@ impl Receiving {
             [MARK, "areas.toml"].contains(&path) || path.starts_with("standards/") || wanted.contains(&path)
         };
         Ok(Some(Files::Version(Arc::new(snapshot_of(&self.git, &tree, is_wanted)?))))
+    }
+
+    /// What a version holds and may not, wherever it lies, where the versions that it follows have it not.
+    ///
+    /// # Errors
+    /// Where the repository cannot be read.
+    pub fn trespass(&self, version: VersionId) -> Result<Option<Trespass>, Problem> {
+        let trees = || -> Result<(Tree<'_>, Vec<Tree<'_>>), git2::Error> {
+            let commit = self.git.find_commit(version.0)?;
+            let known = commit.parents().map(|parent| parent.tree()).collect::<Result<_, _>>()?;
+            Ok((commit.tree()?, known))
+        };
+        let (tree, known) = trees().map_err(|error| unreadable(&error))?;
+        trespass(&self.git, &tree, &known)
     }
 
     /// The text of a small file in a version; nothing where there is none.

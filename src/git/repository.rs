@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, RepositoryOpenFlags};
 
+use super::trespass;
 use crate::plan::RelPath;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
+use crate::store::private::{FOLDER, refuse_links};
 
 /// A repository, and where the plan directory is in it.
 pub struct Repository {
@@ -32,7 +34,32 @@ impl Repository {
             .safe("Nothing was touched."));
         };
         let prefix = prefix(root, work)?;
-        Ok(Repository { prefix, root: root.to_path_buf(), git })
+        let repository = Repository { prefix, root: root.to_path_buf(), git };
+        repository.refuse_versioned_folder()?;
+        Ok(repository)
+    }
+
+    /// Refuses a plan directory whose private folder came with a version: what is in it is somebody else's, and would
+    /// be obeyed as this user's own.
+    fn refuse_versioned_folder(&self) -> Result<(), Problem> {
+        let Some(tip) = self.tip()? else { return Ok(()) };
+        let top = tip.tree().map_err(|error| super::snapshot::unreadable(&error))?;
+        let Some(tree) = super::snapshot::subtree(&self.git, &top, &self.prefix)? else { return Ok(()) };
+        let Some(entry) = tree.iter().find(|entry| trespass::is_own(entry.name_bytes())) else {
+            return Ok(());
+        };
+        let name = one_line(&String::from_utf8_lossy(entry.name_bytes()));
+        Err(Problem::new(
+            format!(
+                "“{name}” is in the versions of this plan directory, and stands for the folder that every computer \
+                 has for itself: somebody else's files would be obeyed as your own"
+            ),
+            format!(
+                "Ask whoever looks after the shared plans to take it out. Here it goes with: git rm -r \"{name}\", \
+                 git commit"
+            ),
+        )
+        .safe("Nothing in it was read or written."))
     }
 
     /// The plan directory.
@@ -65,8 +92,49 @@ impl Repository {
 /// # Errors
 /// Where there is none, or one that cannot be used.
 pub(super) fn open_any(folder: &Path) -> Result<git2::Repository, Problem> {
-    git2::Repository::open_ext(folder, RepositoryOpenFlags::empty(), &[] as &[&str])
-        .map_err(|error| cannot_open(folder, &error))
+    let git = git2::Repository::open_ext(folder, RepositoryOpenFlags::empty(), &[] as &[&str])
+        .map_err(|error| cannot_open(folder, &error))?;
+    refuse_in_disguise(&git, folder)?;
+    Ok(git)
+}
+
+/// Refuses a folder that libgit2 takes for a repository by what lies in it, and that says it has files elsewhere: a
+/// version can bring such a folder, and its settings would be obeyed. A repository without files is one by right.
+fn refuse_in_disguise(git: &git2::Repository, folder: &Path) -> Result<(), Problem> {
+    let of_git = git.path();
+    let is_ordinary = of_git.iter().any(|segment| segment == ".git");
+    if is_ordinary || git.is_bare() || inside(folder, of_git).is_none() {
+        return Ok(());
+    }
+    Err(Problem::new(
+        format!(
+            "{} passes for a repository and is an ordinary folder: its settings could send your plans anywhere",
+            one_line(&of_git.to_string_lossy())
+        ),
+        "Ask whoever looks after the shared plans who put the files HEAD and config there; do not use the folder \
+         until they are gone.",
+    )
+    .safe("Nothing was sent or received, and nothing was changed."))
+}
+
+/// Whether a plan directory may be opened at all: that nothing of somebody else's stands in the place of its private
+/// folder. To be asked before anything in that folder is read.
+///
+/// # Errors
+/// Where its versions hold that folder, a link lies in it, or the directory passes for a repository itself.
+pub fn may_open(root: &Path) -> Result<(), Problem> {
+    let private = root.join(FOLDER);
+    if private.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    // Without a repository that can be used, nothing came with a version.
+    if let Ok(git) = git2::Repository::open_ext(root, RepositoryOpenFlags::empty(), &[] as &[&str]) {
+        refuse_in_disguise(&git, root)?;
+        if !git.is_bare() {
+            Repository::open(root)?;
+        }
+    }
+    if private.is_symlink() { Ok(()) } else { refuse_links(&private) }
 }
 
 /// Where the repository that the folder is in keeps which version it shows; nothing where it is in none.

@@ -264,6 +264,15 @@ fn all_that_is_wrong(files: &Files, name: &str, problem: Problem) -> Vec<Problem
 }
 
 /// Says that the settings are of a newer format, whatever else is in them, if they are.
+/// Whether settings are ones that this program knows: TOML, of a format that is not newer.
+///
+/// # Errors
+/// Says where they are not.
+pub fn understood(text: &str) -> Result<(), Problem> {
+    Source::parse(text).map_err(|problem| problem.in_file(MARK))?;
+    of_newer(text).map_or(Ok(()), Err)
+}
+
 fn of_newer(text: &str) -> Option<Problem> {
     let format = FieldPath::of(["format"]);
     let source = Source::parse(text).ok()?;

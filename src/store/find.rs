@@ -75,6 +75,16 @@ impl Search {
 /// # Errors
 /// Says which directory was named, by whom, and how to make it one.
 pub fn find(search: &Search) -> Result<Found, Problem> {
+    let found = find_broken(search)?;
+    refuse_odd_mark(&found.root)?;
+    Ok(found)
+}
+
+/// The same, also where its mark is a link or a folder: for what can put that right, and reads no settings.
+///
+/// # Errors
+/// As [`find`].
+pub fn find_broken(search: &Search) -> Result<Found, Problem> {
     let working = search.working.as_deref().and_then(nearest);
     let named = [
         (By::Option, search.option.as_deref()),
@@ -93,7 +103,6 @@ pub fn find(search: &Search) -> Result<Found, Problem> {
         ));
     };
     let root = std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf());
-    refuse_odd_mark(&root)?;
     if by != By::Default && mark(&root).is_none() {
         return Err(no_directory(&root, by));
     }

@@ -14,6 +14,9 @@ pub const FOLDER: &str = ".nec";
 
 /// How temporary files begin.
 const TEMPORARY: &str = "writing-";
+/// How those begin that are written without the lock, and how old one is before it counts as left behind.
+const UNLOCKED: &str = "replacing-";
+const LEFT_BEHIND: Duration = Duration::from_secs(3600);
 /// Where texts are kept that could not be saved.
 pub(super) const KEPT: &str = "kept";
 
@@ -43,10 +46,38 @@ pub fn folder(root: &Path) -> Result<PathBuf, Problem> {
                 )
                 .safe("Your files are untouched."));
             }
+            refuse_links(&folder)?;
         }
         Err(error) => return Err(problem(&error)),
     }
     Ok(folder)
+}
+
+/// Refuses a private folder in which a link lies: this program makes none, and would write and read through it.
+///
+/// # Errors
+/// Names the first.
+pub fn refuse_links(folder: &Path) -> Result<(), Problem> {
+    let inner = [KEPT, super::seen::FOLDER].map(|name| folder.join(name));
+    for place in [folder].into_iter().chain(inner.iter().map(PathBuf::as_path)) {
+        if place.is_symlink() {
+            return Err(link_found(place));
+        }
+        for entry in std::fs::read_dir(place).into_iter().flatten().flatten() {
+            if entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
+                return Err(link_found(&entry.path()));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn link_found(link: &Path) -> Problem {
+    Problem::new(
+        format!("{} is a link, and nec makes none there: somebody else's may lead anywhere", shown(link)),
+        "Remove it, and ask who put it there.",
+    )
+    .safe("Nothing was read or written through it.")
 }
 
 #[cfg(unix)]
@@ -66,6 +97,15 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
 /// Where the system refuses.
 pub fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)
+}
+
+/// A temporary file that is to take the place of a small file of the program's own, mode 0600, without the lock: a
+/// sweep leaves it alone as long as somebody may be writing it.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn temporary_without_lock(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(UNLOCKED).tempfile_in(folder)
 }
 
 /// A temporary file that is to be a new file of the directory: with the mode that this user's new files get.
@@ -137,10 +177,14 @@ pub fn lock_file(path: &Path, patience: Duration) -> std::io::Result<Option<File
     }
 }
 
-/// Options that make a file only its owner may read.
+/// Options that make a file only its owner may read, and that open none through a link.
 pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let no_link = rustix::fs::OFlags::NOFOLLOW.bits();
+        options.mode(0o600).custom_flags(i32::try_from(no_link).unwrap_or_default());
+    }
     options
 }
 
@@ -155,6 +199,13 @@ pub fn sweep(root: &Path) -> Vec<PathBuf> {
     // Who holds the lock writes no temporary file but its own.
     if let Ok(lock) = Lock::take_within(root, Duration::ZERO) {
         for file in files(&private, TEMPORARY) {
+            let _ = std::fs::remove_file(file);
+        }
+        let is_old = |file: &PathBuf| {
+            let written = file.symlink_metadata().and_then(|found| found.modified());
+            written.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > LEFT_BEHIND))
+        };
+        for file in files(&private, UNLOCKED).into_iter().filter(is_old) {
             let _ = std::fs::remove_file(file);
         }
         drop(lock);
@@ -203,8 +254,13 @@ pub fn keep(root: &Path, elsewhere: Option<&Path>, name: &str, text: &str) -> Re
 /// # Errors
 /// Where the system refuses.
 pub fn keep_in(place: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
-    let place = &place.join(KEPT);
     std::fs::create_dir_all(place)?;
+    let place = &place.join(KEPT);
+    match make_folder(place) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+        Err(_) if !place.symlink_metadata()?.is_dir() => return Err(ErrorKind::NotADirectory.into()),
+        _ => {}
+    }
     let name = name.replace(['/', '\\'], "-");
     for count in 1..=9999 {
         let path = place.join(format!("{name}.{count}.txt"));
@@ -268,6 +324,37 @@ mod tests {
         let other = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink(root.path(), other.path().join(FOLDER)).unwrap();
         assert!(folder(other.path()).is_err() && sweep(other.path()).is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_read_or_written_through_a_link() {
+        use std::os::unix::fs::symlink;
+        let (root, away) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let private = folder(root.path()).unwrap();
+        symlink(away.path(), private.join(KEPT)).unwrap();
+        assert!(keep_in(&private, "plan", b"words").is_err());
+        assert!(keep(root.path(), None, "plan", "words").is_err());
+        let precious = away.path().join("precious");
+        symlink(&precious, away.path().join("link")).unwrap();
+        assert!(lock_file(&away.path().join("link"), Duration::ZERO).is_err() && !precious.exists());
+        std::fs::remove_file(private.join(KEPT)).unwrap();
+        symlink(&precious, private.join("looked")).unwrap();
+        let problem = folder(root.path()).unwrap_err();
+        assert!(problem.what.contains("looked") && problem.what.contains("link"), "{problem}");
+        assert!(Lock::take(root.path()).is_err() && !precious.exists());
+    }
+
+    #[test]
+    fn what_is_written_without_the_lock_is_not_swept_under_its_writer() {
+        let root = tempfile::tempdir().unwrap();
+        let private = folder(root.path()).unwrap();
+        let writing = temporary_without_lock(&private).unwrap();
+        let left = temporary_without_lock(&private).unwrap();
+        left.as_file().set_modified(std::time::SystemTime::now() - 2 * LEFT_BEHIND).unwrap();
+        sweep(root.path());
+        assert!(writing.path().exists() && !left.path().exists());
+        writing.persist(private.join("note")).unwrap();
     }
 
     #[test]

@@ -210,7 +210,7 @@ pub fn put(top: &Path, root: &Path, file: &RelPath, bytes: &[u8], manner: Manner
 pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder)?;
-    let mut temporary = private::temporary(folder)?;
+    let mut temporary = private::temporary_without_lock(folder)?;
     temporary.write_all(bytes)?;
     if path.exists() {
         dress(temporary.as_file(), path)?;

@@ -11,7 +11,7 @@ use crate::plan::Place;
 use crate::problem::Problem;
 
 /// The folder in the private one.
-const FOLDER: &str = "seen";
+pub(super) const FOLDER: &str = "seen";
 
 /// A plan as it was last seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

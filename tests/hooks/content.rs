@@ -29,7 +29,6 @@ fn nothing_comes_in_beside_the_files_that_are_looked_at() {
         ("2026-27/old/west-dorset.toml", "nobody looks into a file of this name"),
         ("2026-27/west-dorset.toml:copy", "nobody looks into a file of this name"),
         ("Areas.toml", "nobody looks into a file of this name"),
-        (".nec/kept.toml", "each computer's own"),
         ("evidence/2026-27/west-dorset/01632 960123.txt", "the name of this file"),
         ("2026-27/Ask Sam: 01632 960123.txt", "the name of this file"),
         ("2026-27/west-dorset.record.toml", "[personal-data]"),
@@ -39,6 +38,10 @@ fn nothing_comes_in_beside_the_files_that_are_looked_at() {
         desk.git(&["commit", "-qm", "Something"]);
         refused_for(&desk, file, told);
     }
+    desk.write(".nec/kept.toml", "# Sam, 01632 960123\n");
+    desk.git(&["add", "-f", ".nec/kept.toml"]);
+    desk.git(&["commit", "-qm", "Something"]);
+    refused_for(&desk, ".nec", "each computer's own");
     desk.write("2026-27/notes.txt", "anybody's");
     desk.record("Sam rang from 01632 960123");
     assert!(desk.refused(&["push"]).contains("the note of this version"));

@@ -56,7 +56,9 @@ impl Address {
         }
         if let Some((scheme, rest)) = text.split_once("://") {
             return Self::with_scheme(text, scheme, rest).ok_or_else(|| {
-                refuse("only ssh, https and file are used, and http on this computer itself")
+                refuse(
+                    "only ssh, https and file are used, http on this computer itself, and a plain server's name",
+                )
             });
         }
         let colon = text.find(':');
@@ -76,6 +78,10 @@ impl Address {
     fn with_scheme(text: &str, scheme: &str, rest: &str) -> Option<Self> {
         let whole = |host, plain| Some(Address { text: text.to_owned(), host, plain });
         let authority = rest.split('/').next().unwrap_or_default();
+        // Where the server's name ends is not the same to every program that reads one of these.
+        if authority.contains(|c: char| matches!(c, '#' | '?' | '\\') || c.is_whitespace()) {
+            return None;
+        }
         match scheme {
             "file" => whole(None, Plain::No),
             "ssh" | "https" => whole(Some(host_of(authority)?), Plain::No),
@@ -123,23 +129,24 @@ impl Address {
 }
 
 impl fmt::Display for Address {
-    /// As it may be shown: without a password.
+    /// As it may be shown: without a password or token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&shorten(&self.text))
     }
 }
 
-/// An address as it may be shown, whether or not it can be used: bounded, printable, without a password.
+/// An address as it may be shown, whether or not it can be used: bounded, printable, without a password. Who signs in
+/// is shown for SSH alone: elsewhere it may be a token.
 pub fn shorten(text: &str) -> String {
     let text = match text.split_once("://") {
         Some((scheme, rest)) => {
             let end = rest.find('/').unwrap_or(rest.len());
             let (authority, path) = rest.split_at(end);
             let authority = match authority.rsplit_once('@') {
-                Some((user, host)) => match user.split_once(':') {
-                    Some((user, _)) => format!("{user}@{host}"),
-                    None => authority.to_owned(),
-                },
+                Some((user, host)) if scheme == "ssh" => {
+                    format!("{}@{host}", user.split(':').next().unwrap_or_default())
+                }
+                Some((_, host)) => host.to_owned(),
                 None => authority.to_owned(),
             };
             format!("{scheme}://{authority}{path}")
@@ -228,6 +235,10 @@ mod tests {
             "http://127.0.0.1.example.police.uk/plans",
             "ftp://server/plans",
             "git@server:pl\u{1b}ans",
+            "http://127.0.0.2:8977#@127.0.0.1/plans",
+            "http://server.example.police.uk?@127.0.0.1/plans",
+            "http://server.example.police.uk\\@127.0.0.1/plans",
+            "https://server.example.police.uk @other/plans",
         ] {
             let problem = address(text).unwrap_err();
             assert!(problem.safe.contains("Nothing") && !problem.to_string().contains('\u{1b}'), "{text}");
@@ -237,7 +248,13 @@ mod tests {
     #[test]
     fn a_password_is_never_shown() {
         let address = address("https://alex:secret@server.example.police.uk/plans").unwrap();
-        assert_eq!(address.to_string(), "https://alex@server.example.police.uk/plans");
+        assert_eq!(address.to_string(), "https://server.example.police.uk/plans");
         assert!(address.as_str().contains("secret"), "git needs it");
+        assert_eq!(
+            shorten("https://TOKEN@server.example.police.uk/plans"),
+            "https://server.example.police.uk/plans"
+        );
+        assert_eq!(shorten("https://alex:se#cret@server/plans"), "https://server/plans");
+        assert_eq!(shorten("ssh://git:secret@server/plans"), "ssh://git@server/plans");
     }
 }

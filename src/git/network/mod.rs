@@ -157,7 +157,9 @@ impl Network {
     /// Where the repository cannot be reached or read.
     pub fn branches(&self, address: &Address, watch: &Watch) -> Result<Branches, Failed> {
         watch.tell(Progress::doing("Connecting"));
-        let ended = self.run(address, &["ls-remote", "--symref", "--", address.as_str()], watch)?;
+        // Not every reference: there may be thousands of tags and requests to merge.
+        let words = ["ls-remote", "--symref", "--", address.as_str(), "HEAD", "refs/heads/*"];
+        let ended = self.run(address, &words, watch)?;
         if !ended.status.success() {
             return Err(trouble::understood(address, &ended.said));
         }

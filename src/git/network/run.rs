@@ -17,9 +17,14 @@ const PAUSE: Duration = Duration::from_millis(40);
 /// The longest stretch without a word, where nobody can be asked anything, and where somebody may be typing.
 const SILENCE: Duration = Duration::from_secs(60);
 const SILENCE_OF_A_PERSON: Duration = Duration::from_secs(300);
-/// How many lines of each stream are kept, and how long each may be.
+/// How many lines of what is said are kept, and how long each may be.
 const MOST_LINES: usize = 400;
 const LONGEST_LINE: usize = 2000;
+/// How many lines of an answer are taken: all of any true one.
+const LONGEST_ANSWER: usize = 1_000_000;
+/// How long what the program still had to say is waited for once it has ended: whatever it started and left behind
+/// keeps its streams open.
+const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// Variables of git's own that say how this user reaches servers, and where this user's own settings are. All
 /// others of git's are left out: they say what another git is at work on.
@@ -90,15 +95,16 @@ pub fn git(
     if let Some(err) = running.child.stderr.take() {
         listen(err, sender, Heard::Said);
     }
-    let (out, said) = attend(&heard, address, watch)?;
+    let (out, said) = attend(&mut running, &heard, address, watch)?;
     let status = running.wait().map_err(|error| {
         Failed::from(crate::store::write_problem(&error, "the program git could not be watched"))
     })?;
     Ok(Ended { status, out, said })
 }
 
-/// Takes in what the program says until it has closed both streams.
+/// Takes in what the program says until it has closed both streams, or has ended.
 fn attend(
+    running: &mut Running,
     heard: &Receiver<Heard>,
     address: &Address,
     watch: &Watch,
@@ -109,6 +115,7 @@ fn attend(
         Asks::Terminal => SILENCE_OF_A_PERSON,
     });
     let mut last = Instant::now();
+    let mut ended: Option<Instant> = None;
     loop {
         if watch.is_cancelled() {
             return Err(trouble::cancelled());
@@ -116,7 +123,9 @@ fn attend(
         match heard.recv_timeout(PAUSE) {
             Ok(Heard::Out(line)) => {
                 last = Instant::now();
-                keep(&mut out, line);
+                if out.len() < LONGEST_ANSWER {
+                    out.push(line);
+                }
             }
             Ok(Heard::Said(line)) => {
                 last = Instant::now();
@@ -125,10 +134,19 @@ fn attend(
                     None => keep(&mut said, line),
                 }
             }
+            Err(RecvTimeoutError::Timeout)
+                if ended.is_some_and(|ended| ended.max(last).elapsed() > LAST_WORDS) =>
+            {
+                return Ok((out, said));
+            }
             Err(RecvTimeoutError::Timeout) if last.elapsed() > silence => {
                 return Err(trouble::timed_out(address, silence.as_secs()));
             }
-            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Timeout) => {
+                if ended.is_none() && matches!(running.child.try_wait(), Ok(Some(_))) {
+                    ended = Some(Instant::now());
+                }
+            }
             Err(RecvTimeoutError::Disconnected) => return Ok((out, said)),
         }
     }

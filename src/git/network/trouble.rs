@@ -157,9 +157,8 @@ const SIGNS: &[(Trouble, &[&str])] = &[
             "repository not found",
             "Repository not found",
             "returned error: 404",
-            "not found",
+            "' not found",
             "does not exist",
-            "No such file or directory",
             "could not be found",
         ],
     ),
@@ -171,6 +170,14 @@ pub fn understood(address: &Address, said: &[String]) -> Failed {
     let has = |sign: &&str| text.contains(*sign);
     let trouble = SIGNS.iter().find(|(_, signs)| signs.iter().any(&has)).map(|(trouble, _)| *trouble);
     let place = place(address);
+    let no_ssh = ["cannot run ssh", "ssh: not found", "ssh: command not found"];
+    if no_ssh.iter().any(has) {
+        return failed(
+            Trouble::NoProgram,
+            "sending and receiving over SSH needs the program ssh, and this computer has none that can be run",
+            "Ask whoever looks after the computer to install it (OpenSSH); then try again.",
+        );
+    }
     match trouble {
         Some(Trouble::Offline) => failed(
             Trouble::Offline,
@@ -251,6 +258,13 @@ mod tests {
             ("Host key verification failed.", Trouble::UnknownServer),
             ("fatal: '/srv/x.git' does not appear to be a git repository", Trouble::NoRepository),
             ("remote: Not Found\nfatal: repository 'https://x/' not found", Trouble::NoRepository),
+            ("error: cannot run ssh: No such file or directory\nfatal: unable to fork", Trouble::NoProgram),
+            (
+                "ssh -o BatchMode=yes: 1: ssh: not found\nfatal: Could not read from remote.",
+                Trouble::NoProgram,
+            ),
+            ("error: cannot run helper: No such file or directory", Trouble::Other),
+            ("bash: git-upload-pack: command not found", Trouble::Other),
             ("fatal: protocol error: \u{1b}[2Jbad line", Trouble::Other),
         ] {
             let lines: Vec<String> = said.lines().map(str::to_owned).collect();

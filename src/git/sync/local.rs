@@ -1,5 +1,7 @@
 //! What was received, brought together with what is here: no network.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use git2::{Commit, ErrorCode, Oid, Tree};
 
 use super::carry::{self, Carry, Move};
@@ -7,15 +9,19 @@ use super::conflicts::{self, Kept, Layer, Open};
 use super::trail::{Next, Trail};
 use super::trees::{self, Settle, Together};
 use crate::git::identity::Identity;
-use crate::git::network::Address;
+use crate::git::network::trouble::cancelled;
+use crate::git::network::{Address, Failed, Watch};
 use crate::git::record::{Moved, write_version};
 use crate::git::repository::{Repository, refused};
 use crate::git::snapshot::{subtree, unreadable};
 use crate::git::staging::Workbench;
+use crate::git::trespass::trespass;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
+use crate::store::directory::understood;
 use crate::store::find::MARK;
 use crate::store::once;
+use crate::store::read::MOST_BYTES;
 
 /// What came of it.
 pub enum Brought {
@@ -34,6 +40,22 @@ pub struct Meeting<'r> {
     pub way: Way,
     pub together: Together,
     pub carry: Carry,
+}
+
+/// For whom something is brought.
+pub struct By<'a> {
+    pub who: Option<&'a Identity>,
+    /// Where it came from.
+    pub address: &'a Address,
+    pub watch: &'a Watch<'a>,
+}
+
+/// Held while the branch and the files move, and by whoever ends the process: it ends before or after.
+static MOVING: Mutex<()> = Mutex::new(());
+
+/// Waits until nothing is on its way here, and holds it off.
+pub fn at_rest() -> MutexGuard<'static, ()> {
+    MOVING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How the branch gets to where both are.
@@ -67,7 +89,7 @@ pub fn meet<'r>(
         let (together, carry) = Default::default();
         return Ok(Meeting { ours, theirs, way: Way::Stay, together, carry });
     }
-    still_a_directory(repository, &other)?;
+    refuse_trespass(repository, &mine, &other)?;
     let mut together = Together::default();
     let (way, tree) = if is_within(theirs.id(), ours.id())? {
         (Way::Forward, other.id())
@@ -86,6 +108,9 @@ pub fn meet<'r>(
         let tree = trees::with(repository, &mine, &together.changes).map_err(|error| refused(&error))?;
         (Way::Merge { tree }, tree)
     };
+    if together.open.is_empty() {
+        fit(repository, &mine, &repository.git.find_tree(tree).map_err(failed)?)?;
+    }
     // What was not recorded is met with what is decided, not before.
     let carry = if together.open.is_empty() {
         let to = repository.git.find_tree(tree).map_err(failed)?;
@@ -100,22 +125,22 @@ pub fn meet<'r>(
 /// Brings what was received together with what is here, and moves the branch and the files.
 ///
 /// # Errors
-/// As [`meet`]; and where the disk refuses.
+/// As [`meet`]; and where it was stopped before anything moved, or the disk refuses.
 pub fn bring(
     repository: &Repository,
     bench: &Workbench,
     branch: &str,
     theirs: Option<Oid>,
-    who: Option<&Identity>,
-    address: &Address,
+    by: &By,
     trail: &mut Trail,
-) -> Result<Brought, Problem> {
+) -> Result<Brought, Failed> {
     let Some(ours) = repository.tip()? else {
         return Err(Problem::new(
             "no version was recorded here yet, so there is nothing to send and nothing to bring together",
             "Record one first: nec commit",
         )
-        .safe("Nothing was changed."));
+        .safe("Nothing was changed.")
+        .into());
     };
     let stays = |tip| Brought::Here { tip, received: 0, merged: Vec::new(), read_once: Vec::new() };
     let Some(theirs) = theirs else { return Ok(stays(ours.id())) };
@@ -127,10 +152,13 @@ pub fn bring(
     }
     let open = conflicts::open(repository, &meeting, &kept)?;
     if !open.is_empty() {
-        conflicts::keep(repository, bench, &kept, address)?;
+        conflicts::keep(repository, bench, &kept, by.address)?;
         return Ok(Brought::Open(open));
     }
-    settle(repository, bench, branch, meeting, &kept, who, trail)
+    if by.watch.is_cancelled() {
+        return Err(cancelled());
+    }
+    Ok(settle(repository, bench, branch, meeting, &kept, by.who, trail)?)
 }
 
 /// Moves to where everything is settled, as a step that can be taken back.
@@ -146,6 +174,7 @@ pub fn settle(
     who: Option<&Identity>,
     trail: &mut Trail,
 ) -> Result<Brought, Problem> {
+    let _moving = at_rest();
     let Meeting { ours, theirs, way, together, carry } = meeting;
     let tip = match way {
         Way::Stay => ours.id(),
@@ -205,16 +234,41 @@ pub fn between(repository: &Repository, known: Option<Oid>, tip: Oid) -> Result<
     count().map_err(|error| unreadable(&error))
 }
 
-fn still_a_directory(repository: &Repository, tree: &Tree) -> Result<(), Problem> {
-    let inner = subtree(&repository.git, tree, repository.prefix())?;
-    if inner.is_some_and(|inner| inner.get_name(MARK).is_some()) {
-        return Ok(());
+const SAFE: &str = "Nothing was moved; your plans are as they were.";
+const ASK: &str = "Ask whoever looks after the shared repository; nec sync works again when it is put right.";
+
+/// Refuses files that this computer would obey. What is here already is not looked at again.
+fn refuse_trespass(repository: &Repository, mine: &Tree, tree: &Tree) -> Result<(), Problem> {
+    match trespass(&repository.git, tree, std::slice::from_ref(mine))? {
+        Some(found) => Err(found.problem(ASK).safe(SAFE)),
+        None => Ok(()),
     }
-    Err(Problem::new(
-        format!("what came in is no plan directory any more: there is no {MARK} where it should be"),
-        "Ask whoever looks after the shared repository; nec sync works again when it is back.",
-    )
-    .safe("Nothing was moved; your plans are as they were."))
+}
+
+/// Refuses to move to what could not be opened then: its settings are an ordinary file, of a format that is known.
+fn fit(repository: &Repository, mine: &Tree, tree: &Tree) -> Result<(), Problem> {
+    refuse_trespass(repository, mine, tree)?;
+    let refuse = |what: String| Err(Problem::new(what, ASK).safe(SAFE));
+    let inner = subtree(&repository.git, tree, repository.prefix())?;
+    let Some((id, mode)) =
+        inner.and_then(|inner| inner.get_name(MARK).map(|mark| (mark.id(), mark.filemode())))
+    else {
+        return refuse(format!(
+            "what came in is no plan directory any more: there is no {MARK} where it should be"
+        ));
+    };
+    if mode & 0o170_000 != 0o100_000 {
+        return refuse(format!(
+            "with what came in, {MARK} would be a link or a folder, and no ordinary file"
+        ));
+    }
+    let blob = repository.git.find_blob(id).map_err(|error| unreadable(&error))?;
+    let text = std::str::from_utf8(blob.content()).ok().filter(|text| text.len() as u64 <= MOST_BYTES);
+    match text.map(understood) {
+        Some(Ok(())) => Ok(()),
+        Some(Err(problem)) => Err(problem.safe(SAFE)),
+        None => refuse(format!("with what came in, {MARK} would be no text, or too big to be read")),
+    }
 }
 
 fn unrelated() -> Problem {

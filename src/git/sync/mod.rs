@@ -36,7 +36,8 @@ use crate::store::private::lock_file;
 pub(super) use carry::{Move, back, carry_out};
 pub use carry::{finish_left, is_left, left};
 use conflicts::Open;
-use local::Brought;
+pub use local::at_rest;
+use local::{Brought, By};
 use trail::Trail;
 
 /// How often it is begun anew where others send at the same moment.
@@ -101,7 +102,8 @@ pub fn sync(
         }
         let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
         note(&repository, &bench, &place, theirs, RECEIVED)?;
-        let brought = local::bring(&repository, &bench, &branch, theirs, who, &place.fetch, &mut trail)?;
+        let by = By { who, address: &place.fetch, watch };
+        let brought = local::bring(&repository, &bench, &branch, theirs, &by, &mut trail)?;
         drop(bench);
         let tip = match brought {
             Brought::Overtaken => continue,

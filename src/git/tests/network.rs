@@ -238,3 +238,16 @@ fn worktrees_and_packed_names_work_and_what_was_cut_short_is_refused() {
     let problem = Network::open(&git2::Repository::open(&shallow).unwrap()).err().unwrap();
     assert!(problem.what.contains("cut short") && problem.next.contains("--unshallow"), "{problem}");
 }
+
+#[test]
+fn the_main_branch_is_known_among_hundreds() {
+    let pair = Pair::new();
+    let tip = pair.tip();
+    let packed: String =
+        (0..600).map(|at| format!("{tip} refs/heads/a-{at:03}\n{tip} refs/tags/t-{at:03}\n")).collect();
+    let file = Path::new(pair.address().as_str()).join("packed-refs");
+    std::fs::write(file, format!("# pack-refs with: peeled fully-peeled \n{packed}{tip} refs/heads/main\n"))
+        .unwrap();
+    let branches = quiet(|watch| pair.network().branches(&pair.address(), watch)).unwrap();
+    assert_eq!(branches, Branches::Main("main".to_owned()));
+}

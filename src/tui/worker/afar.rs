@@ -19,6 +19,7 @@ use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::report::{joined, synced};
 use crate::store::find::MARK;
+use crate::store::save::replace;
 use crate::store::settings::{self, Choice};
 use crate::store::{Directory, private};
 use crate::tui::msg::Msg;
@@ -244,8 +245,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(180);
 fn is_due(root: &Path) -> bool {
     let Ok(folder) = private::folder(root) else { return false };
     let note = folder.join("looked");
-    let age =
-        note.metadata().and_then(|found| found.modified()).map(|when| when.elapsed().unwrap_or_default());
-    let is_due = age.is_ok_and(|age| age > BETWEEN_LOOKS) || !note.exists();
-    is_due && std::fs::write(note, "").is_ok()
+    let found = note.symlink_metadata().and_then(|found| found.modified());
+    let is_due = found.map_or(true, |when| when.elapsed().unwrap_or_default() > BETWEEN_LOOKS);
+    is_due && replace(&note, b"").is_ok()
 }

@@ -47,6 +47,7 @@ impl Hand {
         period: Option<String>,
         notice: Option<&str>,
     ) -> Result<(), Problem> {
+        git::may_open(root)?;
         // What a killed nec left half way is finished before anything is read; what cannot be is told, and the plans
         // open all the same.
         if let Err(problem) = git::sync::recover(root) {

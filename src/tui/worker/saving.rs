@@ -12,7 +12,8 @@ impl Hand {
     pub(super) fn save(&mut self, file: &str, text: &str, number: u64, generation: u64) {
         if generation < self.generations.get(file).copied().unwrap_or_default() {
             // It was written before another hand's change was seen on the screen, which saves anew with it.
-            self.keep_latest(file, text);
+            // Where it cannot be put away, it is still on the screen.
+            let _ = self.keep_latest(file, text);
             return;
         }
         let result = self.try_save(file, text);
@@ -23,7 +24,7 @@ impl Hand {
             }
             Err(SaveError::Changed(now)) => {
                 // Whoever reads the message may have gone: the text is put away in any case.
-                self.keep_latest(file, text);
+                let _ = self.keep_latest(file, text);
                 self.tell_changed(file, &now);
             }
             Err(error) => {
@@ -34,7 +35,7 @@ impl Hand {
                     (_, None) => Problem::new("the plan could not be saved", "Copy your text elsewhere."),
                 };
                 let is_gone = matches!(error, SaveError::Gone);
-                problem = match self.keep(file, text) {
+                problem = match self.keep_latest(file, text) {
                     Ok(path) => problem.safe(format!("What you wrote is safe in {}", path.display())),
                     Err(worse) => problem.safe(worse.safe),
                 };
@@ -56,14 +57,13 @@ impl Hand {
     }
 
     /// Puts a text away that could not be saved, in the place of the one put away before it: it holds that.
-    fn keep_latest(&mut self, file: &str, text: &str) {
-        let Ok(path) = self.keep(file, text) else {
-            return;
-        };
-        if let Some(earlier) = self.kept.insert(file.to_owned(), path) {
+    fn keep_latest(&mut self, file: &str, text: &str) -> Result<PathBuf, Problem> {
+        let path = self.keep(file, text)?;
+        if let Some(earlier) = self.kept.insert(file.to_owned(), path.clone()) {
             // One that stays behind is only one too many.
             let _ = std::fs::remove_file(earlier);
         }
+        Ok(path)
     }
 
     pub(super) fn keep(&self, name: &str, text: &str) -> Result<PathBuf, Problem> {
