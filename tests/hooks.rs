@@ -44,9 +44,13 @@ fn what_cannot_be_read_is_refused() {
     let desk = server.desk("inspector");
     for (file, text, told) in [
         (PLAN, "not = [toml\n", "west-dorset.toml:1:"),
-        (PLAN, "<<<<<<< mine\na = 1\n=======\na = 2\n>>>>>>> theirs\n", "two versions of this file"),
+        (PLAN, "<<<<<<< mine\na = 1\n=======\na = 2\n>>>>>>> theirs\n", "git left both versions in it"),
         (PLAN, "", "this file is empty"),
-        ("2026-27/west-dorset.record.toml", "<<<<<<< a\n=======\n>>>>>>> b\n", "two versions of this file"),
+        (
+            "2026-27/west-dorset.record.toml",
+            "<<<<<<< a\n=======\n>>>>>>> b\n",
+            "git left both versions in it",
+        ),
         ("2026-27/west-dorset.review.toml", "x = \n", "west-dorset.review.toml:1:"),
         ("nec.toml", "format = \"one\"\n", "nec.toml"),
         ("nec.toml", "format = 99\n", "newer nec"),

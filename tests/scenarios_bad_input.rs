@@ -52,8 +52,10 @@ fn a_plan_that_is_no_toml() {
 fn a_plan_with_marks_of_a_conflict() {
     let desk = Desk::plan();
     let text = desk.text();
-    desk.write(PLAN, format!("<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n"));
-    told_and_others_open(&desk, &["Something went wrong", PLAN]);
+    let other = text.replace("Inspector, West Dorset", "Inspector, Bridport");
+    desk.write(PLAN, format!("<<<<<<< ours\n{text}=======\n{other}>>>>>>> theirs\n"));
+    let screen = told_and_others_open(&desk, &["Mine", "Theirs", "Bridport"]);
+    assert!(!screen.words().contains("<<<<"), "{screen}");
 }
 
 #[test]
@@ -113,8 +115,11 @@ fn a_plan_with_values_of_wrong_types_opens_and_keeps_them() {
     nec.keys(&["Tab"]);
     nec.wait_for_text(">Author's work e-mail");
     nec.sections(10);
-    nec.wait_for_text("section 11 of 11");
-    nec.keys(&["F2"; 10]);
+    nec.wait_for_text("section 11 of 12");
+    nec.wait_for_text("No longer asked for");
+    nec.sections(1);
+    nec.wait_for_text("section 12 of 12");
+    nec.keys(&["F2"; 11]);
     nec.wait_for_text(">Author's post");
     assert_eq!(desk.text(), before, "looking changes nothing");
     nec.type_text(" again");

@@ -15,6 +15,7 @@ use crate::plan::{Document, Place, RelPath};
 use crate::problem::Problem;
 use crate::report::blocked::fit_to_record;
 use crate::report::fit::{Fit, fit};
+use crate::report::who;
 use crate::store::Directory;
 use crate::store::content::Content;
 use crate::store::find::MARK;
@@ -196,7 +197,7 @@ pub(super) fn who(here: &Here, directory: &Directory) -> Result<Identity, Proble
     let what = "a version needs to say who records it";
     let name = here.ask("Your name or post, for the versions that you record:", &user, what)?;
     let email = here.ask("Your work e-mail address:", &address, what)?;
-    let who = Identity::asked(&name, &email, &directory.force)
+    let who = who::asked(&name, &email, &directory.force)
         .map_err(|problem| problem.safe("Nothing was recorded; the plans are saved in their files."))?;
     if !here.globals.yes
         && let Some(folders) = &here.folders

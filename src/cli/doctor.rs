@@ -13,6 +13,7 @@ use crate::plan::printable::{one_line, printable};
 use crate::problem::Problem;
 use crate::report::fit::fit;
 use crate::report::schema;
+use crate::report::who;
 use crate::store::find::{By, Found};
 use crate::store::private::{self, Lock};
 use crate::store::settings::Settings;
@@ -253,7 +254,7 @@ fn versions(directory: &Directory, fix: bool, settings: &Settings, findings: &mu
         Err(problem) => findings.wrong(&problem),
     }
     match &who {
-        Some(who) => match who.private(&directory.force) {
+        Some(who) => match who::private(who, &directory.force) {
             Some(problem) => findings.wrong(&problem),
             None => findings.well(&format!("You record as {} <{}>", who.name(), who.email())),
         },

@@ -4,8 +4,6 @@ use std::path::Path;
 
 use git2::ConfigLevel;
 
-use crate::check::is_private;
-use crate::plan::Force;
 use crate::problem::Problem;
 use crate::store::settings::Settings;
 
@@ -41,31 +39,6 @@ impl Identity {
             return problem("a name or address cannot have < or > or hidden characters", "Take these out.");
         }
         Ok(Identity { name: name.to_owned(), email: email.to_owned() })
-    }
-
-    /// An identity as somebody who records here gives it when asked: it stands in every version, for good.
-    ///
-    /// # Errors
-    /// As [`Identity::new`]; and for a private address.
-    pub fn asked(name: &str, email: &str, force: &Force) -> Result<Self, Problem> {
-        let who = Identity::new(name, email)?;
-        match who.private(force) {
-            Some(problem) => Err(problem),
-            None => Ok(who),
-        }
-    }
-
-    /// What is wrong with the address, where it is a private one.
-    pub fn private(&self, force: &Force) -> Option<Problem> {
-        is_private(force, &self.email).then(|| {
-            Problem::new(
-                format!(
-                    "{} is a private address, and whoever records a version is named in it for good",
-                    self.email
-                ),
-                "Give your work address.",
-            )
-        })
     }
 
     pub fn name(&self) -> &str {
@@ -192,14 +165,5 @@ mod tests {
         for (name, email) in [("", "a@b"), ("...", "a@b"), ("A", "b"), ("A<", "a@b"), ("A\nB", "a@b")] {
             assert!(Identity::new(name, email).is_err(), "{name:?} {email:?}");
         }
-    }
-    #[test]
-    fn a_private_address_is_not_taken_from_who_is_asked() {
-        let force = Force::default();
-        let problem = Identity::asked("A sergeant", "sgt.bridport@gmail.com", &force).unwrap_err();
-        assert!(problem.to_string().contains("Give your work address"), "{problem}");
-        assert!(Identity::asked("A sergeant", "sgt@example.police.uk", &force).is_ok());
-        let allowed = Force { public_addresses: vec!["desk@gmail.com".into()], ..Force::default() };
-        assert!(Identity::asked("A desk", "desk@gmail.com", &allowed).is_ok());
     }
 }

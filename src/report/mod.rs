@@ -55,6 +55,7 @@ pub mod today;
 pub mod undoing;
 pub mod verdict;
 pub mod versions;
+pub mod who;
 pub mod wrap;
 
 pub use case::{Case, Surroundings, Unjudged, open_case};

@@ -12,6 +12,7 @@ use crate::problem::Problem;
 use crate::report::blocked::fit_to_record;
 use crate::report::case::{Surroundings, edition_of};
 use crate::report::fit::fit;
+use crate::report::who;
 use crate::store::find::MARK;
 use crate::store::new_plan::{NewPlan, new_plan};
 use crate::store::read::{Unreadable, Why, read};
@@ -203,7 +204,7 @@ impl Hand {
         let who = match git::identity(&root, &self.settings()) {
             Some(_) => Identity::new(&author.0, &author.1)?,
             None => {
-                let who = Identity::asked(&author.0, &author.1, &fit.directory.force)?;
+                let who = who::asked(&author.0, &author.1, &fit.directory.force)?;
                 if let Some(folders) = &self.world.folders {
                     // Asked once. What cannot be kept is asked again; the version is recorded all the same.
                     let choice = Choice::Who { name: who.name().to_owned(), email: who.email().to_owned() };
