@@ -217,7 +217,9 @@ fn beneath(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut Dra
         notice(model, frame);
         return;
     }
+    let for_you = list.above.and_then(|at| model.told.for_you.get(at));
     let says = match list.chosen().map(|row| (&row.plan, row)) {
+        _ if let Some(one) = for_you => what_enter_does(one.kind).to_owned(),
         Some((AreaPlan::NotStarted, row)) => format!("{}, {}: Enter begins the plan.", row.name, row.period),
         Some((AreaPlan::Checked { changed, flags, .. }, row)) => {
             let changed =
@@ -231,6 +233,15 @@ fn beneath(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut Dra
         _ => String::new(),
     };
     put(frame.buffer_mut(), area, area.x + 1, area.bottom().saturating_sub(2), &says, model.theme.plain());
+}
+
+/// What Enter does on a line above the areas.
+fn what_enter_does(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Unsettled => "Enter shows each place, to settle it.",
+        Kind::SentBack | Kind::Changed => "Enter opens the plan.",
+        Kind::Waiting | Kind::NotSent => "Enter sends and receives.",
+    }
 }
 
 /// How to look for a name whose first letter is a key of the list; nothing where no name begins so.
