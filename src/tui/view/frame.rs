@@ -131,11 +131,9 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
         (Some(Overlay::Text(page)), _) if matches!(page.then, Then::TakeBack(_)) => {
             &[("Enter", "take it back", Command::Open), ("Esc", "leave it as it is", Command::Back)]
         }
-        (Some(Overlay::Text(page)), _) if page.then == Then::Settle => &[
-            ("Enter", "settle them", Command::Open),
-            ("Esc", "later", Command::Back),
-            ("PageDown", "more", Command::PageDown),
-        ],
+        (Some(Overlay::Text(page)), _) if page.then == Then::Settle => {
+            &[("Enter", "settle them", Command::Open), ("Esc", "later", Command::Back)]
+        }
         (Some(Overlay::Text(page)), _) if page.then == Then::Send => {
             &[("Enter", "send now", Command::Open), ("Esc", "later", Command::Back)]
         }
