@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cli_support;
-
-use std::process::{Command, Output};
+mod git_support;
 
 use cli_support::{Desk, PLAN};
+use git_support::{Clone, changed};
 use nec::git::drivers::{self, Standing};
 use nec::git::left;
 use nec::git::stages::stages;
@@ -35,59 +35,12 @@ id = "p2"
 title = "Speeding"
 "#;
 
-/// A plan directory under git, with the plan above recorded on `main`.
-struct Clone {
-    desk: Desk,
-}
-
 impl Clone {
+    /// With the plan above recorded on `main`.
     fn new() -> Clone {
-        let desk = Desk::empty();
-        let settings = "[user]\nname = Sergeant, Bridport\nemail = sergeant@example.police.uk\n[init]\ndefaultBranch = main\n[advice]\nmergeConflict = false\n";
-        std::fs::write(desk.home.path().join("gitconfig"), settings).unwrap();
-        desk.nec(&["init"]).assert().success();
-        desk.write(PLAN, TEXT);
-        let clone = Clone { desk };
+        let clone = Clone::with_plan(TEXT);
         clone.record("Begun");
         clone
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        Command::new("git")
-            .args(args)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap())
-            .env("HOME", self.desk.home.path())
-            .env("GIT_CONFIG_GLOBAL", self.desk.home.path().join("gitconfig"))
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env("GIT_EDITOR", "true")
-            .env("GIT_PAGER", "cat")
-            .current_dir(&self.desk.root)
-            .output()
-            .unwrap()
-    }
-
-    /// What git prints and says, where it succeeds.
-    #[track_caller]
-    fn git(&self, args: &[&str]) -> String {
-        let (said, status) = self.tried(args);
-        assert_eq!(status, Some(0), "git {args:?}: {said}");
-        said
-    }
-
-    fn tried(&self, args: &[&str]) -> (String, Option<i32>) {
-        let output = self.run(args);
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (text(&output.stdout) + &text(&output.stderr), output.status.code())
-    }
-
-    fn record(&self, words: &str) {
-        self.git(&["add", "-A"]);
-        self.git(&["commit", "-qm", words]);
-    }
-
-    fn plan(&self) -> String {
-        self.desk.read(PLAN)
     }
 
     /// Puts one text in the place of another in the plan, and records it.
@@ -120,7 +73,7 @@ impl Clone {
 }
 
 fn with(changes: &[(&str, &str)]) -> String {
-    changes.iter().fold(TEXT.to_owned(), |text, (before, after)| text.replacen(before, after, 1))
+    changed(TEXT, changes)
 }
 
 /// Two changes of one line, which git alone cannot merge.

@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cli_support;
+mod git_support;
 
-use std::process::Command;
-
-use cli_support::{Desk, PLAN};
+use cli_support::PLAN;
+use git_support::{Clone, changed};
 
 const TEXT: &str = r#"format = 1
 edition = "nec-2020"
@@ -30,65 +30,15 @@ id = "p2"
 title = "Speeding"
 "#;
 
-/// A plan directory under git without this program's drivers, with the plan above recorded on `main`.
-struct Clone {
-    desk: Desk,
-}
-
 impl Clone {
+    /// A plan directory without this program's drivers, with the plan above recorded on `main`.
     fn new() -> Clone {
-        let desk = Desk::empty();
-        let settings = "[init]\ndefaultBranch = main\n[advice]\nmergeConflict = false\n";
-        std::fs::write(desk.home.path().join("gitconfig"), settings).unwrap();
-        desk.nec(&["init"]).assert().success();
-        desk.write(PLAN, TEXT);
-        let clone = Clone { desk };
+        let clone = Clone::with_plan(TEXT);
         for section in ["merge.nec", "diff.nec"] {
             clone.git(&["config", "--remove-section", section]);
         }
         clone.record("Begun");
         clone
-    }
-
-    fn tried(&self, args: &[&str]) -> (String, Option<i32>) {
-        self.tried_as("Inspector, West Dorset", args)
-    }
-
-    fn tried_as(&self, who: &str, args: &[&str]) -> (String, Option<i32>) {
-        let output = Command::new("git")
-            .args(args)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap())
-            .env("HOME", self.desk.home.path())
-            .env("GIT_CONFIG_GLOBAL", self.desk.home.path().join("gitconfig"))
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .envs([("GIT_AUTHOR_NAME", who), ("GIT_COMMITTER_NAME", who)])
-            .envs([
-                ("GIT_AUTHOR_EMAIL", "a@example.police.uk"),
-                ("GIT_COMMITTER_EMAIL", "a@example.police.uk"),
-            ])
-            .envs([("GIT_EDITOR", "true"), ("GIT_PAGER", "cat")])
-            .current_dir(&self.desk.root)
-            .output()
-            .unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        (text(&output.stdout) + &text(&output.stderr), output.status.code())
-    }
-
-    #[track_caller]
-    fn git(&self, args: &[&str]) -> String {
-        let (said, status) = self.tried(args);
-        assert_eq!(status, Some(0), "git {args:?}: {said}");
-        said
-    }
-
-    fn record(&self, words: &str) {
-        self.git(&["add", "-A"]);
-        self.git(&["commit", "-qm", words]);
-    }
-
-    fn plan(&self) -> String {
-        self.desk.read(PLAN)
     }
 
     /// A branch `other` with changes of the sergeant's, and `main`, checked out, with others.
@@ -128,7 +78,7 @@ impl Clone {
 }
 
 fn with(changes: &[(&str, &str)]) -> String {
-    changes.iter().fold(TEXT.to_owned(), |text, (before, after)| text.replacen(before, after, 1))
+    changed(TEXT, changes)
 }
 
 const HERE: [(&str, &str); 3] =

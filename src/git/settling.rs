@@ -12,6 +12,7 @@ use super::sync::{PATIENCE_TO_RECORD, own};
 use crate::plan::merge::Take;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
+use crate::store::private::Lock;
 
 /// What is to be settled.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -68,6 +69,8 @@ pub fn choose(
     layer: Option<Layer>,
     choice: Option<Take>,
 ) -> Result<usize, Problem> {
+    // Who decides at the same moment waits, so that both decisions are kept.
+    let _turn = Lock::take(root)?;
     match layer {
         Some(Layer::Left) => left::choose(root, file, path, choice),
         layer => conflicts::choose(root, file, path, layer, choice),

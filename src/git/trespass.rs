@@ -88,7 +88,7 @@ fn passes_for_repository(tree: &Tree) -> bool {
 }
 
 /// Whether a name stands for the program's own folder, or for git's, on any computer.
-fn is_reserved(name: &[u8]) -> bool {
+pub fn is_reserved(name: &[u8]) -> bool {
     name.split(|byte| *byte == b'\\').any(|part| is_own(part) || stands_for(part, ".git"))
 }
 

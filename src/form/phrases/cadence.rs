@@ -159,6 +159,12 @@ fn step(many: u32, unit: &str) -> Option<Step> {
 }
 
 fn so_many_ly(words: &mut Words) -> Option<Step> {
+    let (many, unit) = many_ly(words)?;
+    step(many, unit)
+}
+
+/// "three-monthly", "6 monthly", "two-weekly".
+fn many_ly(words: &mut Words) -> Option<(u32, &'static str)> {
     let many = words.count()?;
     words.mark('-');
     let unit = words.known(|word| match word {
@@ -166,7 +172,7 @@ fn so_many_ly(words: &mut Words) -> Option<Step> {
         "monthly" => Some("month"),
         _ => None,
     })?;
-    step(many, unit)
+    Some((many, unit))
 }
 
 /// As many times as share a year out in whole months.
@@ -216,15 +222,8 @@ fn so_often(words: &mut Words) -> Option<Cadence> {
     .inspect(|_| words.skip())
 }
 
-/// "three-monthly", "6 monthly", "two-weekly".
 fn so_many_monthly(words: &mut Words) -> Option<Cadence> {
-    let many = words.count()?;
-    words.mark('-');
-    let unit = words.known(|word| match word {
-        "weekly" => Some("week"),
-        "monthly" => Some("month"),
-        _ => None,
-    })?;
+    let (many, unit) = many_ly(words)?;
     so_many(many, unit)
 }
 

@@ -309,8 +309,6 @@ pub fn choose(
     choice: Option<Take>,
 ) -> Result<usize, Problem> {
     let repository = Repository::open(root)?;
-    // Who decides at the same moment waits, so that both decisions are kept.
-    let _turn = private::Lock::take(repository.root())?;
     let found = all(&repository)?;
     let place = found.as_ref().and_then(|(all, _)| decided::place(all, file, path, layer));
     let (Some((_, kept)), Some(open)) = (&found, place) else {

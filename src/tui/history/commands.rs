@@ -18,8 +18,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let mut effects = Vec::new();
     let (file, name) = match &mut model.screen {
         Screen::Plan(plan) => {
-            plan.leave_field();
-            plan.enter_field();
+            plan.take_in_field();
             plan.save_again();
             // What is compared with now is what is on the disk by then.
             effects.append(&mut plan.outbox);

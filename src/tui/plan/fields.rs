@@ -32,6 +32,12 @@ impl PlanScreen {
         }
     }
 
+    /// Understands what is being written as if the field was left, and stays in it.
+    pub fn take_in_field(&mut self) {
+        self.leave_field();
+        self.enter_field();
+    }
+
     /// A field's value as its text.
     pub fn shown(&self, field: &Field) -> String {
         self.doc.get(&field.path).map(|value| convert::show(&field.kind, &value)).unwrap_or_default()

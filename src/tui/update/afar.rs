@@ -1,6 +1,6 @@
 //! What comes and goes over the network: the force's plans brought here, and how far it is.
 
-use super::commands;
+use super::{commands, save_written};
 use crate::git::network::{Failed, Progress, Trouble};
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
@@ -39,12 +39,7 @@ pub fn join(model: &mut Model) -> Vec<Effect> {
 
 /// Begins to send and receive. What is being written is saved first.
 pub fn sync(model: &mut Model) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if let Screen::Plan(plan) = &mut model.screen {
-        plan.leave_field();
-        plan.enter_field();
-        effects.append(&mut plan.outbox);
-    }
+    let mut effects = save_written(model);
     begin(model, "Sending and receiving");
     effects.push(Effect::Sync);
     effects

@@ -1,7 +1,10 @@
 //! What each command does.
 
 use super::keys::{close_quick, has_options};
-use super::{afar, facts, migrating, overlays, plan_commands, tables, taking_back, texts, venues, waiving};
+use super::{
+    afar, facts, migrating, overlays, plan_commands, save_written, tables, taking_back, texts, venues,
+    waiving,
+};
 use crate::form::{Kind, RowManner, SectionId};
 use crate::problem::Problem;
 use crate::report::for_you::Kind as Line;
@@ -59,8 +62,7 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Period => period_picker(model),
         Command::Venues => {
             if let Screen::Plan(plan) = &mut model.screen {
-                plan.leave_field();
-                plan.enter_field();
+                plan.take_in_field();
             }
             model.overlays.push(Overlay::Venues(VenueList::default()));
         }
@@ -200,12 +202,7 @@ pub(super) fn told<T>(model: &mut Model, result: Result<T, Problem>) -> Option<T
 /// Finds out what is to be settled between both sides. What is written in the plan is part of it.
 fn settle(model: &mut Model) -> Vec<Effect> {
     close_quick(model);
-    let mut effects = Vec::new();
-    if let Screen::Plan(plan) = &mut model.screen {
-        plan.leave_field();
-        plan.enter_field();
-        effects.append(&mut plan.outbox);
-    }
+    let mut effects = save_written(model);
     effects.push(Effect::ListConflicts);
     effects
 }
@@ -254,8 +251,7 @@ pub fn leave_at_once(model: &mut Model) -> Vec<Effect> {
     effects.extend(conflicts::commands::take_written(model));
     if let Screen::Plan(plan) = &mut model.screen {
         effects.push(remember(plan));
-        plan.leave_field();
-        plan.enter_field();
+        plan.take_in_field();
     }
     model.ending = Ending::AsSoonAsSaved;
     if let Screen::Plan(plan) = &mut model.screen {

@@ -18,8 +18,7 @@ pub fn newer(plan: &PlanScreen) -> impl Iterator<Item = &Edition> {
 /// Shows what would go where; of several editions, asks first which.
 pub fn begin(model: &mut Model) {
     let Screen::Plan(plan) = &mut model.screen else { return };
-    plan.leave_field();
-    plan.enter_field();
+    plan.take_in_field();
     let newer: Vec<Choice> =
         newer(plan).map(|edition| Choice { id: edition.id.clone(), label: edition.title.clone() }).collect();
     match newer.as_slice() {

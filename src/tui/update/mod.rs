@@ -23,6 +23,16 @@ pub use commands::{leave_at_once, why_not};
 pub use facts::welcome;
 pub use keys::{has_options, scopes, text_command};
 
+/// Saves what is being written in a plan: the first of what is to be done where the files are read next.
+fn save_written(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Screen::Plan(plan) = &mut model.screen {
+        plan.take_in_field();
+        effects.append(&mut plan.outbox);
+    }
+    effects
+}
+
 /// Takes a fact in and says what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {

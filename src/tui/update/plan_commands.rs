@@ -144,8 +144,7 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
             }
         }
         Command::SaveNow => {
-            plan.leave_field();
-            plan.enter_field();
+            plan.take_in_field();
             plan.save_again();
             model.notice = Some("It saves by itself within a second; now too.".into());
         }
@@ -158,8 +157,7 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
             }
         }
         Command::Flags => {
-            plan.leave_field();
-            plan.enter_field();
+            plan.take_in_field();
             model.overlays.push(Overlay::Flags(FlagList::default()));
         }
         Command::Year => model.overlays.push(texts::year(plan, model.theme)),
@@ -171,8 +169,7 @@ pub fn on_plan(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::SetAside => set_aside(model),
         Command::Migrate => migrating::begin(model),
         Command::Record => {
-            plan.leave_field();
-            plan.enter_field();
+            plan.take_in_field();
             plan.save_again();
             let file = plan.place.file.clone();
             let mut effects = std::mem::take(&mut plan.outbox);

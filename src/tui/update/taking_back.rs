@@ -2,6 +2,7 @@
 
 use super::facts::list_areas;
 use super::keys::close_quick;
+use super::save_written;
 use crate::store::undo::Step;
 use crate::tui::model::{Model, Restored, Screen};
 use crate::tui::msg::Effect;
@@ -10,12 +11,7 @@ use crate::tui::overlay::{Overlay, TextLine, TextPage, Then};
 /// Finds out what was done last. What is written is on the disk by then: it may be what was written since.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
     close_quick(model);
-    let mut effects = Vec::new();
-    if let Screen::Plan(plan) = &mut model.screen {
-        plan.leave_field();
-        plan.enter_field();
-        effects.append(&mut plan.outbox);
-    }
+    let mut effects = save_written(model);
     effects.push(Effect::FindLast);
     effects
 }

@@ -69,8 +69,7 @@ pub fn ask_to_allow(model: &mut Model) {
 /// Asks for it to be allowed, for every plan of the force.
 pub fn allow(model: &mut Model, allow: check::Allow) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else { return Vec::new() };
-    plan.leave_field();
-    plan.enter_field();
+    plan.take_in_field();
     let mut effects = std::mem::take(&mut plan.outbox);
     let otherwise = plan.doc.plan().author.post.trim().to_owned();
     effects.push(Effect::Allow { list: allow.key, value: allow.value, otherwise });
@@ -93,8 +92,7 @@ pub fn is_last_allowed(model: &Model) -> bool {
 pub fn open(model: &mut Model) {
     let Some(finding) = flag_meant(model).cloned() else { return };
     let Screen::Plan(plan) = &mut model.screen else { return };
-    plan.leave_field();
-    plan.enter_field();
+    plan.take_in_field();
     let is_same = |(file, form): &(String, Box<WaiveForm>)| {
         *file == plan.place.file && form.is_of(finding.rule, finding.standard.as_deref(), &finding.path)
     };

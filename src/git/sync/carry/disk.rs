@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use git2::{ObjectType, Oid};
 
 use crate::git::repository::{Repository, refused};
+use crate::git::trespass;
 use crate::plan::RelPath;
 use crate::problem::Problem;
-use crate::store::private;
 use crate::store::read::{self, Why};
 
 /// The largest file that is merged with what was not recorded in it.
@@ -130,15 +130,8 @@ pub fn clear(folder: &Path) {
 
 /// The path as one that a file may have on any computer, with nothing in it that could stand for git's own folder.
 pub fn safe_name(path: &str) -> Option<RelPath> {
-    let of_git = |segment: &str| {
-        let plain: String = segment.chars().filter(char::is_ascii).collect();
-        let plain = plain.trim_end_matches([' ', '.']).to_ascii_lowercase();
-        let short = plain.strip_prefix("git~");
-        plain == ".git"
-            || short.is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    let own = path.split('/').any(|segment| segment == private::FOLDER);
-    (!own && !path.split('/').any(of_git)).then(|| RelPath::new(path).ok()).flatten()
+    let is_reserved = |segment: &str| trespass::is_reserved(segment.as_bytes());
+    (!path.split('/').any(is_reserved)).then(|| RelPath::new(path).ok()).flatten()
 }
 
 pub fn top(repository: &Repository) -> Result<PathBuf, Problem> {
