@@ -9,6 +9,7 @@ use super::{
     prose, publicity, spread, standards, timing, understood, waivers,
 };
 use crate::plan::Force;
+use crate::plan::printable::capital;
 
 /// A rule: when it flags, why, on what it rests, what clears it, and what it cannot see.
 #[derive(Debug)]
@@ -220,7 +221,7 @@ impl Rule {
         let phases: Vec<&str> = self.phases.iter().map(|phase| phase.id()).collect();
         let mut parts = vec![
             format!("{}: {}.", self.name, self.flags_when),
-            format!("{} ({}). Runs while a plan is: {}.", sentence(self.class.label()), self.class.id(), {
+            format!("{} ({}). Runs while a plan is: {}.", capital(self.class.label()), self.class.id(), {
                 phases.join(", ")
             }),
             format!("Why: {}", self.why),
@@ -273,9 +274,4 @@ impl Rule {
         }
         parts.join("\n\n")
     }
-}
-
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -9,6 +9,7 @@ pub use words::{Piece, words};
 use super::document::Document;
 use super::model::row_keys;
 use super::path::FieldPath;
+use super::printable::capital;
 use super::value::Value;
 
 /// What happened to a field or a row.
@@ -277,11 +278,6 @@ pub(super) fn fields(keys: &[&str]) -> String {
 
 fn plain(key: &str) -> String {
     key.replace('-', " ")
-}
-
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 #[cfg(test)]

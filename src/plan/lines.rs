@@ -1,12 +1,13 @@
 //! A plan, record or review line by line, for programs that compare lines: `git diff` and `git log -p`.
 
-use super::diff::{capital, fields};
+use super::diff::fields;
 use super::document::Source;
 use super::document::layout::Layout;
 use super::merge::in_lines;
 use super::merge::notes;
 use super::merge::pieces::{self, Body, Entry, Unit};
 use super::path::FieldPath;
+use super::printable::capital;
 use super::printable::{one_line, printable};
 use super::sentences;
 use super::value::Value;

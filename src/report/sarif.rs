@@ -10,6 +10,7 @@ use super::spot::{Reach, Spot};
 use crate::check::{self, Class, Rule};
 use crate::git;
 use crate::plan::Place;
+use crate::plan::printable::capital;
 use crate::problem::Problem;
 use crate::store::find::MARK;
 
@@ -77,18 +78,12 @@ fn rule(rule: &Rule) -> Value {
     let explained = rule.explanation();
     json!({
         "id": rule.name,
-        "shortDescription": { "text": sentence(rule.flags_when) },
+        "shortDescription": { "text": format!("{}.", capital(rule.flags_when)) },
         "fullDescription": { "text": rule.why },
         "help": { "text": explained, "markdown": markdown(&explained) },
         "defaultConfiguration": { "level": level(rule.class) },
         "properties": { "class": rule.class.id(), "tags": [rule.family.title()] },
     })
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    format!("{}.", first.chain(letters).collect::<String>())
 }
 
 /// An explanation with its headings bold, and its sources as a list.

@@ -2,6 +2,8 @@
 
 use jiff::civil::Weekday;
 
+use crate::plan::printable::capital;
+
 /// One word, number or mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -263,11 +265,6 @@ pub(super) fn ordinal_ending(number: i8) -> &'static str {
         (3, _) => "rd",
         _ => "th",
     }
-}
-
-fn capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl Words {

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::Drawn;
-use super::words::{cut, width, wrap};
+use super::words::{cut, sentence, width, wrap};
+use crate::plan::printable::capital;
 use crate::problem::Problem;
 use crate::tui::command::Command;
 use crate::tui::keymap::{self, Scope};
@@ -245,21 +246,10 @@ pub fn problem_lines(problem: &Problem, cells: usize, model: &Model) -> Vec<(Str
         let line = problem.line.map(|line| format!(", line {line}")).unwrap_or_default();
         push(&format!("{file}{line}"), model.theme.strong());
     }
-    push(&sentence(&problem.what), model.theme.short());
+    push(&sentence(&capital(&problem.what)), model.theme.short());
     push(&problem.safe, model.theme.plain());
     push(&problem.next, model.theme.plain());
     lines
-}
-
-/// With a capital and a full stop.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let mut out: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    out.push_str(chars.as_str());
-    if !out.ends_with(['.', '!', '?']) {
-        out.push('.');
-    }
-    out
 }
 
 #[cfg(test)]
