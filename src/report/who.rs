@@ -18,7 +18,10 @@ pub fn asked(name: &str, email: &str, force: &Force) -> Result<Identity, Problem
 pub fn private(who: &Identity, force: &Force) -> Option<Problem> {
     is_private(force, who.email()).then(|| {
         Problem::new(
-            format!("{} is a private address, and every version names for good who recorded it", who.email()),
+            format!(
+                "the address {} is a private one, and every version names for good who recorded it",
+                who.email()
+            ),
             "Give your work address.",
         )
     })

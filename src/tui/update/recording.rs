@@ -3,13 +3,17 @@
 use ratatui::crossterm::event::KeyCode;
 
 use super::overlays;
+use crate::plan::Force;
+use crate::plan::printable::capital;
+use crate::report::who;
 use crate::tui::input::KeyPress;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
 use crate::tui::overlay::{FlagList, FlagsOf, Overlay, RecordForm};
+use crate::tui::view::words::sentence;
 
 /// Keys of the form that records a version. Nothing when the key means something else there.
-pub fn key(form: &mut RecordForm, key: KeyPress) -> Option<Vec<Effect>> {
+pub fn key(form: &mut RecordForm, force: &Force, key: KeyPress) -> Option<Vec<Effect>> {
     match key.code {
         KeyCode::Tab | KeyCode::Down => form.focus = (form.focus + 1) % form.fields(),
         KeyCode::BackTab | KeyCode::Up => form.focus = (form.focus + form.fields() - 1) % form.fields(),
@@ -26,6 +30,13 @@ pub fn key(form: &mut RecordForm, key: KeyPress) -> Option<Vec<Effect>> {
                 form.trouble = Some("A name or post and a work e-mail address are needed, this once.".into());
                 return Some(Vec::new());
             };
+            if form.author.is_some()
+                && let Err(problem) = who::asked(&author.0, &author.1, force)
+            {
+                form.focus = 2;
+                form.trouble = Some(format!("{} {}", sentence(&capital(&problem.what)), problem.next));
+                return Some(Vec::new());
+            }
             return Some(vec![Effect::Record { file: String::new(), message, author }]);
         }
         _ => {
@@ -184,5 +195,25 @@ mod tests {
                 assert!(told.contains(end), "{told}");
             }
         }
+    }
+
+    #[test]
+    fn a_private_address_is_told_in_the_form_and_what_was_typed_stays() {
+        let mut stage = Stage::plan(80, 24, NEW_PLAN);
+        stage.press(&["F9"]);
+        stage.tell(Msg::RecordPrepared { message: "Begun".into(), author: None });
+        stage.press(&["Enter"]);
+        stage.type_text("Inspector");
+        stage.press(&["Enter"]);
+        stage.type_text("insp.west@gmail.com");
+        stage.effects.clear();
+        stage.press(&["Enter"]);
+        assert!(!asks_to_record(&stage));
+        let screen = stage.screen();
+        assert!(screen.contains("is a private one") && screen.contains("insp.west@gmail.com"), "{screen}");
+        stage.press(&["Ctrl+A"]);
+        stage.type_text("insp.west@example.police.uk");
+        stage.press(&["Enter"]);
+        assert!(asks_to_record(&stage));
     }
 }

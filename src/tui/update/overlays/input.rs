@@ -8,7 +8,7 @@ use crate::tui::command::Command;
 use crate::tui::conflicts;
 use crate::tui::input::{KeyPress, keys_of};
 use crate::tui::keymap;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Screen};
 use crate::tui::msg::{Effect, Target};
 use crate::tui::overlay::{Many, Overlay};
 use crate::tui::text::TextCommand;
@@ -20,6 +20,10 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
     if waiving::key(model, key) {
         return Vec::new();
     }
+    let force = match &model.screen {
+        Screen::Plan(plan) => plan.around.force.clone(),
+        _ => Default::default(),
+    };
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => {
             let found = palette.found().len();
@@ -59,7 +63,7 @@ pub fn key(model: &mut Model, key: KeyPress) -> Vec<Effect> {
             }
         }
         Some(Overlay::Record(form)) => {
-            if let Some(effects) = recording::key(form, key) {
+            if let Some(effects) = recording::key(form, &force, key) {
                 if !effects.is_empty() {
                     if recording::is_stopped(model) {
                         return Vec::new();

@@ -11,6 +11,7 @@ fn quick_add_keeps_every_key_and_leaves_what_was_understood() {
     stage.press(&["F3", "F3", "F3", "Tab", "n"]);
     stage.type_text("Bridport drop-in, 1st Thu monthly, 6.30pm-7.30pm, Example Hall, Sgt Bridport");
     assert!(stage.saved().contains("title = \"Bridport drop-in, 1st Thu"), "kept while it is typed");
+    assert!(!stage.screen().contains("Nothing matches."), "{}", stage.screen());
     stage.press(&["Enter", "Esc"]);
     let plan = stage.open().doc.plan().clone();
     let (_, activity) = plan.activities().next().unwrap();

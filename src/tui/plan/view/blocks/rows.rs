@@ -56,6 +56,8 @@ pub(super) fn rows_line(
     if at < listed {
         if shown.is_empty() {
             let text = match (is_focus, &field.example) {
+                // The row that is being typed is in the list already, and stands below.
+                _ if is_focus && plan.quick.is_some() => String::new(),
                 _ if total_of(plan, field) > 0 => "Nothing matches.".to_owned(),
                 (true, example) if example.is_empty() => format!("None yet. n adds {}.", rows.one),
                 (true, example) => format!("None yet. n adds {}, such as: {example}", rows.one),
