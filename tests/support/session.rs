@@ -138,6 +138,13 @@ impl Seen {
     fn is_over(&self) -> bool {
         self.ended || !self.terminal.screen().alternate_screen()
     }
+
+    /// Whether no frame is half written: the program says where each begins and ends, and a terminal shows none of it
+    /// before.
+    fn is_whole(&self) -> bool {
+        let last = |mark: &[u8]| self.raw.windows(mark.len()).rposition(|bytes| bytes == mark);
+        self.ended || last(b"\x1b[?2026h") <= last(b"\x1b[?2026l")
+    }
 }
 
 impl Session {
@@ -235,7 +242,8 @@ impl Session {
     /// Waits until the screen is as asked, and gives it. `what` says what was expected.
     #[track_caller]
     pub fn wait_for(&self, what: &str, mut asked: impl FnMut(&Screen) -> bool) -> Screen {
-        let found = self.wait(|seen| Some(Screen::new(seen.terminal.screen())).filter(&mut asked));
+        let found =
+            self.wait(|seen| seen.is_whole().then(|| Screen::new(seen.terminal.screen())).filter(&mut asked));
         found.unwrap_or_else(|why| panic!("{why} while waiting for {what}:\n{}", self.screen()))
     }
 
