@@ -194,7 +194,12 @@ pub fn check(directory: &Directory, today: Date, chosen: Chosen<'_>) -> Checked 
         Chosen::All(period) => period.is_none_or(|period| place.period() == period),
         Chosen::These { plans, .. } => plans.contains(place),
     };
-    let checked = plans.judge(today, wanted, |place, result| one(directory, place, result));
+    // The settings beside the plans: what all plans have in common is looked for on one core first.
+    let (checked, of_settings) = std::thread::scope(|scope| {
+        let of_settings = scope.spawn(|| settings::flags(directory));
+        let checked = plans.judge(today, wanted, |place, result| one(directory, place, result));
+        (checked, of_settings.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
     let broken: Vec<&Problem> = checked
         .iter()
         .filter_map(|(plan, _)| match &plan.came_to {
@@ -221,7 +226,7 @@ pub fn check(directory: &Directory, today: Date, chosen: Chosen<'_>) -> Checked 
             }
         }))
         .map(|problem| of_file(directory, problem))
-        .chain(settings::flags(directory).into_iter().filter(|told| match chosen {
+        .chain(of_settings.into_iter().filter(|told| match chosen {
             Chosen::All(_) => true,
             Chosen::These { files, .. } => files.contains(&told.file),
         }))

@@ -7,13 +7,12 @@ pub use inside::descend;
 use inside::{insert_row, put, take};
 
 use super::layout::{Entry, Layout, Section};
-use super::{read, write};
+use super::{said, write};
 use crate::plan::edit::Edit;
 use crate::plan::keys;
 use crate::plan::path::FieldPath;
 use crate::plan::value::Value;
 use crate::problem::Problem;
-use toml::de::DeValue;
 
 /// Bytes that take the place of others.
 #[derive(Debug)]
@@ -204,10 +203,7 @@ impl File<'_> {
         change: impl Fn(&mut Value, &[String]) -> bool,
     ) -> Result<Vec<Splice>, Problem> {
         let source = self.text.get(entry.value.clone()).unwrap_or_default();
-        let Ok(parsed) = DeValue::parse(source) else {
-            return Err(no_place(path));
-        };
-        let mut value = read::read_value(parsed.get_ref());
+        let mut value = said::value(source).ok_or_else(|| no_place(path))?;
         if !change(&mut value, &path.segments()[entry.depth..]) {
             return Err(no_place(path));
         }

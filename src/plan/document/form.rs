@@ -1,7 +1,8 @@
 //! The program's form of a file: how `nec fmt` and a new plan are laid out.
 
 use super::layout::Layout;
-use super::{read, write};
+use super::said::Said;
+use super::write;
 use toml::de::DeValue;
 
 /// The same file in the program's form: line ends, one blank line before each header, one space around
@@ -87,7 +88,7 @@ fn tidy(source: &str) -> String {
     let holds_comment = source.starts_with(['[', '{']) && source.contains('#');
     match DeValue::parse(source) {
         Ok(value) if !holds_comment && is_plain(value.get_ref()) => {
-            write::value(&read::read_value(value.get_ref()))
+            write::value(&Said::of(value.into_inner()).value())
         }
         _ => source.to_owned(),
     }

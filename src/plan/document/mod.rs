@@ -7,24 +7,23 @@ mod change;
 mod form;
 pub(in crate::plan) mod layout;
 mod part;
+mod plain;
 mod read;
 mod recover;
+mod said;
 mod texts;
 mod write;
 
 pub use form::in_program_form;
 pub use part::Part;
 pub(in crate::plan) use part::comments;
-pub(in crate::plan) use read::read_value;
 pub use recover::{Broken, MOST_ERRORS};
+pub(in crate::plan) use said::value as value_of;
 pub use texts::long_texts;
 pub use write::value as written;
 pub(in crate::plan) use write::{key as key_as_written, prose as prose_as_written};
 
 use std::sync::OnceLock;
-
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use super::areas::line_and_column;
 use super::edit::Edit;
@@ -34,6 +33,7 @@ use super::printable::one_line;
 use super::value::Value;
 use crate::problem::Problem;
 use layout::Layout;
+use said::{Said, Table};
 
 /// The newest format of plan files that this program reads.
 pub const FORMAT: i64 = 1;
@@ -61,8 +61,8 @@ impl Source {
     }
 
     /// Reads a text, and makes something of it and of what it says.
-    fn read<T>(text: &str, then: impl FnOnce(&str, &DeTable<'_>) -> T) -> Result<(Source, T), Problem> {
-        let made = then(text, parsed(text)?.get_ref());
+    fn read<T>(text: &str, then: impl FnOnce(&str, &Table<'_>) -> T) -> Result<(Source, T), Problem> {
+        let made = then(text, &Table::parse(text)?);
         Ok((Source { text: text.to_owned(), layout: OnceLock::new(), said: OnceLock::new() }, made))
     }
 
@@ -80,7 +80,7 @@ impl Source {
     pub fn get(&self, path: &FieldPath) -> Option<Value> {
         if let Some(entry) = self.layout().entry_around(path) {
             let source = self.text.get(entry.value.clone())?;
-            let value = DeValue::parse(source).ok().map(|value| read::read_value(value.get_ref()))?;
+            let value = said::value(source)?;
             let inside = &path.segments()[entry.depth..];
             return change::descend(&value, inside).cloned();
         }
@@ -89,9 +89,7 @@ impl Source {
         }
         // It was read before, so it is TOML.
         let said = self.said.get_or_init(|| {
-            Value::Table(
-                DeTable::parse(&self.text).map(|parsed| read::values(parsed.get_ref())).unwrap_or_default(),
-            )
+            Value::Table(Table::parse(&self.text).map(|table| table.values()).unwrap_or_default())
         });
         change::descend(said, path.segments()).cloned()
     }
@@ -136,7 +134,7 @@ impl Source {
     fn after<T>(
         &self,
         edit: &Edit,
-        then: &impl Fn(&str, &DeTable<'_>) -> T,
+        then: &impl Fn(&str, &Table<'_>) -> T,
     ) -> Result<(Source, T, Edit), Problem> {
         let mut inverses = Vec::new();
         let (after, made) = if let Edit::All(edits) = edit {
@@ -196,9 +194,9 @@ impl Document {
         // start of a table, what is before it is no whole file, and everything is read.
         let end = text.find("\n[").map_or(text.len(), |at| at + 1);
         let top = text.get(..end)?;
-        let table = parsed(top).or_else(|_| parsed(text)).ok()?;
-        check_format(top, table.get_ref()).ok()?;
-        read::dates(table.get_ref())
+        let table = Table::parse(top).or_else(|_| Table::parse(text)).ok()?;
+        check_format(top, &table).ok()?;
+        read::dates(&table)
     }
 
     /// The text of the file, as it stands.
@@ -270,16 +268,11 @@ impl Document {
 ///
 /// # Errors
 /// Where it has no format, or a newer one.
-fn understood(text: &str, table: &DeTable<'_>) -> Result<Plan, Problem> {
+fn understood(text: &str, table: &Table<'_>) -> Result<Plan, Problem> {
     check_format(text, table)?;
     let mut plan = read::plan(table);
     plan.comments = part::comments(text).filter_map(|span| text.get(span)).map(str::to_owned).collect();
     Ok(plan)
-}
-
-fn parsed(text: &str) -> Result<Spanned<DeTable<'_>>, Problem> {
-    check_size(text)?;
-    DeTable::parse(text).map_err(|error| syntax_problem(text, &error))
 }
 
 fn check_size(text: &str) -> Result<(), Problem> {
@@ -301,15 +294,15 @@ fn check_size(text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn check_format(text: &str, table: &DeTable<'_>) -> Result<(), Problem> {
-    let found = table.get("format").map(|value| read::read_value(value.get_ref()));
+fn check_format(text: &str, table: &Table<'_>) -> Result<(), Problem> {
+    let found = table.get("format");
     let place = |key: &str| {
         let layout = Layout::of(text);
         line_and_column(text, layout.place(&FieldPath::of([key])).start)
     };
     match found {
-        Some(Value::Integer(format)) if (1..=FORMAT).contains(&format) => Ok(()),
-        Some(Value::Integer(format)) if format > FORMAT => {
+        Some(Said::Integer(format)) if (1..=FORMAT).contains(format) => Ok(()),
+        Some(Said::Integer(format)) if *format > FORMAT => {
             let (line, column) = place("format");
             Err(Problem::new(
                 format!("this file is of format {format}, and this program reads up to format {FORMAT}"),
@@ -322,7 +315,7 @@ fn check_format(text: &str, table: &DeTable<'_>) -> Result<(), Problem> {
             let (line, column) = place("format");
             let what = match other {
                 None => "this file does not say its format, so it may be no plan".to_owned(),
-                Some(value) => format!("the format is {}, not a whole number from 1", value.noun()),
+                Some(said) => format!("the format is {}, not a whole number from 1", said.value().noun()),
             };
             Err(Problem::new(what, "Put the line `format = 1` at its top if it is a plan.")
                 .safe("The file is untouched.")

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::DeValue;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 use super::layout::Layout;
-use super::read::read_value;
+use super::said::Said;
 use crate::plan::model::row_keys;
 use crate::plan::path::FieldPath;
 use crate::plan::value::Value;
@@ -35,7 +36,8 @@ pub fn span(text: &str, layout: &Layout, path: &FieldPath, part: &Part) -> Optio
         value = match value.get_ref() {
             DeValue::Table(table) => table.get(segment.as_str())?,
             DeValue::Array(items) => {
-                let rows: Vec<Value> = items.iter().map(|item| read_value(item.get_ref())).collect();
+                let said = |item: &Spanned<DeValue<'_>>| Said::of(item.get_ref().clone()).value();
+                let rows: Vec<Value> = items.iter().map(said).collect();
                 items.get(row_keys(&rows).iter().position(|key| key == segment)?)?
             }
             _ => return None,

@@ -1,11 +1,6 @@
 //! The plan that a file says.
 
-use std::borrow::Cow;
-
-use jiff::civil::{Date, Time};
-use toml::de::{DeTable, DeValue};
-
-use crate::plan::areas::{civil_date, civil_time};
+use super::said::{Said, Table};
 use crate::plan::model::{
     Activity, Answer, Author, Cadence, Misread, NthWeekday, Officer, Period, Plan, Priority, Profile, Status,
     Team, Waiver, row_keys_by,
@@ -13,37 +8,11 @@ use crate::plan::model::{
 use crate::plan::path::FieldPath;
 use crate::plan::printable::one_line;
 use crate::plan::value::{Entry, Value};
-
-/// A parsed table as values, in the order of the file.
-pub fn values(table: &DeTable<'_>) -> Vec<(String, Value)> {
-    table.iter().map(|(key, value)| (key.get_ref().to_string(), read_value(value.get_ref()))).collect()
-}
-
-/// A parsed value.
-pub fn read_value(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(number) => {
-            let digits = number.as_str().replace('_', "");
-            i64::from_str_radix(&digits, number.radix()).map_or_else(|_| Value::Text(digits), Value::Integer)
-        }
-        DeValue::Float(number) => {
-            let digits = number.as_str().replace('_', "");
-            digits.parse().map_or_else(|_| Value::Text(digits), Value::Decimal)
-        }
-        DeValue::Boolean(is) => Value::Boolean(*is),
-        DeValue::Datetime(moment) => civil_date(*moment)
-            .map(Value::Date)
-            .or_else(|| civil_time(*moment).map(Value::Time))
-            .unwrap_or_else(|| Value::Moment(moment.to_string())),
-        DeValue::Array(items) => Value::List(items.iter().map(|item| read_value(item.get_ref())).collect()),
-        DeValue::Table(table) => Value::Table(values(table)),
-    }
-}
+use jiff::civil::{Date, Time};
 
 /// Reads a plan. Nothing stops it: what a field cannot hold goes to `misread`, what the format lacks to
 /// `unknown`. Only what it keeps is made a value of its own: most of a file is texts, and each is copied once.
-pub fn plan(table: &DeTable<'_>) -> Plan {
+pub fn plan(table: &Table<'_>) -> Plan {
     let mut reader = Reader::default();
     let mut plan = Plan::default();
     let root = FieldPath::root();
@@ -87,31 +56,19 @@ pub fn plan(table: &DeTable<'_>) -> Plan {
 }
 
 /// The dates of the plan, as [`plan`] reads them.
-pub fn dates(table: &DeTable<'_>) -> Option<Period> {
-    let day = |key| date(table.get(key)?.get_ref());
+pub fn dates(table: &Table<'_>) -> Option<Period> {
+    let day = |key| date(table.get(key)?);
     Period::new(day("starts")?, day("ends")?)
 }
 
 /// The entries of a table, in the order of the file.
-fn in_order<'v>(table: &'v DeTable<'_>) -> impl Iterator<Item = (&'v str, &'v DeValue<'v>)> {
-    table.iter().map(|(key, value)| (key.get_ref().as_ref(), value.get_ref()))
+fn in_order<'v>(table: &'v Table<'_>) -> impl Iterator<Item = (&'v str, &'v Said<'v>)> {
+    table.iter()
 }
 
-/// A text, if it is one: also a number that no field could hold.
-fn text<'v>(value: &'v DeValue<'_>) -> Option<Cow<'v, str>> {
+fn date(value: &Said<'_>) -> Option<Date> {
     match value {
-        DeValue::String(text) => Some(Cow::Borrowed(text)),
-        DeValue::Integer(_) | DeValue::Float(_) => match read_value(value) {
-            Value::Text(digits) => Some(digits.into()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn date(value: &DeValue<'_>) -> Option<Date> {
-    match value {
-        DeValue::Datetime(moment) => civil_date(*moment),
+        Said::Date(date) => Some(*date),
         _ => None,
     }
 }
@@ -137,21 +94,21 @@ struct Reader {
 }
 
 impl Reader {
-    fn unknown(&mut self, path: FieldPath, value: &DeValue<'_>) {
+    fn unknown(&mut self, path: FieldPath, value: &Said<'_>) {
         self.unknown.push(path.clone());
-        self.stray.push((path, read_value(value)));
+        self.stray.push((path, value.value()));
     }
 
-    fn miss(&mut self, path: &FieldPath, value: &DeValue<'_>, wanted: &'static str) -> String {
-        let value = read_value(value);
+    fn miss(&mut self, path: &FieldPath, value: &Said<'_>, wanted: &'static str) -> String {
+        let value = value.value();
         let typed = self.misread(path, &value, wanted);
         self.stray.push((path.clone(), value));
         typed
     }
 
     /// An item of a list, which is not all that its address holds.
-    fn miss_item(&mut self, path: &FieldPath, item: &DeValue<'_>, wanted: &'static str) {
-        let item = read_value(item);
+    fn miss_item(&mut self, path: &FieldPath, item: &Said<'_>, wanted: &'static str) {
+        let item = item.value();
         self.misread(path, &item, wanted);
         self.stray.push((path.clone(), Value::List(vec![item])));
     }
@@ -163,9 +120,9 @@ impl Reader {
         typed
     }
 
-    fn text(&mut self, at: At<'_>, value: &DeValue<'_>) -> String {
-        match text(value) {
-            Some(text) => text.into_owned(),
+    fn text(&mut self, at: At<'_>, value: &Said<'_>) -> String {
+        match value.as_text() {
+            Some(text) => text.to_owned(),
             None => self.miss(&at.path(), value, "a text"),
         }
     }
@@ -173,34 +130,31 @@ impl Reader {
     fn typed<T>(
         &mut self,
         at: At<'_>,
-        value: &DeValue<'_>,
+        value: &Said<'_>,
         wanted: &'static str,
-        read: impl Fn(&DeValue<'_>) -> Option<T>,
+        read: impl Fn(&Said<'_>) -> Option<T>,
     ) -> Entry<T> {
         match read(value) {
             Some(is) => Entry::Is(is),
-            None if read_value(value).is_blank() => Entry::Absent,
+            None if value.is_blank() => Entry::Absent,
             None => Entry::AsTyped(self.miss(&at.path(), value, wanted)),
         }
     }
 
-    fn date(&mut self, at: At<'_>, value: &DeValue<'_>) -> Entry<Date> {
+    fn date(&mut self, at: At<'_>, value: &Said<'_>) -> Entry<Date> {
         self.typed(at, value, "a date", date)
     }
 
-    fn time(&mut self, at: At<'_>, value: &DeValue<'_>) -> Entry<Time> {
-        self.typed(at, value, "a time", |value| match read_value(value) {
-            Value::Time(time) => Some(time),
+    fn time(&mut self, at: At<'_>, value: &Said<'_>) -> Entry<Time> {
+        self.typed(at, value, "a time", |value| match value {
+            Said::Time(time) => Some(*time),
             _ => None,
         })
     }
 
-    fn number(&mut self, at: At<'_>, value: &DeValue<'_>) -> Entry<i64> {
+    fn number(&mut self, at: At<'_>, value: &Said<'_>) -> Entry<i64> {
         self.typed(at, value, "a whole number", |value| match value {
-            DeValue::Integer(_) => match read_value(value) {
-                Value::Integer(number) => Some(number),
-                _ => None,
-            },
+            Said::Integer(number) => Some(*number),
             _ => None,
         })
     }
@@ -208,28 +162,28 @@ impl Reader {
     fn word<T>(
         &mut self,
         at: At<'_>,
-        value: &DeValue<'_>,
+        value: &Said<'_>,
         wanted: &'static str,
         read: impl Fn(&str) -> Option<T>,
     ) -> Entry<T> {
-        self.typed(at, value, wanted, |value| text(value).and_then(|text| read(text.trim())))
+        self.typed(at, value, wanted, |value| value.as_text().and_then(|text| read(text.trim())))
     }
 
     fn list<T>(
         &mut self,
         at: At<'_>,
-        value: &DeValue<'_>,
+        value: &Said<'_>,
         wanted: &'static str,
-        read: impl Fn(&DeValue<'_>) -> Option<T>,
+        read: impl Fn(&Said<'_>) -> Option<T>,
     ) -> Vec<T> {
-        let DeValue::Array(items) = value else {
-            if !read_value(value).is_blank() {
+        let Said::List(items) = value else {
+            if !value.is_blank() {
                 self.miss(&at.path(), value, wanted);
             }
             return Vec::new();
         };
         let mut found = Vec::with_capacity(items.len());
-        for item in items.iter().map(|item| item.get_ref()) {
+        for item in items {
             match read(item) {
                 Some(is) => found.push(is),
                 None => self.miss_item(&at.path(), item, wanted),
@@ -238,11 +192,11 @@ impl Reader {
         found
     }
 
-    fn texts(&mut self, at: At<'_>, value: &DeValue<'_>) -> Vec<String> {
-        self.list(at, value, "a list of texts", |value| text(value).map(Cow::into_owned))
+    fn texts(&mut self, at: At<'_>, value: &Said<'_>) -> Vec<String> {
+        self.list(at, value, "a list of texts", |value| value.as_text().map(str::to_owned))
     }
 
-    fn dates(&mut self, at: At<'_>, value: &DeValue<'_>) -> Vec<Date> {
+    fn dates(&mut self, at: At<'_>, value: &Said<'_>) -> Vec<Date> {
         self.list(at, value, "a list of dates", date)
     }
 
@@ -250,36 +204,37 @@ impl Reader {
     fn entries<'v>(
         &mut self,
         path: &FieldPath,
-        value: &'v DeValue<'_>,
-    ) -> impl Iterator<Item = (&'v str, &'v DeValue<'v>)> + use<'v> {
-        if !value.is_table() {
+        value: &'v Said<'_>,
+    ) -> impl Iterator<Item = (&'v str, &'v Said<'v>)> + use<'v> {
+        let table = value.as_table();
+        if table.is_none() {
             self.miss(path, value, "a table");
         }
-        value.as_table().into_iter().flat_map(in_order)
+        table.into_iter().flat_map(in_order)
     }
 
     fn rows<T>(
         &mut self,
         path: &FieldPath,
-        value: &DeValue<'_>,
-        read: impl Fn(&mut Self, &FieldPath, String, &DeTable<'_>) -> T,
+        value: &Said<'_>,
+        read: impl Fn(&mut Self, &FieldPath, String, &Table<'_>) -> T,
     ) -> Vec<T> {
-        let DeValue::Array(items) = value else {
+        let Said::List(items) = value else {
             self.miss(path, value, "a list of rows");
             return Vec::new();
         };
-        let keys = row_keys_by(items.iter(), |row, key| text(row.get_ref().get(key)?.get_ref()));
+        let keys = row_keys_by(items.iter(), |row, key| Some(row.as_table()?.get(key)?.as_text()?.into()));
         let mut rows = Vec::with_capacity(items.len());
         for (item, key) in items.iter().zip(keys) {
-            match item.get_ref() {
-                DeValue::Table(entries) => rows.push(read(self, &path.child(&key), key, entries)),
+            match item {
+                Said::Table(entries) => rows.push(read(self, &path.child(&key), key, entries)),
                 other => self.miss_item(path, other, "a list of rows"),
             }
         }
         rows
     }
 
-    fn author(&mut self, path: &FieldPath, value: &DeValue<'_>) -> Author {
+    fn author(&mut self, path: &FieldPath, value: &Said<'_>) -> Author {
         let mut author = Author::default();
         for (key, value) in self.entries(path, value) {
             let at = At { table: path, key };
@@ -292,7 +247,7 @@ impl Reader {
         author
     }
 
-    fn profile(&mut self, path: &FieldPath, value: &DeValue<'_>) -> Profile {
+    fn profile(&mut self, path: &FieldPath, value: &Said<'_>) -> Profile {
         let mut profile = Profile::default();
         for (key, value) in self.entries(path, value) {
             let at = At { table: path, key };
@@ -309,7 +264,7 @@ impl Reader {
         profile
     }
 
-    fn team(&mut self, path: &FieldPath, value: &DeValue<'_>) -> Team {
+    fn team(&mut self, path: &FieldPath, value: &Said<'_>) -> Team {
         let mut team = Team::default();
         for (key, value) in self.entries(path, value) {
             let at = At { table: path, key };
@@ -323,7 +278,7 @@ impl Reader {
         team
     }
 
-    fn officer(&mut self, path: &FieldPath, key: String, row: &DeTable<'_>) -> Officer {
+    fn officer(&mut self, path: &FieldPath, key: String, row: &Table<'_>) -> Officer {
         let mut officer = Officer { key, ..Officer::default() };
         for (key, value) in in_order(row) {
             let at = At { table: path, key };
@@ -339,7 +294,7 @@ impl Reader {
         officer
     }
 
-    fn priority(&mut self, path: &FieldPath, key: String, row: &DeTable<'_>) -> Priority {
+    fn priority(&mut self, path: &FieldPath, key: String, row: &Table<'_>) -> Priority {
         let mut priority = Priority { key, ..Priority::default() };
         for (key, value) in in_order(row) {
             let at = At { table: path, key };
@@ -357,7 +312,7 @@ impl Reader {
         priority
     }
 
-    fn answer(&mut self, path: &FieldPath, id: String, value: &DeValue<'_>) -> Answer {
+    fn answer(&mut self, path: &FieldPath, id: String, value: &Said<'_>) -> Answer {
         let mut answer = Answer { id, ..Answer::default() };
         for (key, value) in self.entries(path, value) {
             let at = At { table: path, key };
@@ -366,13 +321,13 @@ impl Reader {
                 "self-assessment" => answer.self_assessment = self.text(at, value),
                 "not-applicable" => answer.not_applicable = Some(self.text(at, value)),
                 "activities" => answer.activities = self.rows(&at.path(), value, Reader::activity),
-                _ => answer.fields.push((key.to_owned(), read_value(value))),
+                _ => answer.fields.push((key.to_owned(), value.value())),
             }
         }
         answer
     }
 
-    fn activity(&mut self, path: &FieldPath, key: String, row: &DeTable<'_>) -> Activity {
+    fn activity(&mut self, path: &FieldPath, key: String, row: &Table<'_>) -> Activity {
         let mut activity = Activity { key, ..Activity::default() };
         for (key, value) in in_order(row) {
             let at = At { table: path, key };
@@ -381,7 +336,10 @@ impl Reader {
                 "title" => activity.title = self.text(at, value),
                 "kind" => activity.kind = self.text(at, value),
                 "public" => {
-                    activity.public = self.typed(at, value, "true or false", |value| value.as_bool());
+                    activity.public = self.typed(at, value, "true or false", |value| match value {
+                        Said::Boolean(is) => Some(*is),
+                        _ => None,
+                    });
                 }
                 "starts" => activity.starts = self.date(at, value),
                 "every" => {
@@ -405,8 +363,8 @@ impl Reader {
                 "venue" => activity.venue = self.text(at, value),
                 "access" => {
                     activity.access = match value {
-                        DeValue::String(text) if text.trim().is_empty() => Vec::new(),
-                        DeValue::String(text) => vec![text.to_string()],
+                        Said::Text(text) if text.trim().is_empty() => Vec::new(),
+                        Said::Text(text) => vec![text.to_string()],
                         other => self.texts(at, other),
                     };
                 }
@@ -426,7 +384,7 @@ impl Reader {
         activity
     }
 
-    fn waiver(&mut self, path: &FieldPath, key: String, row: &DeTable<'_>) -> Waiver {
+    fn waiver(&mut self, path: &FieldPath, key: String, row: &Table<'_>) -> Waiver {
         let mut waiver = Waiver { key, ..Waiver::default() };
         for (key, value) in in_order(row) {
             let at = At { table: path, key };

@@ -4,10 +4,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use toml::de::DeValue;
-
 use crate::plan::document::layout::{Layout, Section};
-use crate::plan::document::{key_as_written, read_value, written};
+use crate::plan::document::{key_as_written, value_of, written};
 use crate::plan::model::row_keys;
 use crate::plan::path::FieldPath;
 use crate::plan::value::Value;
@@ -78,10 +76,7 @@ pub struct Entry<'t> {
 impl Entry<'_> {
     /// What its value says.
     pub fn said(&self) -> Value {
-        match DeValue::parse(&self.value) {
-            Ok(value) => read_value(value.get_ref()),
-            Err(_) => Value::Text(self.value.to_string()),
-        }
+        value_of(&self.value).unwrap_or_else(|| Value::Text(self.value.to_string()))
     }
 
     /// An entry that no file has yet.
