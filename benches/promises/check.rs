@@ -5,14 +5,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use tempfile::NamedTempFile;
 use toml::de::DeTable;
 
 use super::Outcome;
 use super::directory::{Made, TODAY};
 use super::figures::{line, median, ms, ratio, spent_by_others};
-
-/// The schema that taplo checks with.
-const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/promises/plan.schema.json");
 
 /// 1,000 plans, beside taplo and the floor.
 pub fn check() -> Outcome {
@@ -65,11 +63,15 @@ fn alone(made: &Made, rounds: usize) -> Outcome<Vec<Took>> {
 fn size(made: &Made, rounds: usize) -> Outcome<Duration> {
     let (mut human, mut json, mut schema, mut plain) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut floor, mut halves) = (Vec::new(), Vec::new());
+    // The project's own, as it stands beside the plans of this edition.
+    let own = NamedTempFile::with_suffix(".json")?;
+    fs::write(own.path(), schema_of_plans(made.root())?)?;
+    let own = format!("--schema=file://{}", own.path().display());
     for round in 0..=rounds {
         let times = [
             (&mut human, Some(nec(made.root(), "human")?)),
             (&mut json, Some(nec(made.root(), "json")?)),
-            (&mut schema, taplo(made, &format!("--schema=file://{SCHEMA}"))?),
+            (&mut schema, taplo(made, &own)?),
             (&mut plain, taplo(made, "--no-schema")?),
             (&mut floor, Some(read_and_parse(made, 1)?)),
             (&mut halves, Some(read_and_parse(made, 2)?)),
@@ -131,6 +133,16 @@ fn nec(root: &Path, format: &str) -> Outcome<Took> {
         return Err(format!("nec check ended with {status:?}").into());
     }
     Ok(time)
+}
+
+/// The JSON Schema of a plan.
+fn schema_of_plans(root: &Path) -> Outcome<Vec<u8>> {
+    let mut nec = Command::new(env!("CARGO_BIN_EXE_nec"));
+    let output = nec.args(["schema", "plan", "--dir"]).arg(root).output()?;
+    if !output.status.success() {
+        return Err("nec schema failed".into());
+    }
+    Ok(output.stdout)
 }
 
 /// Nothing where taplo is not installed.
