@@ -12,6 +12,7 @@
 //! | [`private`] | `.nec/`: temporary files, locks, texts kept |
 //! | [`presence`] | who else has the directory open |
 //! | [`carried`] | plans of one directory carried into another |
+//! | [`drafts`] | what was typed in a dialog and is not taken yet |
 //! | [`once`] | texts of two people that are still to be read |
 //! | [`undo`] | what commands did, newest first, to be taken back |
 //! | [`folders`] | where the platform keeps settings, state and data |
@@ -21,6 +22,7 @@ pub mod carried;
 pub mod cloud;
 pub mod content;
 pub mod directory;
+pub mod drafts;
 pub mod elsewhere;
 mod example;
 pub mod files;
