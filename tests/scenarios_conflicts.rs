@@ -5,6 +5,8 @@
 
 mod support;
 
+use std::os::unix::fs::PermissionsExt;
+
 use support::{Desk, PLAN, Session};
 
 const COMMITMENT: &str = "\n[standards.face-to-face]\ncommitment = \"Every month in Bridport.\"\n";
@@ -53,6 +55,14 @@ fn settle(nec: &mut Session) {
     nec.command("conflict");
 }
 
+/// Takes the last look at what was decided, which says what Enter does then.
+fn look(nec: &mut Session, says: &str) {
+    nec.wait_for_text("Enter: a last look");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("A last look");
+    nec.wait_for_text(says);
+}
+
 #[test]
 fn two_fields_are_settled_one_at_a_time_and_sent() {
     let two = Two::clashed();
@@ -66,7 +76,7 @@ fn two_fields_are_settled_one_at_a_time_and_sent() {
     nec.keys(&["t"]);
     nec.wait_for_text("1 of 2 settled");
     nec.keys(&["m"]);
-    nec.wait_for_text("Enter makes one version of both");
+    look(&mut nec, "Enter makes one version of both");
     nec.keys(&["Enter"]);
     nec.wait_for_words("together in version");
     let text = two.mine.text();
@@ -98,20 +108,67 @@ fn leaving_half_way_and_a_kill_lose_no_decision() {
     nec.wait_for_text("Write what is to stand there");
     nec.keys(&["Ctrl+A"]);
     nec.type_text("Every fortnight in Bridport.");
+    // Leaving is no decision; what was written is there again, and Ctrl+S makes it one.
     nec.leave();
     let mut nec = two.mine.open();
     settle(&mut nec);
+    nec.wait_for_text("1 of 2 settled");
+    nec.keys(&["e"]);
+    nec.wait_for_text("Kept from before");
+    nec.wait_for_text("Every fortnight in Bridport.");
+    nec.keys(&["Ctrl+S"]);
     nec.wait_for_text("2 of 2 settled");
     nec.keys(&["n"]);
     nec.wait_for_text("Every fortnight in Bridport.");
     nec.keys(&["u"]);
     nec.wait_for_text("1 of 2 settled");
     nec.keys(&["m"]);
-    nec.wait_for_text("Enter makes one version of both");
+    look(&mut nec, "Enter makes one version of both");
     nec.keys(&["Enter"]);
     nec.wait_for_words("together in version");
     nec.leave();
     assert!(two.mine.text().contains("Every quarter in Bridport."), "{}", two.mine.text());
+}
+
+#[test]
+fn a_text_written_anew_outlives_a_kill_also_where_a_side_changes_meanwhile() {
+    let two = Two::clashed();
+    let mut nec = two.mine.open();
+    settle(&mut nec);
+    nec.wait_for_text("0 of 2 settled");
+    nec.keys(&["n", "e"]);
+    nec.wait_for_text("Write what is to stand there");
+    nec.keys(&["Ctrl+A"]);
+    nec.type_text("Every fortnight, in turn");
+    nec.wait_for_text("Every fortnight, in turn");
+    let drafts = two.mine.path(".nec/drafts.json");
+    support::wait_for_file(&drafts, |text| text.contains("Every fortnight, in turn"));
+    assert_eq!(std::fs::metadata(&drafts).unwrap().permissions().mode() & 0o777, 0o600);
+    nec.kill9();
+    // The other side goes on meanwhile.
+    two.other.change(PLAN, "Every week", "Every Monday");
+    two.other.nec_well(&["commit"]);
+    two.other.nec_well(&["sync"]);
+    assert_eq!(two.mine.nec(&["sync"]).status, 1);
+
+    let mut nec = two.mine.open();
+    settle(&mut nec);
+    nec.wait_for_text("0 of 2 settled");
+    nec.keys(&["n"]);
+    nec.wait_for_text("Monday");
+    nec.keys(&["e"]);
+    let screen = nec.wait_for_text("Every fortnight, in turn");
+    assert!(screen.contains("Kept from before"), "{screen}");
+    nec.type_text(", in Bridport.");
+    nec.keys(&["Ctrl+S"]);
+    nec.wait_for_text("1 of 2 settled");
+    nec.keys(&["m"]);
+    look(&mut nec, "Written anew: Every fortnight, in turn, in Bridport.");
+    support::wait_for_file(&drafts, |text| !text.contains("fortnight"));
+    nec.keys(&["Enter"]);
+    nec.wait_for_words("together in version");
+    nec.leave();
+    assert!(two.mine.text().contains("Every fortnight, in turn, in Bridport."), "{}", two.mine.text());
 }
 
 #[test]
@@ -121,7 +178,7 @@ fn the_smallest_screen_settles_too() {
     settle(&mut nec);
     nec.wait_for_text("0 of 2 settled");
     nec.keys(&["m", "m"]);
-    nec.wait_for_text("Enter makes one version of both");
+    look(&mut nec, "Enter makes one version of both");
     nec.keys(&["Enter"]);
     nec.wait_for_words("together in version");
     nec.leave();
@@ -171,7 +228,7 @@ fn a_plan_with_marks_in_it_opens_as_what_is_to_be_settled() {
     let mut nec = desk.start(&["draft", "west-dorset"]);
     nec.wait_for_text("1 of 2 settled");
     nec.keys(&["m"]);
-    nec.wait_for_text("Enter writes the plan");
+    look(&mut nec, "Enter writes the plan");
     nec.keys(&["Enter"]);
     let screen = nec.wait_for_words("next: git merge --continue");
     assert!(!screen.contains("<<<<"), "{screen}");
@@ -199,7 +256,7 @@ fn marks_that_come_while_the_plan_is_open_are_never_shown() {
     settle(&mut nec);
     nec.wait_for_text("0 of 2 settled");
     nec.keys(&["t", "t"]);
-    nec.wait_for_text("Enter writes the plan");
+    look(&mut nec, "Enter writes the plan");
     nec.keys(&["Enter"]);
     nec.wait_for_words("next: git merge --continue");
     nec.keys(&["Enter"]);

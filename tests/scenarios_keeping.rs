@@ -191,3 +191,98 @@ fn a_text_open_elsewhere_when_it_was_killed_is_kept_and_told() {
     assert_eq!(fs::read_to_string(&kept[0]).unwrap(), "Written elsewhere\n");
     again.wait_for_text("A text left open in another editor was kept");
 }
+
+/// Types words in a dialog, kills the program, and opens the same dialog again, in which they are.
+fn killed_in_a_dialog(desk: &Desk, open: impl Fn(&mut Session), words: &str) -> Session {
+    let mut nec = desk.open();
+    open(&mut nec);
+    nec.type_text(words);
+    wait_for_file(&desk.path(".nec/drafts.json"), |text| text.contains(words));
+    nec.kill9();
+    let mut again = desk.open();
+    open(&mut again);
+    let screen = again.wait_for_text("Kept from before");
+    assert!(screen.contains(words), "{screen}");
+    again
+}
+
+fn nothing_waits(desk: &Desk) {
+    wait_for_file(&desk.path(".nec/drafts.json"), |text| text.contains("\"drafts\":[]"));
+}
+
+#[test]
+fn killed_in_the_form_of_a_version_its_words_are_there_until_it_is_recorded() {
+    let desk = desk().env("GIT_AUTHOR_NAME", "Inspector").env("GIT_AUTHOR_EMAIL", "insp@example.police.uk");
+    let open = |nec: &mut Session| {
+        nec.keys(&["F9"]);
+        nec.wait_for_text("Record a version");
+    };
+    let mut nec = killed_in_a_dialog(&desk, open, " after the survey");
+    // Esc discards nothing either.
+    nec.keys(&["Esc"]);
+    nec.wait_for_text("What you wrote for this version is kept.");
+    nec.keys(&["F9"]);
+    nec.wait_for_text("after the survey");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Recorded as version");
+    nothing_waits(&desk);
+    nec.leave();
+    assert!(desk.git(&["log", "-1", "--format=%s"]).contains("after the survey"));
+}
+
+#[test]
+fn killed_while_asking_for_a_flag_to_be_set_aside_the_reason_is_there_until_it_is_asked() {
+    let desk = desk();
+    let open = |nec: &mut Session| {
+        // The second time it opens where it was.
+        if !nec.screen().contains("section 11 of 11") {
+            nec.keys(&["F2"]);
+        }
+        nec.wait_for_text("section 11 of 11");
+        nec.keys(&["a"]);
+        nec.wait_for_text("Ask for this flag to be set aside");
+    };
+    let mut nec = killed_in_a_dialog(&desk, open, "The survey is late");
+    nec.keys(&["Tab", "Tab", "Enter"]);
+    nec.wait_for_text("Asked for");
+    desk.wait_for_words("The survey is late");
+    nothing_waits(&desk);
+    nec.leave();
+}
+
+#[test]
+fn killed_while_a_venue_gets_its_name_it_is_there_until_it_is_in_the_book() {
+    let desk = desk();
+    let open = |nec: &mut Session| {
+        nec.command("venue book");
+        nec.wait_for_text("The venue book");
+        nec.keys(&["n"]);
+        nec.wait_for_text("A new venue");
+    };
+    let mut nec = killed_in_a_dialog(&desk, open, "Village Hall");
+    nec.keys(&["Tab"]);
+    nothing_waits(&desk);
+    assert!(desk.read("areas.toml").contains("Village Hall"));
+    nec.keys(&["Esc", "Esc"]);
+    nec.leave();
+}
+
+#[test]
+fn killed_while_the_forces_address_is_typed_it_is_there_on_the_first_screen() {
+    let desk = Desk::new();
+    let open = || {
+        let mut nec = desk.start(&[]);
+        nec.wait_for_text("Open my force's plans");
+        nec.keys(&["Enter"]);
+        nec.wait_for_text("The address that you were given");
+        nec
+    };
+    let mut nec = open();
+    nec.type_text("/srv/no-such/plans");
+    let drafts = desk.setup.home().join(".local/state/nec/drafts.json");
+    wait_for_file(&drafts, |text| text.contains("/srv/no-such/plans"));
+    nec.kill9();
+    let nec = open();
+    let screen = nec.wait_for_text("Kept from before");
+    assert!(screen.contains("/srv/no-such/plans"), "{screen}");
+}

@@ -6,6 +6,7 @@
 //! | [`keymap`] | the table of keys; [`command`] what they mean, in words |
 //! | [`msg`] | facts that come in, effects that go out |
 //! | [`model`] | the state; a folder a screen: [`areas`], [`plan`], [`overlay`], [`history`], [`conflicts`] |
+//! | [`drafts`] | what was typed in dialogs and is not taken yet |
 //! | [`told`] | where the words are, in words |
 //! | [`update`] | fact and model to model and effects: pure |
 //! | [`view`] | model to screen: pure |
@@ -17,6 +18,7 @@ pub mod areas;
 pub mod colours;
 pub mod command;
 pub mod conflicts;
+pub mod drafts;
 pub mod history;
 pub mod input;
 pub mod keymap;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::areas::AreasScreen;
+use super::drafts::Held;
 use super::overlay::{Overlay, PutBy};
 use super::plan::PlanScreen;
 use super::theme::Theme;
@@ -45,6 +46,8 @@ pub struct Model {
     /// A version was brought back from the list of areas.
     pub restored: Restored,
     pub put_by: PutBy,
+    /// What was typed in dialogs and is not taken yet.
+    pub drafts: Held,
     /// What was last copied or cut.
     pub clipboard: String,
     pub ending: Ending,
@@ -139,6 +142,7 @@ impl Model {
             removed_plan: None,
             restored: Restored::Not,
             put_by: PutBy::default(),
+            drafts: Held::default(),
             clipboard: String::new(),
             ending: Ending::Running,
             areas: Arc::new(Areas::default()),

@@ -20,6 +20,7 @@ use crate::problem::Problem;
 use crate::report::away::Away;
 use crate::report::clash::Clash;
 use crate::report::differences::Difference;
+use crate::store::drafts::{About, Draft, Drafts};
 use crate::store::presence::Other;
 use crate::store::undo::Step;
 
@@ -86,7 +87,11 @@ pub enum Msg {
     /// It is back.
     PlanBroughtBack,
     /// A version was recorded, or there was nothing to record.
-    VersionRecorded { words: String },
+    VersionRecorded { file: String, words: String },
+    /// What was typed in dialogs and never taken, as it is kept.
+    DraftsFound(Drafts),
+    /// What is being typed in a dialog could not be kept; it is on the screen alone.
+    DraftNotKept(Problem),
     /// The next versions of a plan were found.
     VersionsListed { file: String, rows: Vec<VersionRow>, coming: Coming },
     /// A version was compared.
@@ -232,6 +237,10 @@ pub enum Effect {
     Allow { list: &'static str, value: String, otherwise: String },
     /// Take back what was allowed last.
     TakeBackAllowed,
+    /// Keep what is being typed in a dialog, in the place of what was kept of it before.
+    KeepDraft(Draft),
+    /// Forget it: its words were taken, or cleared.
+    ForgetDraft(About),
     /// Remember where somebody was.
     Remember { area: String, period: String, was_at: WasAt },
     /// Remember how the screen is to look.

@@ -75,7 +75,10 @@ fn where_the_words_are() {
         let mut stage = plan_at(&["Tab"])(width, height);
         stage.type_text("x");
         stage.save_arrives();
-        stage.tell(Msg::VersionRecorded { words: "Recorded.".into() });
+        stage.tell(Msg::VersionRecorded {
+            file: "2026-27/west-dorset.toml".into(),
+            words: "Recorded.".into(),
+        });
         let file = RelPath::new("2026-27/west-dorset.toml").unwrap();
         let with = With { to_send: 1, unsent: [file].into(), ..With::default() };
         let unrecorded = [RelPath::new("areas.toml").unwrap()].into();

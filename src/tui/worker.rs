@@ -3,6 +3,7 @@
 mod afar;
 mod book;
 mod conflicts;
+mod drafts;
 mod lists;
 mod noticing;
 mod opening;
@@ -24,6 +25,7 @@ use super::msg::{Effect, Msg, Switch};
 use crate::git;
 use crate::plan::RelPath;
 use crate::problem::Problem;
+use crate::store::drafts::Drafts;
 use crate::store::presence::Presence;
 use crate::store::settings::{self, Choice, Settings, Shown};
 use crate::store::watch::{Changed, Watch};
@@ -113,7 +115,9 @@ impl Worker {
                 afar: None,
                 fetching: None,
                 at: None,
+                drafts: Drafts::default(),
             };
+            hand.tell_drafts();
             hand.work(&received);
         })?;
         Ok(Worker { jobs, thread: Some(thread) })
@@ -171,6 +175,8 @@ struct Hand {
     fetching: Option<afar::Afar>,
     /// The plan that is open.
     at: Option<RelPath>,
+    /// What was typed in dialogs and is not taken yet, as it is kept.
+    drafts: Drafts,
 }
 
 impl Hand {
@@ -186,6 +192,9 @@ impl Hand {
                         Job::Effect(Effect::Save { file, .. }),
                         Some(Job::Effect(Effect::Save { file: next, .. })),
                     ) => file == next,
+                    (Job::Effect(Effect::KeepDraft(draft)), Some(Job::Effect(Effect::KeepDraft(next)))) => {
+                        draft.about == next.about
+                    }
                     _ => false,
                 };
                 if matches!(job, Job::End) {
@@ -299,6 +308,11 @@ impl Hand {
             Effect::TakeBackRestored => self.take_back_restored(),
             Effect::PrepareRecord { file } => self.prepare_record(&file),
             Effect::Record { file, message, author } => self.record(&file, &message, &author),
+            Effect::KeepDraft(draft) => {
+                self.keep_draft(draft);
+                Ok(())
+            }
+            Effect::ForgetDraft(about) => self.forget_draft(&about),
             Effect::Remember { area, period, was_at } => {
                 // Where somebody was is worth no interruption.
                 let _ = self.remember(&area, &period, &was_at);

@@ -2,7 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{Conflicts, Decision, Ending, finished};
+use super::{Conflicts, Decision, Ending, Spot, finished};
 use crate::form::convert::understand;
 use crate::form::phrases::Near;
 use crate::git::left::Written;
@@ -14,13 +14,14 @@ use crate::problem::Problem;
 use crate::report::clash::Clash;
 use crate::report::left;
 use crate::tui::command::Command;
+use crate::tui::drafts::FROM_BEFORE;
 use crate::tui::input::KeyPress;
 use crate::tui::keymap::{self, Scope};
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
 use crate::tui::overlay::{Overlay, TextLine, TextPage, Then, scroll};
 use crate::tui::text::TextCommand;
-use crate::tui::update::text_command;
+use crate::tui::update::{drafts, text_command};
 
 /// What is being settled, wherever it lies.
 pub fn open(model: &mut Model) -> Option<&mut Conflicts> {
@@ -44,7 +45,11 @@ pub fn listed(model: &mut Model, listed: Result<Vec<Clash>, Problem>) {
     };
     let none = places.is_empty();
     match open(model) {
-        Some(conflicts) if !none => conflicts.listed(places),
+        Some(conflicts) if !none => {
+            for spot in conflicts.listed(places) {
+                model.drafts.forget(&drafts::of_place(&spot));
+            }
+        }
         None if !none => model.overlays.push(Overlay::Conflicts(Box::new(Conflicts::new(places)))),
         _ => {
             model.overlays.retain(|overlay| !matches!(overlay, Overlay::Conflicts(_)));
@@ -150,6 +155,7 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
     };
     match command {
         _ if conflicts.ending == Ending::Asked => Some("Both sides are being brought together."),
+        _ if conflicts.look.is_some() => Some("This is the last look: Esc goes back to the places."),
         Command::TakeBoth if conflicts.place().is_some_and(|place| place.both.is_none()) => {
             Some("There cannot be both here: m takes mine, t takes theirs.")
         }
@@ -172,18 +178,28 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     let Some(Overlay::Conflicts(conflicts)) = model.overlays.last_mut() else {
         return Vec::new();
     };
+    if let Some(top) = &mut conflicts.look {
+        let page = usize::from(model.size.1.saturating_sub(6)).max(1);
+        if !scroll(top, command, page) && command == Command::Open && conflicts.ending == Ending::No {
+            conflicts.ending = Ending::Asked;
+            return vec![Effect::FinishConflicts];
+        }
+        return Vec::new();
+    }
     if scroll(&mut conflicts.top, command, page) {
         return Vec::new();
     }
     match command {
-        Command::TakeMine => return keep(conflicts.decide(Take::Mine)),
-        Command::TakeTheirs => return keep(conflicts.decide(Take::Theirs)),
-        Command::TakeBoth => return keep(conflicts.decide(Take::Both)),
+        Command::TakeMine => return decide(model, Take::Mine),
+        Command::TakeTheirs => return decide(model, Take::Theirs),
+        Command::TakeBoth => return decide(model, Take::Both),
         Command::WriteAnew => {
-            conflicts.write();
+            write_anew(model);
         }
         Command::Elsewhere => {
-            if conflicts.writing.is_some() || conflicts.write() {
+            if (conflicts.writing.is_some() || write_anew(model))
+                && let Some(conflicts) = open(model)
+            {
                 let text = conflicts.writing.as_ref().map_or("", |writing| writing.area.text()).to_owned();
                 return vec![Effect::Edit { text }];
             }
@@ -196,19 +212,43 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             if back.is_none() {
                 model.notice = Some("Nothing is settled yet.".into());
             }
+            keep_what_was_let_go(model);
             return keep(back);
         }
-        Command::Open if conflicts.ending == Ending::Asked => {}
-        Command::Open if conflicts.left() == 0 => {
-            conflicts.ending = Ending::Asked;
-            return vec![Effect::FinishConflicts];
-        }
+        Command::Open if conflicts.left() == 0 => conflicts.look = Some(0),
         Command::Open => {
             model.notice = Some("Choose first: m mine, t theirs, b both, e writes it anew.".into());
         }
         _ => {}
     }
     Vec::new()
+}
+
+/// Decides the place that is shown.
+fn decide(model: &mut Model, take: Take) -> Vec<Effect> {
+    let decision = open(model).and_then(|conflicts| conflicts.decide(take));
+    keep_what_was_let_go(model);
+    keep(decision)
+}
+
+/// What was written anew and is no decision any more is offered where somebody writes there again.
+fn keep_what_was_let_go(model: &mut Model) {
+    for (spot, text) in open(model).map(Conflicts::let_go).unwrap_or_default() {
+        model.drafts.write(drafts::of_place(&spot), vec![text]);
+    }
+}
+
+/// Begins to write in the place of both, with what was written there before and not taken. Says whether that can be.
+fn write_anew(model: &mut Model) -> bool {
+    let Some(Overlay::Conflicts(conflicts)) = model.overlays.last_mut() else { return false };
+    let Some(place) = conflicts.place() else { return false };
+    let kept = model.drafts.offer(&drafts::of_place(&Spot::of(place)));
+    let kept = kept.and_then(|words| words.into_iter().next());
+    let is_writing = conflicts.write(kept.as_deref());
+    if is_writing && kept.is_some() {
+        model.notice = Some(FROM_BEFORE.into());
+    }
+    is_writing
 }
 
 /// A key while a text is being written. Nothing when the key means something else there.
@@ -218,6 +258,11 @@ pub fn key(model: &mut Model, key: KeyPress) -> Option<Vec<Effect>> {
     let is_prose = matches!(writing.kind, crate::form::Kind::Prose);
     match (key.code, key.modifiers) {
         (KeyCode::Enter, KeyModifiers::NONE) if is_prose => write(writing, TextCommand::Newline),
+        (KeyCode::Esc, _) if writing.is_as_opened() && writing.written().is_some() => {
+            conflicts.writing = None;
+            model.notice =
+                Some("Nothing is settled by that. What you wrote before is kept: e shows it.".into());
+        }
         (KeyCode::Enter | KeyCode::Esc, _) => return Some(take_written(model)),
         _ => match keymap::command(&[Scope::Global, Scope::Text], key) {
             Some(Command::SaveNow) => return Some(take_written(model)),

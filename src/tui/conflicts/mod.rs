@@ -4,6 +4,7 @@
 //! are on their way.
 
 pub mod commands;
+pub mod look;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -46,9 +47,15 @@ pub struct Conflicts {
     /// The first line that is shown of the place.
     pub top: usize,
     pub writing: Option<Writing>,
+    /// The last look at all that was decided, before it is brought together: the first line that is shown of it.
+    pub look: Option<usize>,
     /// Decisions that are not kept yet, and the end, if it was asked for.
     under_way: usize,
     pub ending: Ending,
+    /// The places whose decision was written anew, and is not known to be kept yet.
+    written: Vec<Spot>,
+    /// What was written anew at places, and is no decision any more.
+    let_go: Vec<(Spot, String)>,
     /// What was decided before, of each decision that was made here, the last at the end.
     steps: Vec<Decision>,
 }
@@ -63,25 +70,45 @@ pub enum Ending {
 /// A text being written in the place of both.
 #[derive(Debug)]
 pub struct Writing {
+    pub spot: Spot,
     pub area: TextArea,
     pub kind: Kind,
-    /// As it began: what is left like this decides nothing.
+    /// As it begins where nobody wrote yet: what is left like this decides nothing.
     began: String,
+    /// As it was when it was opened: with what was kept from before.
+    opened: String,
 }
 
 impl Conflicts {
     /// The places as they are kept; the first that is still to be settled is shown.
     pub fn new(places: Vec<Clash>) -> Conflicts {
         let at = places.iter().position(|place| place.open.choice.is_none()).unwrap_or(0);
-        Conflicts { places, at, top: 0, writing: None, under_way: 0, ending: Ending::No, steps: Vec::new() }
+        Conflicts {
+            places,
+            at,
+            top: 0,
+            writing: None,
+            look: None,
+            under_way: 0,
+            ending: Ending::No,
+            written: Vec::new(),
+            let_go: Vec::new(),
+            steps: Vec::new(),
+        }
     }
 
-    /// The places as they are kept now. While other decisions are on their way, what is shown is newer.
-    pub fn listed(&mut self, places: Vec<Clash>) {
+    /// The places as they are kept now. While other decisions are on their way, what is shown is newer. Gives the
+    /// places at which what was written anew is kept by now as the decision.
+    pub fn listed(&mut self, places: Vec<Clash>) -> Vec<Spot> {
         self.under_way = self.under_way.saturating_sub(1);
         if self.under_way > 0 {
-            return;
+            return Vec::new();
         }
+        let is_kept = |spot: &Spot| {
+            let place = places.iter().find(|place| Spot::of(place) == *spot);
+            place.is_some_and(|place| matches!(place.open.choice, Some(Take::Text(_))))
+        };
+        let kept = std::mem::take(&mut self.written).into_iter().filter(is_kept).collect();
         let spot = self.place().map(Spot::of);
         self.at = places.iter().position(|place| Some(Spot::of(place)) == spot).unwrap_or(0);
         self.places = places;
@@ -89,6 +116,10 @@ impl Conflicts {
         if self.left() > 0 && self.writing.is_none() && self.is_settled() {
             self.go_to_open();
         }
+        if self.left() > 0 {
+            self.look = None;
+        }
+        kept
     }
 
     /// The end came to nothing.
@@ -141,6 +172,10 @@ impl Conflicts {
             return None;
         }
         let spot = Spot::of(place);
+        match take {
+            Take::Text(_) => self.written.push(spot.clone()),
+            _ => self.let_go.extend(written_at(place)),
+        }
         self.steps.push(Decision { spot: spot.clone(), take: place.open.choice.replace(take.clone()) });
         self.under_way += 1;
         self.go_to_open();
@@ -158,6 +193,7 @@ impl Conflicts {
             }
         };
         let at = self.places.iter().position(|place| Spot::of(place) == back.spot)?;
+        self.let_go.extend(written_at(&self.places[at]));
         self.places[at].open.choice.clone_from(&back.take);
         self.at = at;
         self.top = 0;
@@ -165,8 +201,14 @@ impl Conflicts {
         Some(back)
     }
 
-    /// Begins to write in the place of both: what was written before, else both, one after the other.
-    pub fn write(&mut self) -> bool {
+    /// What was written anew at places that another decision took since, with the place.
+    pub fn let_go(&mut self) -> Vec<(Spot, String)> {
+        std::mem::take(&mut self.let_go)
+    }
+
+    /// Begins to write in the place of both, at the words that were `kept` from before and not taken; else at what was
+    /// decided before, else at both, one after the other.
+    pub fn write(&mut self, kept: Option<&str>) -> bool {
         let Some(place) = self.places.get(self.at) else { return false };
         let Some(kind) = place.kind.clone() else { return false };
         let shape = if matches!(kind, Kind::Prose) { Shape::Prose } else { Shape::Line };
@@ -177,15 +219,29 @@ impl Conflicts {
             (None, None, Some(one), _) | (None, None, None, Some(one)) => one.clone(),
             (None, None, None, None) => String::new(),
         };
-        self.writing = Some(Writing { area: TextArea::new(&begin, shape), kind, began: begin });
+        let opened = kept.unwrap_or(&begin).to_owned();
+        let area = TextArea::new(&opened, shape);
+        self.writing = Some(Writing { spot: Spot::of(place), area, kind, began: begin, opened });
         true
     }
+}
+
+/// What was written anew at a place, where that is the decision.
+fn written_at(place: &Clash) -> Option<(Spot, String)> {
+    let Some(Take::Text(value)) = &place.open.choice else { return None };
+    let text = place.anew.clone().or_else(|| value.as_text().map(str::to_owned))?;
+    Some((Spot::of(place), text))
 }
 
 impl Writing {
     /// What was written; nothing where nobody wrote.
     pub fn written(&self) -> Option<&str> {
         (self.area.text() != self.began).then(|| self.area.text())
+    }
+
+    /// Whether it was not touched since it was opened.
+    pub fn is_as_opened(&self) -> bool {
+        self.area.text() == self.opened
     }
 }
 

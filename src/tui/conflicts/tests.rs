@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod written;
+
 use super::*;
 use crate::git::left::{Written, begun::Begun};
 use crate::git::settling::End;
@@ -89,12 +91,66 @@ fn each_key_keeps_a_decision_and_goes_on_to_what_is_left() {
     let expected = [("commitment", Take::Mine), ("starts", Take::Theirs), ("summary", Take::Both)];
     assert_eq!(kept(&stage), expected.map(|(leaf, take)| (leaf.to_owned(), Some(take))));
     assert!(stage.screen().contains("3 of 3 settled"), "{}", stage.screen());
+    stage.press(&["Enter"]);
+    let none = stage.effects.iter().all(|effect| !matches!(effect, Effect::FinishConflicts));
+    assert!(none && stage.screen().contains("A last look"), "{}", stage.screen());
     stage.press(&["Enter", "Enter", "m"]);
     let ends = stage.effects.iter().filter(|effect| matches!(effect, Effect::FinishConflicts)).count();
     assert_eq!((ends, kept(&stage).len()), (1, 3), "once, and nothing more is decided meanwhile");
     stage.tell(Msg::ConflictsFinished(Ok(End::Came(Finished::Recorded("1a2b3c4d5e6f".into())))));
     assert!(stage.screen().contains("together in version 1a2b3c4d"), "{}", stage.screen());
-    assert!(!stage.screen().contains("settled"), "{}", stage.screen());
+    assert!(!stage.screen().contains("last look"), "{}", stage.screen());
+}
+
+#[test]
+fn a_last_look_says_what_each_place_will_be_and_esc_goes_back_to_them() {
+    let mut stage = stage(80, 24);
+    stage.press(&["e"]);
+    stage.type_text(" nmbt");
+    stage.press(&["Esc", "t", "t", "Enter"]);
+    let screen = stage.screen();
+    for says in ["What we commit to", "Written anew: Every month one", "First day", "Theirs: 3 Dec 2026"] {
+        assert!(screen.contains(says), "{says}: {screen}");
+    }
+    assert!(screen.contains("Theirs: (taken out)"), "{screen}");
+    // Nothing is decided from here.
+    stage.press(&["m", "u", "Ctrl+Z"]);
+    assert_eq!(kept(&stage).len(), 3);
+    stage.press(&["Esc", "u"]);
+    assert_eq!(kept(&stage).last(), Some(&("summary".to_owned(), None)));
+    // What comes up meanwhile is shown in place of the look.
+    stage.press(&["m", "Enter"]);
+    assert!(stage.screen().contains("A last look"), "{}", stage.screen());
+    for _ in 0..5 {
+        stage.tell(Msg::ConflictsListed(Ok(places())));
+    }
+    assert!(stage.screen().contains("0 of 3 settled"), "{}", stage.screen());
+}
+
+#[test]
+fn a_long_last_look_scrolls_to_its_end_on_every_size() {
+    for (width, height) in [(80, 24), (60, 20), (40, 10)] {
+        let mut stage = Stage::directory(width, height);
+        let many = (0..30).map(|at| {
+            let path = format!("standards.face-to-face.activities.row{at}.title");
+            let mut place = place(&path, &format!("Activity {at}, Title"), Some(MINE), Some(THEIRS), None);
+            place.open.choice = Some(Take::Mine);
+            place
+        });
+        stage.tell(Msg::ConflictsListed(Ok(many.collect())));
+        stage.press(&["Enter"]);
+        assert!(stage.screen().contains("Activity 0, Title"), "{}", stage.screen());
+        assert!(stage.screen().contains("more lines: PageDown"), "{}", stage.screen());
+        let mut seen = stage.screen();
+        for _ in 0..30 {
+            stage.press(&["PageDown"]);
+            seen.push_str(&stage.screen());
+        }
+        for at in 0..30 {
+            assert!(seen.contains(&format!("Activity {at}, Title")), "{at}");
+        }
+        assert!(!stage.screen().contains("more lines"), "{}", stage.screen());
+    }
 }
 
 #[test]
@@ -149,16 +205,6 @@ fn a_text_is_written_anew_with_both_as_a_start_and_esc_keeps_it() {
 }
 
 #[test]
-fn what_is_half_written_is_kept_when_the_program_ends() {
-    let mut stage = stage(80, 24);
-    stage.press(&["e"]);
-    stage.type_text(" More.");
-    stage.press(&["Ctrl+Q"]);
-    let at = |wanted: fn(&Effect) -> bool| stage.effects.iter().position(wanted).unwrap();
-    assert!(at(|e| matches!(e, Effect::Decide(_))) < at(|e| matches!(e, Effect::Finish)));
-}
-
-#[test]
 fn another_editor_writes_in_its_place() {
     let mut stage = stage(80, 24);
     stage.press(&["Ctrl+E"]);
@@ -186,7 +232,7 @@ fn what_is_on_its_way_is_not_overtaken_by_an_older_list() {
 #[test]
 fn what_came_up_meanwhile_and_what_went_wrong_are_told() {
     let mut stage = stage(80, 24);
-    stage.press(&["m", "m", "m", "Enter"]);
+    stage.press(&["m", "m", "m", "Enter", "Enter"]);
     let problem = Problem::new("somebody recorded at the same moment", "Try again.");
     stage.tell(Msg::ConflictsFinished(Err(problem)));
     assert!(stage.screen().contains("Somebody recorded at the same moment."), "{}", stage.screen());
@@ -245,6 +291,8 @@ fn pictures() {
             stage.tell(Msg::ConflictsListed(Ok(kept.clone())));
         }
         shoot("all_settled", &stage, size);
+        stage.press(&["Enter"]);
+        shoot("last_look", &stage, size);
         stage.press(&["Enter"]);
         stage.tell(Msg::ConflictsFinished(Ok(End::Came(Finished::Recorded("1a2b3c4d5e6f".into())))));
         shoot("send_it_now", &stage, size);

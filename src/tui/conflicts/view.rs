@@ -4,8 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::{Conflicts, Ending};
-use crate::git::sync::conflicts::Layer;
+use super::{Conflicts, look};
 use crate::plan::diff::{Piece, words};
 use crate::plan::merge::Take;
 use crate::plan::printable::printable;
@@ -21,8 +20,11 @@ use crate::tui::view::words::{counted, cut, width, wrap};
 /// Stand-ins for the brackets around marked words while lines are filled, one column each; texts have none of them.
 const MARKS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
+/// Rows of the foot.
+pub(super) const FOOT: u16 = 1;
+
 /// A line: its parts, marked or not.
-type Line = Vec<(String, Style)>;
+pub(super) type Line = Vec<(String, Style)>;
 
 /// The parts of the box.
 struct Parts {
@@ -33,10 +35,9 @@ struct Parts {
 
 impl Parts {
     fn of(inner: Rect, head_rows: u16) -> Parts {
-        let foot_rows = 1;
         let head = Rect { height: head_rows.min(inner.height), ..inner };
         let body_top = head.bottom() + u16::from(inner.height >= 12);
-        let foot = Rect { y: inner.bottom().saturating_sub(foot_rows), height: foot_rows, ..inner };
+        let foot = Rect { y: inner.bottom().saturating_sub(FOOT), height: FOOT, ..inner };
         let body = Rect { y: body_top, height: foot.y.saturating_sub(body_top), ..inner };
         Parts { head, body, foot }
     }
@@ -52,6 +53,7 @@ fn head(place: &Clash, inner: Rect) -> Vec<String> {
 
 /// Tells the text and the scrolling how much room there is.
 pub fn fit(conflicts: &mut Conflicts, inner: Rect) {
+    look::fit(conflicts, inner);
     let Some(place) = conflicts.places.get(conflicts.at) else { return };
     let rows = u16::try_from(head(place, inner).len()).unwrap_or(1);
     let body = Parts::of(inner, rows).body;
@@ -65,6 +67,9 @@ pub fn fit(conflicts: &mut Conflicts, inner: Rect) {
 
 /// Draws it.
 pub fn draw(model: &Model, conflicts: &Conflicts, frame: &mut Frame, drawn: &mut Drawn) {
+    if let Some(top) = conflicts.look {
+        return look::draw(model, conflicts, top, frame, drawn);
+    }
     let (count, left) = (conflicts.places.len(), conflicts.left());
     let title = format!("{} of {count} settled: both sides changed this", count - left);
     let inner = boxed(model, frame, &title);
@@ -75,7 +80,6 @@ pub fn draw(model: &Model, conflicts: &Conflicts, frame: &mut Frame, drawn: &mut
     for (y, line) in (parts.head.top()..parts.head.bottom()).zip(&head) {
         put(frame.buffer_mut(), parts.head, inner.x, y, line, theme.strong());
     }
-    drawn.cursor = Some(Position { x: inner.x, y: parts.body.y });
     if let Some(writing) = &conflicts.writing {
         let label = "Write what is to stand there:";
         put(frame.buffer_mut(), parts.body, inner.x, parts.body.y, label, theme.plain());
@@ -83,19 +87,32 @@ pub fn draw(model: &Model, conflicts: &Conflicts, frame: &mut Frame, drawn: &mut
         drawn.cursor = text::draw(&writing.area, area, frame.buffer_mut(), theme.plain());
         return;
     }
-    let marked = Marked::of(theme);
-    let lines = lines(place, usize::from(inner.width), &marked);
-    let rows = usize::from(parts.body.height);
-    let below = lines.len().saturating_sub(conflicts.top + rows);
-    let shown = lines.into_iter().skip(conflicts.top);
-    for (y, line) in (parts.body.top()..parts.body.bottom()).zip(shown) {
+    let lines = lines(place, usize::from(inner.width), &Marked::of(theme));
+    let foot = foot(conflicts, place, left, usize::from(parts.foot.width));
+    page(model, inner, parts.body, (lines, conflicts.top), &foot, frame, drawn);
+}
+
+/// Draws lines from one on, how many more there are, and the foot beneath.
+pub(super) fn page(
+    model: &Model,
+    inner: Rect,
+    body: Rect,
+    (lines, top): (Vec<Line>, usize),
+    foot: &str,
+    frame: &mut Frame,
+    drawn: &mut Drawn,
+) {
+    let theme = model.theme;
+    drawn.cursor = Some(Position { x: inner.x, y: body.y });
+    let below = lines.len().saturating_sub(top + usize::from(body.height));
+    for (y, line) in (body.top()..body.bottom()).zip(lines.into_iter().skip(top)) {
         let mut x = inner.x;
         for (text, style) in line {
-            x = put(frame.buffer_mut(), parts.body, x, y, &text, style);
+            x = put(frame.buffer_mut(), body, x, y, &text, style);
         }
     }
-    let foot = foot(conflicts, place, left, usize::from(parts.foot.width));
-    put(frame.buffer_mut(), parts.foot, inner.x, parts.foot.y, &foot, theme.strong());
+    let at = Rect { y: inner.bottom().saturating_sub(FOOT), height: FOOT, ..inner };
+    put(frame.buffer_mut(), at, inner.x, at.y, foot, theme.strong());
     if below > 0 {
         let text = format!(" {}: PageDown ", counted(below, "more line"));
         let x = inner.right().saturating_sub(u16::try_from(text.len()).unwrap_or(0));
@@ -106,9 +123,6 @@ pub fn draw(model: &Model, conflicts: &Conflicts, frame: &mut Frame, drawn: &mut
 
 /// What was decided here, and what is next.
 fn foot(conflicts: &Conflicts, place: &Clash, left: usize, cells: usize) -> String {
-    if conflicts.ending == Ending::Asked {
-        return "Bringing both sides together …".into();
-    }
     // Until it is on the disk, nobody is told that it is settled.
     if conflicts.is_under_way() {
         return "Keeping what you decided …".into();
@@ -121,15 +135,8 @@ fn foot(conflicts: &Conflicts, place: &Clash, left: usize, cells: usize) -> Stri
         Some(Take::Text(_)) => "Settled: as written anew.",
     };
     if left == 0 {
-        let (long, short) = match place.open.layer {
-            Layer::Left => ("Enter writes the plan; nothing is recorded yet.", "Enter writes the plan."),
-            _ => {
-                ("Enter makes one version of both; nothing is sent yet.", "Enter makes one version of both.")
-            }
-        };
-        let forms = [format!("{decided} {long}"), format!("{decided} {short}"), short.to_owned()];
-        let fits = forms.iter().find(|form| width(form) <= cells);
-        return fits.unwrap_or(&forms[2]).clone();
+        let long = format!("{decided} Enter: a last look at all of them.");
+        return if width(&long) <= cells { long } else { "Enter: a last look at all.".into() };
     }
     format!("{decided} Place {} of {}.", conflicts.at + 1, conflicts.places.len())
 }
@@ -151,11 +158,6 @@ impl Marked {
 fn lines(place: &Clash, cells: usize, marked: &Marked) -> Vec<Line> {
     let (mine, theirs) = (place.mine.as_deref(), place.theirs.as_deref());
     let pieces = words(mine.unwrap_or(""), theirs.unwrap_or(""));
-    let gone = |text: Option<&str>| match text {
-        None => Some("(taken out)".to_owned()),
-        Some(text) if text.trim().is_empty() => Some("(left empty)".to_owned()),
-        Some(_) => None,
-    };
     let side = |is_mine: bool| -> String {
         let text = |piece: &Piece| match (piece, is_mine) {
             (Piece::Same(text), _) => Some(safe(text)),
@@ -199,6 +201,15 @@ fn lines(place: &Clash, cells: usize, marked: &Marked) -> Vec<Line> {
         }
     }
     out
+}
+
+/// What is said of a text that is not there, or is empty.
+pub(super) fn gone(text: Option<&str>) -> Option<String> {
+    match text {
+        None => Some("(taken out)".to_owned()),
+        Some(text) if text.trim().is_empty() => Some("(left empty)".to_owned()),
+        Some(_) => None,
+    }
 }
 
 fn safe(text: &str) -> String {

@@ -2,14 +2,16 @@
 
 mod afar;
 mod fields;
+mod forms;
 mod scroll;
 pub mod view;
 
+pub use forms::{JoinForm, RecordForm, VENUE_FIELDS, VenueForm, WAIVE_FIELDS, WaiveForm};
 pub use scroll::scroll;
 
 use crate::check::Allow;
 use crate::git::network::Progress;
-use crate::plan::{FieldPath, Venue};
+use crate::plan::FieldPath;
 use crate::problem::Problem;
 use crate::standards::Choice;
 use crate::store::undo::Step;
@@ -260,103 +262,11 @@ pub enum FlagsOf {
     StopRecording,
 }
 
-/// What was left half done: going back discards nothing.
+/// What was left half done, as it was: going back discards nothing.
 #[derive(Debug, Default)]
 pub struct PutBy {
-    /// The form of a version, and the plan's file.
-    pub record: Option<(String, Box<RecordForm>)>,
     /// A pasted table, and the plan's file.
     pub table: Option<(String, Box<TablePaste>)>,
-    /// What was to ask for a flag to be set aside, and the plan's file.
-    pub asking: Option<(String, Box<WaiveForm>)>,
-}
-
-/// What a version is to be called.
-#[derive(Debug)]
-pub struct RecordForm {
-    /// What the program proposed.
-    pub proposed: String,
-    pub message: TextArea,
-    /// Asked once where nothing says who records: name and e-mail.
-    pub author: Option<(TextArea, TextArea)>,
-    /// Who records, where it is known.
-    pub known: Option<(String, String)>,
-    pub focus: usize,
-    /// What is wrong with what was entered.
-    pub trouble: Option<String>,
-}
-
-impl RecordForm {
-    /// The field that has the focus.
-    pub fn area(&mut self) -> &mut TextArea {
-        match (&mut self.author, self.focus) {
-            (Some((name, _)), 1) => name,
-            (Some((_, email)), 2) => email,
-            _ => &mut self.message,
-        }
-    }
-
-    /// Takes over what was written in a form that was left.
-    pub fn take_up(&mut self, left: RecordForm) {
-        if left.message.text() != left.proposed {
-            self.message = left.message;
-        }
-        if self.author.is_some() && left.author.is_some() {
-            self.author = left.author;
-        }
-    }
-
-    /// How many fields there are.
-    pub fn fields(&self) -> usize {
-        if self.author.is_some() { 3 } else { 1 }
-    }
-
-    /// Who records, once it can be known.
-    pub fn who(&self) -> Option<(String, String)> {
-        self.known.clone().or_else(|| {
-            let (name, email) = self.author.as_ref()?;
-            let (name, email) = (name.text().trim(), email.text().trim());
-            let is_address =
-                email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'));
-            (!name.is_empty() && is_address).then(|| (name.to_owned(), email.to_owned()))
-        })
-    }
-}
-
-/// The fields of what asks for a flag to be set aside, in order, with what each takes.
-pub const WAIVE_FIELDS: [(&str, &str); 3] = [
-    ("Why", "The hall is closed for works until Easter"),
-    ("Until", "31 Mar 2027, or sooner"),
-    ("Who asks", "Sergeant, Bridport"),
-];
-
-/// What asks for a flag to be set aside, being written.
-#[derive(Debug, Clone)]
-pub struct WaiveForm {
-    pub rule: &'static str,
-    pub standard: Option<String>,
-    /// Where the flag is.
-    pub path: FieldPath,
-    /// The one row that it is about, if it is about one.
-    pub row: Option<String>,
-    /// What the flag says.
-    pub message: String,
-    pub fields: Vec<TextArea>,
-    pub focus: usize,
-    /// What is wrong with what was entered.
-    pub trouble: Option<String>,
-}
-
-impl WaiveForm {
-    /// Whether another is about the same flag.
-    pub fn is_of(&self, rule: &str, standard: Option<&str>, path: &FieldPath) -> bool {
-        self.rule == rule && self.standard.as_deref() == standard && self.path == *path
-    }
-
-    /// What stands in a field.
-    pub fn text(&self, field: usize) -> &str {
-        self.fields.get(field).map_or("", |area| area.text().trim())
-    }
 }
 
 /// The venue book.
@@ -368,31 +278,6 @@ pub struct VenueList {
 /// The item of the venue book's list that adds one; no id looks like it.
 pub const NEW_VENUE: &str = "+";
 
-/// The fields of a venue, in order.
-pub const VENUE_FIELDS: [(&str, &str); 5] = [
-    ("Name", "Example Hall"),
-    ("Address", "Example Street, Bridport"),
-    ("Town or village", "Bridport"),
-    ("Access", "step-free, accessible toilet, hearing loop, parking, bus, quiet room"),
-    ("Access checked on", "1 Sep 2026"),
-];
-
-/// One venue, being written.
-#[derive(Debug)]
-pub struct VenueForm {
-    /// Its id; empty for a new one.
-    pub id: String,
-    /// As it was when opened, or last saved: only what differs is written.
-    pub before: Venue,
-    /// The venue as it was when the form was opened.
-    pub opened: Venue,
-    /// The field of an activity that it was added for, and is to stand in.
-    pub wanted_in: Option<FieldPath>,
-    pub fields: Vec<TextArea>,
-    pub focus: usize,
-    pub trouble: Option<String>,
-}
-
 /// A pasted table, before it becomes rows.
 #[derive(Debug)]
 pub struct TablePaste {
@@ -403,14 +288,6 @@ pub struct TablePaste {
     pub chosen: usize,
     /// The first row holds headings.
     pub skip: usize,
-}
-
-/// Where the force's plans are, being written.
-#[derive(Debug)]
-pub struct JoinForm {
-    pub address: TextArea,
-    /// What is wrong with what was entered.
-    pub trouble: Option<&'static str>,
 }
 
 /// Something that takes a while, while it does.

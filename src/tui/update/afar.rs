@@ -2,6 +2,8 @@
 
 use super::{commands, save_written};
 use crate::git::network::{Failed, Progress, Trouble};
+use crate::store::drafts::About;
+use crate::tui::drafts::FROM_BEFORE;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
 use crate::tui::overlay::{JoinForm, Overlay, Stopping, TextLine, TextPage, Then, Underway};
@@ -9,8 +11,13 @@ use crate::tui::text::{Shape, TextArea};
 
 /// Asks for the address of the force's plans.
 pub fn ask(model: &mut Model) {
-    let address = TextArea::new(&model.address, Shape::Line);
-    model.overlays.push(Overlay::Join(Box::new(JoinForm { address, trouble: None })));
+    let began = model.address.clone();
+    let kept = model.drafts.offer(&About::Address).and_then(|words| words.into_iter().next());
+    if kept.is_some() {
+        model.notice = Some(FROM_BEFORE.into());
+    }
+    let address = TextArea::new(kept.as_ref().unwrap_or(&began), Shape::Line);
+    model.overlays.push(Overlay::Join(Box::new(JoinForm { address, began, trouble: None })));
 }
 
 /// Begins to bring them here.
@@ -81,6 +88,7 @@ pub fn progress(model: &mut Model, progress: Progress) {
 /// The force's plans are here: what was brought and what was carried in.
 pub fn joined(model: &mut Model, lines: &[String]) {
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::Join(_)));
+    model.drafts.forget(&About::Address);
     let lines = lines.iter().flat_map(|line| [TextLine::Plain(line.clone()), TextLine::Plain(String::new())]);
     show(model, "Your force's plans are here", lines);
 }
@@ -146,6 +154,9 @@ mod tests {
         stage.press(&["Enter", "Enter"]);
         assert!(stage.screen().contains("Type or paste the address."), "{}", stage.screen());
         stage.paste("ssh://git@server.example.police.uk/plans.git\n");
+        // What is typed is kept until the plans are here.
+        assert!(matches!(stage.effects.as_slice(), [Effect::KeepDraft(_)]), "{:?}", stage.effects);
+        stage.effects.clear();
         stage.press(&["Enter"]);
         let address = "ssh://git@server.example.police.uk/plans.git".to_owned();
         assert_eq!(stage.effects, [Effect::Join { address }]);

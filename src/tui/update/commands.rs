@@ -154,11 +154,7 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
                 C::Choose if !plan.field().is_some_and(has_options) => {
                     Some("This field has no list to choose from.")
                 }
-                C::PastedTable
-                    if model.put_by.table.as_ref().is_none_or(|(file, _)| *file != plan.place.file) =>
-                {
-                    Some("No pasted table was left here.")
-                }
+                C::PastedTable if !tables::is_left(model, plan) => Some("No pasted table was left here."),
                 C::Elsewhere if plan.input.is_none() => Some("Go to a text first."),
                 C::Cut | C::SelectAll | C::PasteHere if plan.input.is_none() && plan.quick.is_none() => {
                     Some("Go to a text first.")
@@ -248,7 +244,6 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 pub fn leave_at_once(model: &mut Model) -> Vec<Effect> {
     close_quick(model);
     let mut effects = venues::save(model);
-    effects.extend(conflicts::commands::take_written(model));
     if let Screen::Plan(plan) = &mut model.screen {
         effects.push(remember(plan));
         plan.take_in_field();

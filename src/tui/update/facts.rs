@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{afar, taking_back, waiving};
+use super::{afar, drafts, recording, taking_back, waiving};
 use crate::plan::merge::merge;
+use crate::plan::printable::capital;
 use crate::plan::{Document, FieldPath};
 use crate::problem::Problem;
 use crate::report::away::Line;
@@ -13,10 +14,11 @@ use crate::tui::conflicts;
 use crate::tui::history::commands as history;
 use crate::tui::model::{DirectoryShown, Ending, Model, Restored, Screen, Welcome};
 use crate::tui::msg::{Effect, Msg, OpenedDirectory, OpenedPlan, WasAt};
-use crate::tui::overlay::{Overlay, RecordForm, TextLine, TextPage, Then};
+use crate::tui::overlay::{Overlay, TextLine, TextPage, Then};
 use crate::tui::plan::{PlanScreen, Recorded};
-use crate::tui::text::{Shape, TextArea, TextCommand};
+use crate::tui::text::TextCommand;
 use crate::tui::told::Told;
+use crate::tui::view::words::sentence;
 
 /// Takes a fact in.
 pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -128,21 +130,16 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::RecordPrepared { message, author } => {
-            let field = || TextArea::new("", Shape::Line);
-            let mut form = RecordForm {
-                message: TextArea::new(&message, Shape::Line),
-                proposed: message,
-                author: if author.is_none() { Some((field(), field())) } else { None },
-                known: author,
-                focus: 0,
-                trouble: None,
-            };
-            if let Screen::Plan(plan) = &model.screen
-                && let Some((_, left)) = model.put_by.record.take_if(|(file, _)| *file == plan.place.file)
-            {
-                form.take_up(*left);
-            }
-            model.overlays.push(Overlay::Record(Box::new(form)));
+            recording::prepared(model, message, author);
+            Vec::new()
+        }
+        Msg::DraftsFound(drafts) => {
+            model.drafts.found(drafts);
+            Vec::new()
+        }
+        // One line: whoever goes on writing is not to be interrupted, and each letter tries again.
+        Msg::DraftNotKept(problem) => {
+            model.notice = Some(sentence(&capital(&problem.what)));
             Vec::new()
         }
         Msg::PlanRemoved { file, text, name } => {
@@ -157,9 +154,10 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.notice = Some("It is as it was before.".into());
             vec![list_areas(model)]
         }
-        Msg::VersionRecorded { words } => {
-            model.put_by.record = None;
+        Msg::VersionRecorded { file, words } => {
+            model.drafts.forget(&drafts::of_version(&file));
             if let Screen::Plan(plan) = &mut model.screen
+                && plan.place.file == file
                 && plan.keeping.asked == plan.keeping.done
             {
                 plan.keeping.recorded = Recorded::Same;

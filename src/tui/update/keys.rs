@@ -24,9 +24,10 @@ pub fn scopes(model: &Model) -> Vec<Scope> {
             Overlay::Venues(_) => scopes.extend([Scope::List, Scope::Venues]),
             Overlay::Versions(_) => scopes.extend([Scope::List, Scope::Versions]),
             Overlay::Version(_) => scopes.extend([Scope::List, Scope::Version]),
-            Overlay::Conflicts(conflicts) => match conflicts.writing {
-                Some(_) => scopes.push(Scope::Text),
-                None => scopes.extend([Scope::List, Scope::Conflicts]),
+            Overlay::Conflicts(conflicts) => match (&conflicts.writing, conflicts.look) {
+                (Some(_), _) => scopes.push(Scope::Text),
+                (None, Some(_)) => scopes.push(Scope::List),
+                (None, None) => scopes.extend([Scope::List, Scope::Conflicts]),
             },
             Overlay::Text(_) | Overlay::Problem(_) | Overlay::Table(_) => scopes.push(Scope::List),
             Overlay::Palette(_)

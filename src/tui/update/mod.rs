@@ -3,6 +3,7 @@
 mod afar;
 mod choices;
 mod commands;
+pub mod drafts;
 mod facts;
 mod keys;
 mod migrating;
@@ -55,6 +56,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         effects.extend(commands::remember_new_place(plan));
         effects.extend(commands::read_by_now(plan));
     }
+    // Last: what takes the words of a dialog is done before they are forgotten.
+    effects.extend(drafts::keep(model));
     view::fit(model);
     effects
 }

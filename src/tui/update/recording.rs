@@ -2,15 +2,36 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::overlays;
+use super::{drafts, overlays};
 use crate::plan::Force;
 use crate::plan::printable::capital;
 use crate::report::who;
+use crate::tui::drafts::FROM_BEFORE;
 use crate::tui::input::KeyPress;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
 use crate::tui::overlay::{FlagList, FlagsOf, Overlay, RecordForm};
+use crate::tui::text::{Shape, TextArea};
 use crate::tui::view::words::sentence;
+
+/// What a version would hold is known, and who would record it: opens the form, with what was written in it before.
+pub fn prepared(model: &mut Model, proposed: String, known: Option<(String, String)>) {
+    let Screen::Plan(plan) = &model.screen else { return };
+    let field = |text: &str| TextArea::new(text, Shape::Line);
+    let mut form = RecordForm {
+        message: field(&proposed),
+        proposed,
+        author: if known.is_none() { Some((field(""), field(""))) } else { None },
+        known,
+        focus: 0,
+        trouble: None,
+    };
+    if let Some(words) = model.drafts.offer(&drafts::of_version(&plan.place.file)) {
+        form.take_up(&words);
+        model.notice = Some(FROM_BEFORE.into());
+    }
+    model.overlays.push(Overlay::Record(Box::new(form)));
+}
 
 /// Keys of the form that records a version. Nothing when the key means something else there.
 pub fn key(form: &mut RecordForm, force: &Force, key: KeyPress) -> Option<Vec<Effect>> {

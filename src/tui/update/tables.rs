@@ -2,9 +2,11 @@
 
 use ratatui::crossterm::event::KeyCode;
 
+use super::drafts;
 use crate::form::phrases::{self, Near};
 use crate::form::{Field, Kind, RowManner, Rows, base, convert};
 use crate::plan::{FieldPath, Value};
+use crate::tui::drafts::FROM_BEFORE;
 use crate::tui::input::KeyPress;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
@@ -16,18 +18,25 @@ pub fn paste(model: &mut Model, list: &FieldPath, text: &str) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else {
         return Vec::new();
     };
-    let Some(rows) = plan.rows_of(list).filter(|rows| rows.manner != RowManner::Neighbourhoods) else {
+    if plan.rows_of(list).is_none_or(|rows| rows.manner == RowManner::Neighbourhoods) {
         model.notice = Some("Nothing can be pasted here. Open a neighbourhood first.".into());
         return Vec::new();
-    };
-    let fields: Vec<(&str, &str)> =
-        rows.columns.iter().map(|column| (column.path.leaf(), column.label.as_str())).collect();
+    }
     let table = phrases::table(text).unwrap_or_else(|| {
         text.lines().filter(|line| !line.trim().is_empty()).map(|line| vec![line.trim().to_owned()]).collect()
     });
-    if table.is_empty() {
-        return Vec::new();
+    if !table.is_empty() {
+        offer(model, list, table);
     }
+    Vec::new()
+}
+
+/// Offers the rows of a table for a list, each column as what it seems to be.
+fn offer(model: &mut Model, list: &FieldPath, table: Vec<Vec<String>>) {
+    let Screen::Plan(plan) = &mut model.screen else { return };
+    let Some(rows) = plan.rows_of(list) else { return };
+    let fields: Vec<(&str, &str)> =
+        rows.columns.iter().map(|column| (column.path.leaf(), column.label.as_str())).collect();
     let guessed = phrases::guess_columns(&table, &fields);
     let mut columns: Vec<Option<String>> = guessed.columns;
     // Something must be the title.
@@ -44,16 +53,24 @@ pub fn paste(model: &mut Model, list: &FieldPath, text: &str) -> Vec<Effect> {
         columns,
         chosen: 0,
     })));
-    Vec::new()
 }
 
 /// The table that was left, opened again.
 pub fn take_up(model: &mut Model) {
-    if let Screen::Plan(plan) = &model.screen
-        && let Some((_, table)) = model.put_by.table.take_if(|(file, _)| *file == plan.place.file)
-    {
+    let Screen::Plan(plan) = &model.screen else { return };
+    if let Some((_, table)) = model.put_by.table.take_if(|(file, _)| *file == plan.place.file) {
         model.overlays.push(Overlay::Table(table));
+    } else if let Some((list, rows)) = drafts::table_left(model, &plan.place.file) {
+        offer(model, &list, rows);
+        model.notice = Some(FROM_BEFORE.into());
     }
+}
+
+/// Whether a table was left in the plan that is open.
+pub fn is_left(model: &Model, plan: &PlanScreen) -> bool {
+    let is_put_by = model.put_by.table.as_ref().is_some_and(|(file, _)| *file == plan.place.file);
+    is_put_by
+        || drafts::table_left(model, &plan.place.file).is_some_and(|(list, _)| plan.rows_of(&list).is_some())
 }
 
 /// What a key on a pasted table asks for.
@@ -136,7 +153,10 @@ pub fn add(model: &mut Model) -> Vec<Effect> {
         .collect();
     let count = rows.len();
     match plan.add_rows(&table.list, rows) {
-        Ok(()) => model.notice = Some(format!("Added {count} rows. Ctrl+Z takes them back.")),
+        Ok(()) => {
+            model.drafts.forget(&drafts::of_table(&plan.place.file, &table.list));
+            model.notice = Some(format!("Added {count} rows. Ctrl+Z takes them back."));
+        }
         Err(problem) => model.overlays.push(Overlay::Problem(Box::new(problem))),
     }
     Vec::new()

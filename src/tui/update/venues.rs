@@ -1,11 +1,13 @@
 //! One venue of the book, being written.
 
+use jiff::civil::Date;
 use ratatui::crossterm::event::KeyCode;
 
-use super::overlays;
+use super::{drafts, overlays};
 use crate::form::phrases::{self, Near};
 use crate::form::{Kind, base, convert};
-use crate::plan::{Value, Venue};
+use crate::plan::{FieldPath, Value, Venue};
+use crate::tui::drafts::FROM_BEFORE;
 use crate::tui::input::KeyPress;
 use crate::tui::model::{BookStep, Model, Screen};
 use crate::tui::msg::Effect;
@@ -31,6 +33,58 @@ pub fn form(venue: &Venue) -> VenueForm {
         focus: 0,
         trouble: None,
     }
+}
+
+/// Opens the form of a venue, with what was written in it before and is not in the book.
+pub fn open(model: &mut Model, venue: &Venue, wanted_in: Option<FieldPath>) {
+    let mut form = VenueForm { wanted_in, ..form(venue) };
+    if let Some(words) = model.drafts.offer(&drafts::of_venue(&form)) {
+        form.fields = words.iter().map(|text| TextArea::new(text, Shape::Line)).collect();
+        model.notice = Some(FROM_BEFORE.into());
+    }
+    model.overlays.push(Overlay::Venue(Box::new(form)));
+}
+
+/// Whether the book has the venue that these words say; of a new one, whether it has one like it.
+pub fn is_in_book(model: &Model, id: &str, words: &[String]) -> bool {
+    let read = understood(words, model.today);
+    let is_it = |known: &&Venue| {
+        let venue = Venue {
+            id: known.id.clone(),
+            checked: read.checked.clone().unwrap_or_default(),
+            ..read.venue.clone()
+        };
+        (id.is_empty() || known.id == id) && venue == **known
+    };
+    read.checked.is_ok() && model.areas.venues.iter().any(|known| is_it(&known))
+}
+
+/// A venue as it was typed: with no id, and apart from it the day on which its access was checked, or what was typed
+/// for one and is none.
+struct Understood {
+    venue: Venue,
+    checked: Result<Option<Date>, String>,
+}
+
+fn understood(words: &[String], today: Date) -> Understood {
+    let near = Near { period: None, today };
+    let text = |at: usize| words.get(at).map(|text| text.trim().to_owned()).unwrap_or_default();
+    let mut name = text(0);
+    if name.is_empty() {
+        // What else was written is not to be lost for want of a name.
+        name = "(no name yet)".into();
+    }
+    let access = match convert::understand(&Kind::List(base::access_choices()), &text(3), &near).value {
+        Some(Value::List(items)) => items.iter().filter_map(|v| v.as_text().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    };
+    let typed = text(4);
+    let checked = match phrases::parse_date(&typed, &near) {
+        None if !typed.is_empty() => Err(typed),
+        read => Ok(read),
+    };
+    let venue = Venue { name, address: text(1), settlement: text(2), access, ..Venue::default() };
+    Understood { venue, checked }
 }
 
 /// A key of the form of a venue. Nothing when it means something else there.
@@ -68,34 +122,25 @@ pub fn save_if_known(model: &mut Model) -> Vec<Effect> {
 
 /// The venue of the form, to be saved; nothing while it has no name.
 pub fn save(model: &mut Model) -> Vec<Effect> {
-    let near = Near { period: None, today: model.today };
     let taken: Vec<String> = model.areas.venues.iter().map(|venue| venue.id.clone()).collect();
+    let today = model.today;
     let Some(Overlay::Venue(form)) = model.overlays.last_mut() else {
         return Vec::new();
     };
-    let text = |at: usize| form.fields.get(at).map(|area| area.text().trim().to_owned()).unwrap_or_default();
-    let (mut name, address, settlement) = (text(0), text(1), text(2));
-    if (1..VENUE_FIELDS.len()).all(|at| text(at).is_empty()) && name.is_empty() {
+    let words = form.texts();
+    if words.iter().all(|text| text.trim().is_empty()) {
         return Vec::new();
     }
-    if name.is_empty() {
-        // What else was written is not to be lost for want of a name.
-        name = "(no name yet)".into();
-    }
-    let access = match convert::understand(&Kind::List(base::access_choices()), &text(3), &near).value {
-        Some(Value::List(items)) => items.iter().filter_map(|v| v.as_text().map(str::to_owned)).collect(),
-        _ => Vec::new(),
-    };
-    let typed_date = text(4);
-    let read = phrases::parse_date(&typed_date, &near);
-    let is_no_date = read.is_none() && !typed_date.is_empty();
-    form.trouble = is_no_date
-        .then(|| format!("“{typed_date}” is no date, so that of before stays. Type one such as 1 Sep 2026."));
-    let checked = if is_no_date { form.before.checked } else { read };
+    let Understood { venue, checked } = understood(&words, today);
+    form.trouble = checked
+        .as_ref()
+        .err()
+        .map(|typed| format!("“{typed}” is no date, so that of before stays. Type one such as 1 Sep 2026."));
+    let checked = checked.unwrap_or(form.before.checked);
     if form.id.is_empty() {
-        form.id = free_id(&name, &taken);
+        form.id = free_id(&venue.name, &taken);
     }
-    let venue = Venue { id: form.id.clone(), name, address, settlement, access, checked };
+    let venue = Venue { id: form.id.clone(), checked, ..venue };
     let before = std::mem::replace(&mut form.before, venue.clone());
     if before == venue {
         return Vec::new();

@@ -2,12 +2,13 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::overlays;
+use super::{drafts, overlays};
 use crate::check::{self, Finding};
 use crate::form::phrases::{Near, short_date};
 use crate::form::{Kind, convert};
 use crate::plan::printable::printable;
 use crate::plan::{FieldPath, Value, allow};
+use crate::tui::drafts::FROM_BEFORE;
 use crate::tui::input::KeyPress;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
@@ -93,14 +94,12 @@ pub fn open(model: &mut Model) {
     let Some(finding) = flag_meant(model).cloned() else { return };
     let Screen::Plan(plan) = &mut model.screen else { return };
     plan.take_in_field();
-    let is_same = |(file, form): &(String, Box<WaiveForm>)| {
-        *file == plan.place.file && form.is_of(finding.rule, finding.standard.as_deref(), &finding.path)
-    };
-    let form = match model.put_by.asking.take().filter(is_same) {
-        Some((_, begun)) => begun,
-        None => Box::new(begun(plan, &finding)),
-    };
-    model.overlays.push(Overlay::Waive(form));
+    let mut form = begun(plan, &finding);
+    if let Some(words) = model.drafts.offer(&drafts::of_waiver(&plan.place.file, &form)) {
+        form.fields = fields(&words);
+        model.notice = Some(FROM_BEFORE.into());
+    }
+    model.overlays.push(Overlay::Waive(Box::new(form)));
 }
 
 fn begun(plan: &PlanScreen, finding: &Finding) -> WaiveForm {
@@ -114,10 +113,15 @@ fn begun(plan: &PlanScreen, finding: &Finding) -> WaiveForm {
         path: finding.path.clone(),
         row: row.map(str::to_owned),
         message: sentence(&finding.message),
-        fields: texts.iter().map(|text| TextArea::new(text, Shape::Line)).collect(),
+        fields: fields(&texts),
+        began: texts.to_vec(),
         focus: WHY,
         trouble: None,
     }
+}
+
+fn fields(texts: &[String]) -> Vec<TextArea> {
+    texts.iter().map(|text| TextArea::new(text, Shape::Line)).collect()
 }
 
 /// A key of the form. Whether it meant something there.
@@ -151,11 +155,8 @@ fn go_to(form: &mut WaiveForm, field: usize) {
 /// Esc goes back, and what was written is there when the same flag is asked for again.
 pub fn close(model: &mut Model) {
     let Some(Overlay::Waive(form)) = model.overlays.pop() else { return };
-    if let Screen::Plan(plan) = &model.screen
-        && !form.text(WHY).is_empty()
-    {
+    if !form.written().is_empty() {
         model.notice = Some("Not asked for yet. What you wrote is kept: ask again, and it is there.".into());
-        model.put_by.asking = Some((plan.place.file.clone(), form));
     }
 }
 
@@ -180,9 +181,11 @@ fn ask(model: &mut Model) {
         until: Value::Date(until),
     };
     let at: FieldPath = form.path.clone();
+    let about = drafts::of_waiver(&plan.place.file, form);
     match plan.ask_aside(&asking, &at) {
         Ok(()) => {
             model.overlays.pop();
+            model.drafts.forget(&about);
             model.notice = Some("Asked for: counts when a reviewer accepts it. The summary lists it.".into());
         }
         Err(problem) => model.overlays.push(Overlay::Problem(Box::new(problem))),

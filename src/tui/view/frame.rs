@@ -149,8 +149,15 @@ fn extra_keys(model: &Model) -> Option<Vec<(String, &'static str, Command)>> {
         (Some(Overlay::Conflicts(conflicts)), _) if conflicts.writing.is_some() => {
             &[("Ctrl+S", "done", Command::SaveNow), ("Esc", "done", Command::Back)]
         }
+        (Some(Overlay::Conflicts(conflicts)), _) if conflicts.look.is_some() => {
+            if crate::tui::conflicts::look::is_left(conflicts) {
+                &[("Enter", "write the plan", Command::Open), ("Esc", "back", Command::Back)]
+            } else {
+                &[("Enter", "bring together", Command::Open), ("Esc", "back", Command::Back)]
+            }
+        }
         (Some(Overlay::Conflicts(conflicts)), _) if conflicts.left() == 0 => {
-            &[("Enter", "bring together", Command::Open)]
+            &[("Enter", "last look", Command::Open)]
         }
         (Some(Overlay::Picker(picker)), _) if picker.many == Many::Several => &[
             ("Space", "choose", Command::Choose),

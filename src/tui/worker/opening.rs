@@ -8,7 +8,7 @@ use crate::git;
 use crate::problem::Problem;
 use crate::store::starter::InitOptions;
 use crate::store::state::State;
-use crate::store::{Directory, private};
+use crate::store::{Directory, drafts, private};
 use crate::tui::msg::{Msg, OpenedDirectory};
 
 impl Hand {
@@ -62,11 +62,18 @@ impl Hand {
         periods.extend(directory.force.periods.iter().map(|period| period.id.clone()));
         periods.sort();
         periods.dedup();
-        let notice = match kept.first() {
-            Some(path) => Some(format!("A text left open in another editor was kept in {}", path.display())),
-            None => notice.map(str::to_owned),
+        let left = drafts::sweep(&root.join(private::FOLDER));
+        let notice = match (kept.first(), left.first()) {
+            (Some(path), _) => {
+                Some(format!("A text left open in another editor was kept in {}", path.display()))
+            }
+            (None, Some(path)) => {
+                Some(format!("What you left in a dialog a month ago is kept in {}", path.display()))
+            }
+            (None, None) => notice.map(str::to_owned),
         };
         self.open = Some(Arc::clone(&directory));
+        self.tell_drafts();
         let last = self.world.folders.as_ref().and_then(|folders| State::read(folders).0.last(root));
         let last_area = last.map(|place| place.area().to_owned()).unwrap_or_default();
         (self.tell)(Msg::DirectoryOpened(Box::new(OpenedDirectory {

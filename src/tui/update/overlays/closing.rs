@@ -8,7 +8,7 @@ use crate::tui::update::{afar, facts, venues, waiving};
 
 /// Takes away what lies on top. Nothing that was written is discarded.
 pub fn close(model: &mut Model) -> Vec<Effect> {
-    match model.overlays.last() {
+    match model.overlays.last_mut() {
         Some(Overlay::Venue(_)) => {
             let effects = venues::save(model);
             if let Some(Overlay::Venue(form)) = model.overlays.last() {
@@ -23,6 +23,10 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
         }
         Some(Overlay::Waive(_)) => {
             waiving::close(model);
+            Vec::new()
+        }
+        Some(Overlay::Conflicts(conflicts)) if conflicts.look.is_some() => {
+            conflicts.look = None;
             Vec::new()
         }
         Some(Overlay::Underway(_)) => afar::stop(model),
@@ -42,20 +46,17 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Takes away what lies on top. What was written there is kept for the plan that is open; says so where it
-/// matters.
+/// Takes away what lies on top. What was written there is kept; says so where it matters.
 pub fn put_by(model: &mut Model) -> Option<&'static str> {
     let top = model.overlays.pop();
     let Screen::Plan(plan) = &model.screen else { return None };
-    let file = plan.place.file.clone();
     match top {
         Some(Overlay::Record(form)) => {
-            let is_written = form.message.text() != form.proposed || form.author.is_some();
-            model.put_by.record = Some((file, form));
+            let is_written = form.written().iter().any(|text| !text.is_empty());
             is_written.then_some("What you wrote for this version is kept. F9 opens it again.")
         }
         Some(Overlay::Table(table)) => {
-            model.put_by.table = Some((file, table));
+            model.put_by.table = Some((plan.place.file.clone(), table));
             Some("The table is kept: Ctrl+K, “pasted table”, opens it again.")
         }
         _ => None,

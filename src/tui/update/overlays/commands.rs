@@ -103,11 +103,8 @@ fn on_venues(model: &mut Model, command: Command, page: usize) -> Vec<Effect> {
     move_in(&mut list.chosen, model.areas.venues.len(), command, page);
     let venue = model.areas.venues.get(list.chosen).cloned();
     match command {
-        Command::New => model.overlays.push(Overlay::Venue(Box::new(venues::form(&Venue::default())))),
-        Command::Open => {
-            let venue = venue.unwrap_or_default();
-            model.overlays.push(Overlay::Venue(Box::new(venues::form(&venue))));
-        }
+        Command::New => venues::open(model, &Venue::default(), None),
+        Command::Open => venues::open(model, &venue.unwrap_or_default(), None),
         Command::Undo => return venues::undo(model),
         Command::Remove => {
             if let Some(venue) = venue {

@@ -5,7 +5,7 @@ use crate::tui::areas::AreasScreen;
 use crate::tui::command::Command;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
-use crate::tui::overlay::{Many, NEW_VENUE, Overlay, Picker, PickerFor, VenueForm};
+use crate::tui::overlay::{Many, NEW_VENUE, Overlay, Picker, PickerFor};
 use crate::tui::text::{Shape, TextArea};
 use crate::tui::update::{commands, migrating, venues};
 
@@ -49,8 +49,7 @@ pub fn picked(model: &mut Model, after: After) -> Vec<Effect> {
             let is_new = picker.on.iter().any(|id| id == NEW_VENUE);
             picker.on.retain(|id| id != NEW_VENUE);
             if is_new {
-                let form = VenueForm { wanted_in: Some(path.clone()), ..venues::form(&Venue::default()) };
-                model.overlays.push(Overlay::Venue(Box::new(form)));
+                venues::open(model, &Venue::default(), Some(path.clone()));
             }
             let value = chosen_value(&picker);
             if let Screen::Plan(plan) = &mut model.screen {

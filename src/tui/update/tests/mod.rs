@@ -4,6 +4,7 @@
 
 mod areas;
 mod columns;
+mod drafts;
 mod flags;
 mod kept;
 mod moving;

@@ -21,7 +21,7 @@ fn what_was_written_for_a_version_is_there_when_the_form_is_opened_again() {
     stage.tell(prepared("West Dorset 2026-27: 2 priorities added"));
     assert!(stage.screen().contains("begun by the team"), "{}", stage.screen());
     stage.press(&["Esc"]);
-    stage.tell(Msg::VersionRecorded { words: "Recorded".into() });
+    stage.tell(Msg::VersionRecorded { file: "2026-27/west-dorset.toml".into(), words: "Recorded".into() });
     stage.tell(prepared("West Dorset 2026-27: 3 priorities added"));
     assert!(stage.screen().contains("3 priorities added"), "{}", stage.screen());
 }

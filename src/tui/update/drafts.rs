@@ -1,0 +1,99 @@
+//! What is written in the dialogs that are open is kept, whatever becomes of them: the one place that knows what each
+//! dialog is about and which of its words are somebody's own.
+
+use super::venues;
+use crate::plan::FieldPath;
+use crate::store::drafts::{About, Draft};
+use crate::tui::conflicts::Spot;
+use crate::tui::model::{Model, Screen};
+use crate::tui::msg::Effect;
+use crate::tui::overlay::{Overlay, TablePaste, VenueForm, WaiveForm};
+
+/// Between the cells of a row of a table.
+const CELLS: char = '\u{1f}';
+
+/// Keeps what is written in dialogs and not kept yet, and forgets what is taken.
+pub fn keep(model: &mut Model) -> Vec<Effect> {
+    let written: Vec<_> = model.overlays.iter().filter_map(|overlay| written(model, overlay)).collect();
+    for (about, words) in written {
+        model.drafts.write(about, words);
+    }
+    let is_taken = |draft: &&Draft| matches!(&draft.about, About::Venue { id } if venues::is_in_book(model, id, &draft.words));
+    let taken: Vec<About> =
+        model.drafts.all().iter().filter(is_taken).map(|draft| draft.about.clone()).collect();
+    for about in taken {
+        model.drafts.forget(&about);
+    }
+    model.drafts.take_outbox()
+}
+
+/// What is written in a dialog, and what it is about; blank where everything is as it began.
+fn written(model: &Model, overlay: &Overlay) -> Option<(About, Vec<String>)> {
+    let plan = || match &model.screen {
+        Screen::Plan(plan) => Some(plan.place.file.as_str()),
+        _ => None,
+    };
+    Some(match overlay {
+        Overlay::Record(form) => (of_version(plan()?), form.written()),
+        Overlay::Waive(form) => (of_waiver(plan()?, form), form.written()),
+        Overlay::Venue(form) => {
+            let (id, words) = (&form.opened.id, form.texts());
+            (of_venue(form), if venues::is_in_book(model, id, &words) { Vec::new() } else { words })
+        }
+        Overlay::Join(form) => {
+            let address = form.address.text();
+            (About::Address, vec![if address == form.began { String::new() } else { address.to_owned() }])
+        }
+        Overlay::Table(table) => (of_table(plan()?, &table.list), rows(table)),
+        Overlay::Conflicts(conflicts) => {
+            let writing = conflicts.writing.as_ref()?;
+            (of_place(&writing.spot), vec![writing.written().unwrap_or_default().to_owned()])
+        }
+        _ => return None,
+    })
+}
+
+/// The next version of a plan.
+pub fn of_version(plan: &str) -> About {
+    About::Version { plan: plan.to_owned() }
+}
+
+/// The flag that a form asks to be set aside.
+pub fn of_waiver(plan: &str, form: &WaiveForm) -> About {
+    About::Waiver {
+        plan: plan.to_owned(),
+        rule: form.rule.to_owned(),
+        standard: form.standard.clone(),
+        path: form.path.segments().to_vec(),
+    }
+}
+
+/// A venue, as the form of it was opened.
+pub fn of_venue(form: &VenueForm) -> About {
+    About::Venue { id: form.opened.id.clone() }
+}
+
+/// A place that is to be settled. Which of its sides are recorded makes no difference to the words.
+pub fn of_place(spot: &Spot) -> About {
+    About::Settling { file: spot.file.as_str().to_owned(), path: spot.path.segments().to_vec() }
+}
+
+/// A table pasted on a list.
+pub fn of_table(plan: &str, list: &FieldPath) -> About {
+    About::Table { plan: plan.to_owned(), list: list.segments().to_vec() }
+}
+
+/// The list and the rows of a table that was left in a plan.
+pub fn table_left(model: &Model, plan: &str) -> Option<(FieldPath, Vec<Vec<String>>)> {
+    model.drafts.all().iter().rev().find_map(|draft| match &draft.about {
+        About::Table { plan: of, list } if of == plan => {
+            let cells = |row: &String| row.split(CELLS).map(str::to_owned).collect();
+            Some((FieldPath::of(list.clone()), draft.words.iter().map(cells).collect()))
+        }
+        _ => None,
+    })
+}
+
+fn rows(table: &TablePaste) -> Vec<String> {
+    table.rows.iter().map(|row| row.join(&CELLS.to_string())).collect()
+}

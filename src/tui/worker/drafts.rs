@@ -1,0 +1,50 @@
+//! Keeping what is typed in dialogs, and finding what was left in them.
+
+use std::path::PathBuf;
+
+use super::Hand;
+use crate::problem::Problem;
+use crate::store::drafts::{self, About, Draft, Drafts};
+use crate::store::private;
+use crate::tui::msg::Msg;
+
+impl Hand {
+    /// Tells what was left in dialogs: of the directory that is open, and of none.
+    pub(super) fn tell_drafts(&mut self) {
+        let of_nobody = self.world.folders.as_ref().map(|folders| drafts::read(&folders.state));
+        let private = self.open.as_ref().map(|directory| directory.root.join(private::FOLDER));
+        // One that is a link is somebody else's.
+        let private =
+            private.filter(|folder| folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()));
+        let of_directory = private.map(|folder| drafts::read(&folder));
+        let all = [of_nobody, of_directory].into_iter().flatten();
+        self.drafts = Drafts::new(all.flat_map(|drafts| drafts.all().to_vec()).collect());
+        (self.tell)(Msg::DraftsFound(self.drafts.clone()));
+    }
+
+    /// Keeps what is being typed in a dialog. What cannot be kept is told, and is on the screen still.
+    pub(super) fn keep_draft(&mut self, draft: Draft) {
+        let before = self.drafts.of(&draft.about);
+        let kept = self.place_of(&draft.about).and_then(|folder| drafts::keep(&folder, &draft, before));
+        match kept {
+            Ok(()) => self.drafts.set(draft),
+            Err(problem) => (self.tell)(Msg::DraftNotKept(problem)),
+        }
+    }
+
+    /// Forgets what was kept of a dialog: its words were taken, or cleared.
+    pub(super) fn forget_draft(&mut self, about: &About) -> Result<(), Problem> {
+        let Some(words) = self.drafts.of(about) else { return Ok(()) };
+        drafts::forget(&self.place_of(about)?, about, words)?;
+        self.drafts.forget(about);
+        Ok(())
+    }
+
+    /// The folder of the program's own in which what is typed in a dialog is kept.
+    fn place_of(&self, about: &About) -> Result<PathBuf, Problem> {
+        match about {
+            About::Address => self.folders().map(|folders| folders.state.clone()),
+            _ => private::folder(&self.root()?),
+        }
+    }
+}
