@@ -312,7 +312,10 @@ impl Hand {
                 self.keep_draft(draft);
                 Ok(())
             }
-            Effect::ForgetDraft(about) => self.forget_draft(&about),
+            Effect::ForgetDraft(about) => {
+                self.forget_draft(&about);
+                Ok(())
+            }
             Effect::Remember { area, period, was_at } => {
                 // Where somebody was is worth no interruption.
                 let _ = self.remember(&area, &period, &was_at);

@@ -32,12 +32,14 @@ impl Hand {
         }
     }
 
-    /// Forgets what was kept of a dialog: its words were taken, or cleared.
-    pub(super) fn forget_draft(&mut self, about: &About) -> Result<(), Problem> {
-        let Some(words) = self.drafts.of(about) else { return Ok(()) };
-        drafts::forget(&self.place_of(about)?, about, words)?;
-        self.drafts.forget(about);
-        Ok(())
+    /// Forgets what was kept of a dialog: its words were taken, or cleared. What cannot be forgotten is offered once
+    /// more, which does no harm.
+    pub(super) fn forget_draft(&mut self, about: &About) {
+        let Some(words) = self.drafts.of(about) else { return };
+        let forgotten = self.place_of(about).and_then(|folder| drafts::forget(&folder, about, words));
+        if forgotten.is_ok() {
+            self.drafts.forget(about);
+        }
     }
 
     /// The folder of the program's own in which what is typed in a dialog is kept.
