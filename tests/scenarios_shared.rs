@@ -132,7 +132,7 @@ fn what_both_changed_is_left_to_decide_and_nothing_is_sent() {
     nec.keys(&["Enter"]);
     nec.wait_for_text("0 of 1 settled");
     nec.keys(&["t"]);
-    nec.wait_for_text("Enter makes one version of both");
+    nec.wait_for_text("Enter: a last look");
     // Later is no loss: it is the first thing that is told.
     nec.keys(&["Esc"]);
     nec.wait_for_no_text("1 of 1 settled");
@@ -144,6 +144,8 @@ fn what_both_changed_is_left_to_decide_and_nothing_is_sent() {
     nec.wait_for_text("> =");
     nec.keys(&["Enter"]);
     nec.wait_for_text("1 of 1 settled");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("A last look");
     nec.keys(&["Enter"]);
     let screen = nec.wait_for_text("Send it now?");
     assert!(screen.contains("Enter send now") && screen.contains("Esc later"), "{screen}");

@@ -260,8 +260,7 @@ pub fn key(model: &mut Model, key: KeyPress) -> Option<Vec<Effect>> {
         (KeyCode::Enter, KeyModifiers::NONE) if is_prose => write(writing, TextCommand::Newline),
         (KeyCode::Esc, _) if writing.is_as_opened() && writing.written().is_some() => {
             conflicts.writing = None;
-            model.notice =
-                Some("Nothing is settled by that. What you wrote before is kept: e shows it.".into());
+            model.notice = Some("Nothing is settled by that. e shows what is kept.".into());
         }
         (KeyCode::Enter | KeyCode::Esc, _) => return Some(take_written(model)),
         _ => match keymap::command(&[Scope::Global, Scope::Text], key) {
