@@ -171,6 +171,31 @@ fn a_recorded_version_is_taken_back_and_then_the_one_before() {
 }
 
 #[test]
+fn a_version_whose_file_a_later_one_changed_again_is_refused_before_anybody_is_asked() {
+    let desk = drafted();
+    let before = short(&versions(&desk)[1]);
+    // By another program: nec knows nothing of this step.
+    let repository = git2::Repository::open(&desk.root).unwrap();
+    desk.write(PLAN, format!("{}# by hand\n", desk.read(PLAN)));
+    let mut index = repository.index().unwrap();
+    index.add_path(std::path::Path::new(PLAN)).unwrap();
+    index.write().unwrap();
+    let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
+    let tip = repository.head().unwrap().peel_to_commit().unwrap();
+    let who = git2::Signature::now("Other", "other@example.police.uk").unwrap();
+    repository.commit(Some("HEAD"), &who, &who, "By hand", &tree, &[&tip]).unwrap();
+    let (all, text) = (versions(&desk), desk.read(PLAN));
+    let (out, err, status) = desk.all(&["undo"]);
+    assert_eq!((out.as_str(), status), ("", 2), "nothing is promised or asked: {err}");
+    assert!(err.contains("later version changed") && !err.contains("--yes"), "{err}");
+    assert!(err.contains("Nothing was changed"), "{err}");
+    assert_eq!((versions(&desk), desk.read(PLAN)), (all, text));
+    let next = format!("restore west-dorset {before} --period 2026-27");
+    assert!(err.contains(&next), "{next}: {err}");
+    desk.nec(&next.split(' ').collect::<Vec<_>>()).assert().success();
+}
+
+#[test]
 fn a_plan_without_versions_and_an_area_without_plans_are_told() {
     let desk = Desk::new();
     let (out, err, status) = desk.all(&["log", "west-dorset"]);

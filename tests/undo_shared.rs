@@ -211,3 +211,33 @@ fn what_came_in_two_goes_is_one_step() {
     let recorded = shared.git_in(&two.root, &["show", &format!("{before}:{PLAN}")]);
     assert_eq!(shared.git_in(&two.root, &["show", &format!("HEAD:{PLAN}")]), recorded);
 }
+
+#[test]
+fn what_was_sent_to_an_address_or_another_shared_repository_is_with_others() {
+    for named in [false, true] {
+        let desk = Desk::new();
+        desk.nec(&["commit"]).assert().success();
+        let other = desk.home.path().join("other.git");
+        git2::Repository::init_bare(&other).unwrap();
+        let address = other.to_str().unwrap();
+        let repository = git2::Repository::open(&desk.root).unwrap();
+        if named {
+            repository.remote("panel", address).unwrap();
+        }
+        write(&desk, COMMITMENT, "We meet people.");
+        let remote = if named { "panel" } else { address };
+        desk.out(&["sync", "--remote", remote]);
+        let sent = repository.refname_to_id("HEAD").unwrap();
+        let text = desk.read(PLAN);
+        let said = desk.out(&["undo", "--yes"]);
+        assert!(said.contains("Others have the version") && said.contains("new version"), "{remote}: {said}");
+        let tip = repository.head().unwrap().peel_to_commit().unwrap();
+        assert_eq!(tip.parent_id(0).unwrap(), sent, "what was sent stays");
+        let before = repository.find_commit(sent).unwrap().parent(0).unwrap();
+        assert_eq!(tip.tree_id(), before.tree_id());
+        assert_eq!(desk.read(PLAN), text, "its words stay in the file, as changes that are not recorded");
+        desk.out(&["sync", "--remote", remote]);
+        let there = git2::Repository::open(&other).unwrap();
+        assert_eq!(there.refname_to_id("refs/heads/main").unwrap(), tip.id());
+    }
+}

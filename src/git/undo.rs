@@ -5,17 +5,22 @@
 //! something was received, the files go back with the branch, to the byte, and others keep what they recorded: it
 //! comes again with the next sync.
 
+mod changes;
+
 use std::path::Path;
 
 use git2::build::TreeUpdateBuilder;
-use git2::{Commit, FileMode, Oid, Tree};
+use git2::{Commit, Oid};
 
 use super::identity::Identity;
-use super::record::{Moved, Version, branch, confirm, move_branch, tree_of, write_version};
+use super::record::{Moved, Version, branch, confirm, move_branch, short, tree_of, write_version};
 use super::repository::{Repository, refused};
 use super::sent::is_sent;
 use super::staging::{Staged, Staging, Workbench, branch_name};
 use super::sync;
+use changes::{Changed, changed, changed_again, commits, id_of, ids, stands};
+use crate::plan::RelPath;
+use crate::plan::place::Role;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::store::undo::{self, Doing, Move, Step};
@@ -81,11 +86,41 @@ pub fn remember_version(root: &Path, version: &Version) -> Result<(), Problem> {
 }
 
 /// The newest step that can be taken back, and how. Steps that never came to be, or that were taken back by
-/// other means, are forgotten on the way.
+/// other means, are forgotten on the way. Nothing is changed by it: whoever asks is told before anybody agrees.
 ///
 /// # Errors
-/// Where the list or the repository cannot be read.
+/// Where the list or the repository cannot be read; and where [`take_back`] would refuse as things are now.
 pub fn newest(root: &Path) -> Result<Option<Last>, Problem> {
+    let Some(last) = find_newest(root)? else { return Ok(None) };
+    match unless_refused(root, &last) {
+        Ok(()) => Ok(Some(last)),
+        Err(problem) => {
+            let did = one_line(&last.step.did);
+            let what = format!("the last step ({did}) cannot be taken back: {}", problem.what);
+            Err(Problem { what, ..problem })
+        }
+    }
+}
+
+/// Refuses what [`take_back`] would refuse, before anybody is asked.
+fn unless_refused(root: &Path, last: &Last) -> Result<(), Problem> {
+    undo::check(root, &last.step)?;
+    let Some(moved) = last.step.moved.as_ref().filter(|_| last.way != Way::FilesOnly) else { return Ok(()) };
+    let repository = Repository::open(root)?;
+    same_branch(&repository, moved)?;
+    if matches!(last.way, Way::NewVersion(_)) {
+        unless_changed_again(&repository, moved)?;
+    }
+    if moved.received.is_some()
+        && let (Some(from), to) = commits(&repository, moved)?
+    {
+        let (before, after) = (tree_of(&repository, Some(&from))?, tree_of(&repository, Some(&to))?);
+        sync::back(&repository, &before, &after, &last.step.edits)?;
+    }
+    Ok(())
+}
+
+fn find_newest(root: &Path) -> Result<Option<Last>, Problem> {
     for step in undo::steps(root)? {
         let way = match &step.moved {
             None => Some(Way::FilesOnly),
@@ -160,11 +195,6 @@ fn is_taken_back(repository: &Repository, tip: &Commit, moved: &Move) -> Result<
         && changes.iter().all(|change| stands(&now, &change.path) == change.before.map(|(id, _)| id)))
 }
 
-/// What a version has at a path.
-fn stands(tree: &Tree, path: &str) -> Option<Oid> {
-    tree.get_path(Path::new(path)).ok().map(|entry| entry.id())
-}
-
 /// Takes a step back: first its version, then its files. Stopped half way, the same step can be taken back
 /// again for the rest. `who` is asked only where the branch moves.
 ///
@@ -196,57 +226,6 @@ pub fn take_back(
     undo::put_back(root, step)?;
     undo::forget(root, step)?;
     Ok(taken)
-}
-
-fn id_of(text: &str) -> Result<Oid, Problem> {
-    Oid::from_str(text).map_err(|error| refused(&error))
-}
-
-fn ids(moved: &Move) -> Result<(Option<Oid>, Oid), Problem> {
-    Ok((moved.from.as_deref().map(id_of).transpose()?, id_of(&moved.to)?))
-}
-
-/// A file that a version changed: its path, and what stood there before and after.
-struct Changed {
-    path: String,
-    before: Option<(Oid, FileMode)>,
-    after: Option<Oid>,
-}
-
-impl Changed {
-    fn staged(&self) -> Staged {
-        let now =
-            self.before.map(|(id, mode)| (id, u32::try_from(i32::from(mode)).unwrap_or(0o100_644), None));
-        Staged { path: self.path.clone(), now }
-    }
-}
-
-/// What the versions from one to another changed.
-fn changed(repository: &Repository, from: Option<&Commit>, to: &Commit) -> Result<Vec<Changed>, Problem> {
-    let (before, after) = (tree_of(repository, from)?, tree_of(repository, Some(to))?);
-    let differences = repository.git.diff_tree_to_tree(Some(&before), Some(&after), None);
-    let differences = differences.map_err(|error| refused(&error))?;
-    let there = |file: git2::DiffFile| file.exists().then(|| (file.id(), file.mode()));
-    let path = |file: git2::DiffFile| file.path().and_then(Path::to_str).map(str::to_owned);
-    Ok(differences
-        .deltas()
-        .filter_map(|delta| {
-            Some(Changed {
-                path: path(delta.new_file()).or_else(|| path(delta.old_file()))?,
-                before: there(delta.old_file()),
-                after: there(delta.new_file()).map(|(id, _)| id),
-            })
-        })
-        .collect())
-}
-
-fn commits<'r>(
-    repository: &'r Repository,
-    moved: &Move,
-) -> Result<(Option<Commit<'r>>, Commit<'r>), Problem> {
-    let (from, to) = ids(moved)?;
-    let find = |id: Oid| repository.git.find_commit(id).map_err(|error| refused(&error));
-    Ok((from.map(find).transpose()?, find(to)?))
 }
 
 /// The branch, if it is the one that moved and nothing is half done.
@@ -331,6 +310,26 @@ fn overtaken() -> Problem {
         .safe("Nothing was changed.")
 }
 
+/// Refuses to take a step back of which a later version changed a file again: the new version would lose that.
+fn unless_changed_again(repository: &Repository, moved: &Move) -> Result<(), Problem> {
+    let Some(change) = changed_again(repository, moved)? else { return Ok(()) };
+    let path = change.path.strip_prefix(repository.prefix()).unwrap_or(&change.path);
+    let role = RelPath::new(path).ok().and_then(|file| file.role());
+    let next = match (&role, &moved.from) {
+        (Some(Role::Plan(place)), Some(from)) if change.before.is_some() => format!(
+            "Look at what was changed: nec log {area}. To have the plan as it was before that step, as a change that \
+             you record: nec restore {area} {from} --period {period}",
+            area = place.area(),
+            period = place.period(),
+            from = short(from),
+        ),
+        _ => "Change it by hand to what it is to be, and record that.".to_owned(),
+    };
+    let what = "a later version changed this file again, and that would be lost";
+    let safe = "Nothing was changed; both versions stay.";
+    Err(Problem::new(what, next).safe(safe).in_file(one_line(path)))
+}
+
 /// Writes a version that follows the last one and has, of what a step changed, what was there before; nothing where
 /// there is no last one. The branch has not moved to it yet.
 fn version_from_before<'r>(
@@ -339,19 +338,11 @@ fn version_from_before<'r>(
     note: &str,
     who: &Identity,
 ) -> Result<Option<(Commit<'r>, Oid)>, Problem> {
+    unless_changed_again(repository, moved)?;
     let (from, to) = commits(repository, moved)?;
     let changes = changed(repository, from.as_ref(), &to)?;
     let Some(tip) = repository.tip()? else { return Ok(None) };
     let top = tree_of(repository, Some(&tip))?;
-    if let Some(change) = changes.iter().find(|change| stands(&top, &change.path) != change.after) {
-        let path = change.path.strip_prefix(repository.prefix()).unwrap_or(&change.path);
-        return Err(Problem::new(
-            "a later version changed this file again, so this one cannot be taken back by itself",
-            "Bring back what you need with nec restore, or change it by hand and record that.",
-        )
-        .safe("Nothing was changed.")
-        .in_file(one_line(path)));
-    }
     let mut update = TreeUpdateBuilder::new();
     for change in &changes {
         match change.before {
