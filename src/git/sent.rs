@@ -8,6 +8,11 @@ use git2::Oid;
 use super::repository::{Repository, refused};
 use crate::problem::Problem;
 
+/// What was last heard of the branches of other repositories that this one knows by name.
+const REMOTES: &str = "refs/remotes/";
+/// The same of those that were reached once, by their address; what follows tells one address from another.
+pub(super) const ONCE: &str = "refs/nec/once/";
+
 /// The versions of this branch that no other repository is known to have, by id. Nothing where this one is
 /// shared with no other: nothing is sent then, and nothing is missing.
 ///
@@ -15,7 +20,7 @@ use crate::problem::Problem;
 /// Where the repository cannot be read.
 pub fn unsent(root: &Path) -> Result<Option<HashSet<String>>, Problem> {
     let repository = Repository::open(root)?;
-    let (Some(tip), remote) = (repository.tip()?, remote_tips(&repository)?) else { return Ok(None) };
+    let (Some(tip), remote) = (repository.tip()?, tips(&repository, REMOTES)?) else { return Ok(None) };
     if remote.is_empty() {
         return Ok(None);
     }
@@ -30,12 +35,12 @@ pub fn unsent(root: &Path) -> Result<Option<HashSet<String>>, Problem> {
     walk().map(Some).map_err(|error| refused(&error))
 }
 
-/// Whether another repository is known to have a version.
+/// Whether another repository is known to have a version, whichever it was sent to.
 ///
 /// # Errors
 /// Where the repository cannot be read.
 pub(super) fn is_sent(repository: &Repository, version: Oid) -> Result<bool, Problem> {
-    for tip in remote_tips(repository)? {
+    for tip in tips(repository, REMOTES)?.into_iter().chain(tips(repository, ONCE)?) {
         let has = tip == version
             || repository.git.graph_descendant_of(tip, version).map_err(|error| refused(&error))?;
         if has {
@@ -45,11 +50,11 @@ pub(super) fn is_sent(repository: &Repository, version: Oid) -> Result<bool, Pro
     Ok(false)
 }
 
-/// What was last heard of the branches of other repositories.
-fn remote_tips(repository: &Repository) -> Result<Vec<Oid>, Problem> {
+/// The versions that references under a name lead to.
+fn tips(repository: &Repository, under: &str) -> Result<Vec<Oid>, Problem> {
     let tips = || -> Result<Vec<Oid>, git2::Error> {
         let mut tips = Vec::new();
-        for reference in repository.git.references_glob("refs/remotes/*")? {
+        for reference in repository.git.references_glob(&format!("{under}*"))? {
             // A branch that leads nowhere tells nothing.
             if let Ok(commit) = reference?.peel_to_commit() {
                 tips.push(commit.id());

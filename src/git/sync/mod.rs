@@ -94,8 +94,7 @@ pub fn sync(
         let repository = Repository::open(root)?;
         let network = Network::open(&repository.git)?;
         let mut known: Vec<Oid> = repository.tip()?.map(|tip| tip.id()).into_iter().collect();
-        let noted = place.noted().and_then(|name| repository.git.refname_to_id(&name).ok());
-        known.extend(noted);
+        known.extend(repository.git.refname_to_id(&place.noted()?).ok());
         let theirs = place.receive(&network, &known, watch)?;
         if watch.is_cancelled() {
             return Err(super::network::trouble::cancelled());
@@ -156,7 +155,7 @@ pub fn fetch(root: &Path, watch: &Watch) -> Result<(), Failed> {
     let _turn = turn(&repository, watch)?;
     let network = Network::open(&repository.git)?;
     let mut known: Vec<Oid> = repository.tip()?.map(|tip| tip.id()).into_iter().collect();
-    known.extend(place.noted().and_then(|name| repository.git.refname_to_id(&name).ok()));
+    known.extend(repository.git.refname_to_id(&place.noted()?).ok());
     let theirs = place.receive(&network, &known, watch)?;
     if watch.is_cancelled() {
         return Err(super::network::trouble::cancelled());
@@ -215,7 +214,8 @@ fn note(
     tip: Option<Oid>,
     how: &str,
 ) -> Result<(), Problem> {
-    let (Some(name), Some(tip)) = (place.noted(), tip) else { return Ok(()) };
+    let Some(tip) = tip else { return Ok(()) };
+    let name = place.noted()?;
     if repository.git.refname_to_id(&name).ok() == Some(tip) {
         return Ok(());
     }

@@ -2,8 +2,10 @@
 
 use git2::Oid;
 
+use crate::git::content_id;
 use crate::git::network::{Address, Branches, Failed, Network, Watch};
 use crate::git::repository::{Repository, refused};
+use crate::git::sent::ONCE;
 use crate::git::shared::{Found, Said, Shared};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
@@ -88,9 +90,15 @@ impl Place {
         }
     }
 
-    /// Where this copy notes what is there; nothing where an address is used once.
-    pub fn noted(&self) -> Option<String> {
-        let known = self.known.as_ref()?;
-        Some(Shared { branch: self.branch.clone(), ..known.clone() }.noted())
+    /// Where this copy notes what is there: what was sent to an address that is used once is with others too.
+    ///
+    /// # Errors
+    /// Where no name can be made for it.
+    pub fn noted(&self) -> Result<String, Problem> {
+        match &self.known {
+            Some(known) => Ok(Shared { branch: self.branch.clone(), ..known.clone() }.noted()),
+            // As it may be shown: no password is kept, not even as a number.
+            None => Ok(format!("{ONCE}{}", content_id(self.fetch.to_string().as_bytes())?)),
+        }
     }
 }
