@@ -64,6 +64,8 @@ fn an_allowed_number_stands_in_the_settings_with_who_allowed_it() {
         ("domain", "uk"),
         ("domain", "co.uk"),
         ("domain", "gmail.com"),
+        ("domain", "live.co.uk"),
+        ("domain", "VirginMedia.com"),
     ] {
         desk.nec(&["allow", kind, value]).assert().code(2);
     }

@@ -37,7 +37,7 @@ mod tests;
 
 pub use copies::Copies;
 pub use kept::{ANY_DAY, never_recorded};
-pub use prose::is_private;
+pub use prose::{is_private, is_provider};
 pub use rule::{Family, Needs, Recording, Rule, find, rules};
 pub use settings::{of_areas, of_settings};
 pub use sources::{Authority, Cite};

@@ -5,7 +5,7 @@ use jiff::Zoned;
 
 use super::Done;
 use super::here::{Here, note};
-use crate::check::{Allow as Allowance, Finding};
+use crate::check::{Allow as Allowance, Finding, is_provider};
 use crate::git;
 use crate::plan::Force;
 use crate::plan::allow::noun;
@@ -127,21 +127,6 @@ fn what(kind: Option<Kind>, value: String, found: &[Finding]) -> Result<(&'stati
 
 /// Whether a value is what it is said to be, as far as that can be told.
 fn fits(kind: Kind, value: &str) -> Result<(), Problem> {
-    /// Where anybody has an address: as a domain of the force they would let everybody's through.
-    const ANYBODYS: [&str; 12] = [
-        "gmail.com",
-        "googlemail.com",
-        "hotmail.com",
-        "hotmail.co.uk",
-        "outlook.com",
-        "live.co.uk",
-        "yahoo.com",
-        "yahoo.co.uk",
-        "icloud.com",
-        "aol.com",
-        "btinternet.com",
-        "proton.me",
-    ];
     let is_number = value.chars().filter(char::is_ascii_digit).count() >= 3
         && value.chars().all(|c| c.is_ascii_digit() || " +()-.".contains(c));
     /// What many share: a name of one's own stands before it.
@@ -156,7 +141,7 @@ fn fits(kind: Kind, value: &str) -> Result<(), Problem> {
         Kind::Domain if !is_domain => {
             Err(refused("that is no domain", "Give what stands behind the @, such as example.police.uk."))
         }
-        Kind::Domain if ANYBODYS.iter().any(|domain| value.eq_ignore_ascii_case(domain)) => Err(refused(
+        Kind::Domain if is_provider(value) => Err(refused(
             "anybody can have an address there, so every resident's would be let through",
             "Allow the one address: nec allow address NAME@….",
         )),

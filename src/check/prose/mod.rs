@@ -40,7 +40,7 @@ pub(super) use links::VAGUE_LINK;
 pub(super) use markings::PROTECTIVE_MARKING;
 pub(super) use operations::OPERATIONAL_DETAIL;
 pub(super) use personal::PERSONAL_DATA;
-pub use personal::is_private;
+pub use personal::{is_private, is_provider};
 pub(super) use placeholders::PLACEHOLDER_TEXT;
 pub(super) use readable::HARD_TO_READ;
 pub(super) use scan::Word;

@@ -112,9 +112,11 @@ pub fn is_private(force: &Force, address: &str) -> bool {
     is_provider(host) && !is_public(force, address, host)
 }
 
-/// Whether a host is that of one who gives addresses to anybody, whole or without its ending.
-fn is_provider(host: &str) -> bool {
-    const PROVIDERS: [&str; 12] = [
+/// Whether a host is that of one who gives addresses to anybody, whole or without its ending. As a domain of the force
+/// it would let every resident's address through.
+pub fn is_provider(host: &str) -> bool {
+    /// Names that are nobody else's, whatever stands behind them.
+    const NAMES: [&str; 12] = [
         "gmail",
         "googlemail",
         "hotmail",
@@ -128,8 +130,13 @@ fn is_provider(host: &str) -> bool {
         "virginmedia",
         "ymail",
     ];
-    let first = host.split('.').next().unwrap_or_default();
-    PROVIDERS.iter().any(|one| first.eq_ignore_ascii_case(one))
+    /// Those whose name is a word of its own too.
+    const WHOLE: [&str; 3] = ["live.com", "live.co.uk", "proton.me"];
+    let (first, ending) = host.split_once('.').unwrap_or((host, ""));
+    // A server of a force may be called after a program: outlook.example.police.uk.
+    let is_ending = ending.matches('.').count() < 2;
+    is_ending && NAMES.iter().any(|one| first.eq_ignore_ascii_case(one))
+        || WHOLE.iter().any(|one| host.eq_ignore_ascii_case(one))
 }
 
 fn is_public(force: &Force, address: &str, host: &str) -> bool {

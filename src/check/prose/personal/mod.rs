@@ -26,7 +26,7 @@ use crate::check::sources::{Cite, UK_GDPR};
 use crate::check::texts::{At, Sort, Text};
 use crate::plan::{FieldPath, Value};
 
-pub use emails::{emails, is_private};
+pub use emails::{emails, is_private, is_provider};
 
 const NAME: &str = "personal-data";
 
