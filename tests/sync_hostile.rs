@@ -24,6 +24,8 @@ impl<'s> Sender<'s> {
         let home = tempfile::tempdir().unwrap();
         let copy = home.path().join("copy");
         shared.git_in(home.path(), &["clone", "-q", &shared.address(), copy.to_str().unwrap()]);
+        // Whoever has bad intent is not held up by a git that refuses.
+        shared.git_in(&copy, &["config", "core.protectNTFS", "false"]);
         Sender { shared, _home: home, copy }
     }
 
@@ -72,6 +74,40 @@ fn a_folder_that_is_each_computers_own_comes_in_by_no_spelling() {
         sender.takes_back();
     }
     member.out(&["sync"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_only_some_computers_can_have_holds_nobody_up() {
+    let shared = Shared::within("plans");
+    let sender = Sender::new(&shared);
+    let mut member = shared.joined();
+    member.root = member.root.join("plans");
+    let names = ["notes/a:b.docx", "plans/2026-27/a\\b.txt", "plans/nec.toml::$DATA", "C:\\x"];
+    sender.sends(&names.map(|name| ("100644", name, "theirs\n")));
+    member.nec(&["set", "west-dorset", "profile.summary", "Mine."]).assert().success();
+    member.nec(&["commit"]).assert().success();
+    let told = member.out(&["sync"]);
+    assert!(told.contains("Received 1 version") && !told.contains("Left out"), "{told}");
+    let joined = shared.joined();
+    for name in names {
+        for top in [member.root.join(".."), joined.root.clone()] {
+            assert_eq!(std::fs::read_to_string(top.join(name)).unwrap(), "theirs\n", "{name}");
+        }
+    }
+    assert!(!member.read("nec.toml").contains("theirs"));
+    assert_eq!(shared.git_in(&member.root, &["status", "--porcelain"]), "");
+    // What such a name could hide stays where it is.
+    for path in ["notes/x\\.git\\config", ".nec::$DATA/undo.json", "plans/a\\.NEC."] {
+        let before = tip(&shared, &member.root);
+        let sender = Sender::new(&shared);
+        sender.sends(&[("100644", path, "{}")]);
+        let (_, err, status) = member.all(&["sync"]);
+        assert!(status == 2 && err.contains("each computer's own"), "{path}: {err}");
+        assert!(err.contains("your plans are as they were") && err.contains("nec sync works again"), "{err}");
+        assert_eq!(tip(&shared, &member.root), before);
+        sender.takes_back();
+    }
 }
 
 #[cfg(unix)]

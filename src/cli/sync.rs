@@ -11,6 +11,7 @@ use crate::git::sync::{self, Synced};
 use crate::git::versions::unrecorded;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
+use crate::report::synced::left_out;
 use crate::store::Directory;
 
 /// Send what was recorded, and receive what others recorded
@@ -72,5 +73,6 @@ fn told(synced: &Synced) -> String {
     for (file, path) in &synced.read_once {
         out.push_str(&format!("  both changed it, read it once: {file} {path}\n"));
     }
+    out.extend(left_out(synced).map(|line| format!("  {line}\n")));
     out
 }

@@ -11,6 +11,7 @@ use git2::{Config, ConfigLevel, ErrorCode, Index, IndexEntry, IndexEntryExtended
 use super::identity::Identity;
 use super::listed::is_left_out;
 use super::repository::{Repository, refused};
+use crate::plan::RelPath;
 use crate::problem::Problem;
 use crate::store::private::lock_file;
 use crate::store::save::sync_folder;
@@ -234,7 +235,8 @@ impl Staging {
         let edit = || -> Result<(), git2::Error> {
             let mut index = Index::open(&self.next)?;
             for file in files {
-                let left_out = is_left_out(&index, &file.path);
+                // What this computer cannot have is no file that somebody took out.
+                let left_out = is_left_out(&index, &file.path) || RelPath::here(&file.path).is_err();
                 // Whatever stages it had, of a conflict too, it has one now.
                 for stage in 0..=3 {
                     match index.remove(Path::new(&file.path), stage) {
@@ -245,7 +247,7 @@ impl Staging {
                 if let Some((id, mode, metadata)) = &file.now {
                     let mut entry = entry(&file.path, *id, *mode, metadata.as_ref());
                     if left_out {
-                        // Git goes on leaving it out of this copy.
+                        // Git leaves it out of this copy, or goes on doing so.
                         entry.flags_extended = IndexEntryExtendedFlag::SKIP_WORKTREE.bits();
                     }
                     index.add(&entry)?;

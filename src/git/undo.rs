@@ -18,12 +18,12 @@ use super::repository::{Repository, refused};
 use super::sent::is_sent;
 use super::staging::{Staged, Staging, Workbench, branch_name};
 use super::sync;
-use changes::{Changed, changed, changed_again, commits, id_of, ids, stands};
 use crate::plan::RelPath;
 use crate::plan::place::Role;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::store::undo::{self, Doing, Move, Step};
+use changes::{Changed, changed, changed_again, commits, id_of, ids, stands};
 
 /// How long to wait for another program that holds the repository.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);

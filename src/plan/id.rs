@@ -19,13 +19,17 @@ pub fn is_id(text: &str) -> bool {
 /// Whether an id can name a file or a folder of a plan directory: not one that Windows keeps for a device,
 /// nor `standards` or `evidence`.
 pub fn is_file_id(text: &str) -> bool {
+    is_id(text) && !is_device(text) && !matches!(text, "standards" | "evidence")
+}
+
+/// Whether Windows keeps a name, in small letters and without an ending, for a device.
+pub(super) fn is_device(text: &str) -> bool {
     let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    let device = match text.len() - stem.len() {
+    match text.len() - stem.len() {
         0 => DEVICES.contains(&text),
         1 => NUMBERED_DEVICES.contains(&stem),
         _ => false,
-    };
-    is_id(text) && !device && !matches!(text, "standards" | "evidence")
+    }
 }
 
 #[cfg(test)]

@@ -2,11 +2,23 @@
 
 use std::fmt;
 
-use super::id::is_file_id;
+use super::id::{is_device, is_file_id};
 use crate::problem::Problem;
 
 /// The folder of the schemas that help editors with the files.
 pub const SCHEMAS: &str = ".schema";
+
+/// How long a path may be, and a name in it.
+const LONGEST_PATH: usize = 1024;
+const LONGEST_NAME: usize = 255;
+
+/// Whose rules for the names of files hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum System {
+    /// A backslash stands between folders there, and a colon behind a drive or before a stream.
+    Windows,
+    Other,
+}
 
 /// A path inside the plan directory, with forward slashes, that cannot leave it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,7 +32,7 @@ impl RelPath {
     /// Says that the path leaves the plan directory.
     pub fn new(path: &str) -> Result<Self, Problem> {
         let inside = !path.is_empty()
-            && path.len() <= 1024
+            && path.len() <= LONGEST_PATH
             && !path.contains(['\\', ':'])
             && !path.chars().any(super::printable::is_hidden)
             && path
@@ -34,6 +46,38 @@ impl RelPath {
             "Name a file inside it, such as 2026-27/west-dorset.toml.",
         )
         .safe("Nothing was read or written."))
+    }
+
+    /// The path of any file of a repository, if this computer can have a file of that name: one that is none of the
+    /// program's may be called what no other computer takes.
+    ///
+    /// # Errors
+    /// Says that it cannot.
+    pub fn here(path: &str) -> Result<Self, Problem> {
+        Self::on(if cfg!(windows) { System::Windows } else { System::Other }, path)
+    }
+
+    fn on(system: System, path: &str) -> Result<Self, Problem> {
+        let can_be = |segment: &str| {
+            let stem = segment.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+            let windows = !segment.contains(['<', '>', '"', '|', '?', '*'])
+                && !segment.contains(char::is_control)
+                && !segment.ends_with([' ', '.'])
+                && !is_device(&stem);
+            !["", ".", ".."].contains(&segment)
+                && segment.len() <= LONGEST_NAME
+                && (system == System::Other || windows)
+        };
+        let inside = path.len() <= LONGEST_PATH && !path.contains('\0') && path.split('/').all(can_be);
+        match system {
+            System::Other if inside => Ok(RelPath(path.to_owned())),
+            System::Windows if inside => Self::new(path),
+            _ => Err(Problem::new(
+                format!("this computer cannot have a file called “{}”", super::printable::one_line(path)),
+                "Give it another name where it comes from.",
+            )
+            .safe("Nothing was read or written.")),
+        }
     }
 
     /// The path as text.
@@ -169,6 +213,24 @@ mod tests {
             "a\u{1b}b",
         ] {
             assert!(RelPath::new(path).is_err(), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_one_computer_cannot_have_another_can() {
+        let can = |system: System, path: &str| RelPath::on(system, path).is_ok();
+        for path in
+            ["notes/a:b.docx", "a\\b", "C:/x", "nec.toml::$DATA", "a?", "a. ", "b/aux.txt", "COM1", "a\nb"]
+        {
+            assert!(can(System::Other, path), "{path}");
+            assert!(!can(System::Windows, path), "{path}");
+        }
+        let (long, deep) = ("a".repeat(256), "ab/".repeat(400));
+        for path in ["", "/a", "../a", "a//b", "a/./b", "a\0", &long, &deep] {
+            assert!(!can(System::Other, path) && !can(System::Windows, path), "{path}");
+        }
+        for path in ["notes/a.docx", "Café 1 (2).pdf", "auxiliary.txt", "com10"] {
+            assert!(can(System::Other, path) && can(System::Windows, path), "{path}");
         }
     }
 

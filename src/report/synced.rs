@@ -11,6 +11,9 @@ use crate::plan::RelPath;
 use crate::plan::printable::one_line;
 use crate::store::Directory;
 
+/// How many characters of a path are told.
+const MOST_SHOWN: usize = 200;
+
 /// A line each: what was sent, what came and of whom, what was brought together, what to read once, and what stays here
 /// because it is not recorded. `came` are the versions that are new here; those of `own` are left out.
 pub fn lines(
@@ -43,10 +46,22 @@ pub fn lines(
         let files = synced.read_once.iter().map(|(file, _)| file).collect();
         out.push(format!("Read once, because sentences of two people stand together: {}.", names(files)));
     }
+    out.extend(left_out(synced));
     if !unrecorded.is_empty() {
         out.push(format!("Not recorded, so not sent: {}.", names(unrecorded.iter().collect())));
     }
     out
+}
+
+/// A line for each file that came in and is not written here.
+pub fn left_out(synced: &Synced) -> impl Iterator<Item = String> {
+    synced.left_out.iter().map(|path| {
+        let shown: String = one_line(path).chars().take(MOST_SHOWN).collect();
+        format!(
+            "Left out here, because this computer can have no file of that name: {shown}. It is safe in the repository; \
+             whoever sent it can give it another name."
+        )
+    })
 }
 
 /// Each place that is left to decide: the plan, the field as its form calls it, and who wrote the other side.

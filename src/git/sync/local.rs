@@ -26,7 +26,13 @@ use crate::store::read::MOST_BYTES;
 /// What came of it.
 pub enum Brought {
     /// The branch is at `tip` now, and the files are as it has them, with what was not recorded.
-    Here { tip: Oid, received: usize, merged: Vec<RelPath>, read_once: Vec<(RelPath, FieldPath)> },
+    Here {
+        tip: Oid,
+        received: usize,
+        merged: Vec<RelPath>,
+        read_once: Vec<(RelPath, FieldPath)>,
+        left_out: Vec<String>,
+    },
     /// Something is to be decided first; nothing moved.
     Open(Vec<Open>),
     /// Somebody recorded at the same moment; nothing moved.
@@ -142,7 +148,13 @@ pub fn bring(
         .safe("Nothing was changed.")
         .into());
     };
-    let stays = |tip| Brought::Here { tip, received: 0, merged: Vec::new(), read_once: Vec::new() };
+    let stays = |tip| Brought::Here {
+        tip,
+        received: 0,
+        merged: Vec::new(),
+        read_once: Vec::new(),
+        left_out: Vec::new(),
+    };
     let Some(theirs) = theirs else { return Ok(stays(ours.id())) };
     let kept = conflicts::holding(repository, &ours, Kept::read(repository.root(), theirs))?;
     let meeting = meet(repository, ours, theirs, &kept)?;
@@ -204,7 +216,8 @@ pub fn settle(
     read_once.extend(carry.read_once);
     // It is told in any case; only the mark in the field would be missing.
     let _ = once::add(repository.root(), &read_once);
-    Ok(Brought::Here { tip, received, merged: together.merged, read_once })
+    let left_out = carry.left_out;
+    Ok(Brought::Here { tip, received, merged: together.merged, read_once, left_out })
 }
 
 /// What the version says that brings two together: no text of a plan.

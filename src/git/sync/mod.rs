@@ -62,6 +62,9 @@ pub struct Synced {
     pub merged: Vec<RelPath>,
     /// Texts that both changed, and that a person should read once.
     pub read_once: Vec<(RelPath, FieldPath)>,
+    /// Files that came in and are left out of this copy, by path in the repository: this computer can have none of that
+    /// name.
+    pub left_out: Vec<String>,
     /// What is to be decided first. Where there is any, nothing was moved or sent.
     pub open: Vec<Open>,
 }
@@ -110,10 +113,11 @@ pub fn sync(
                 synced.open = open;
                 return Ok(synced);
             }
-            Brought::Here { tip, received, merged, read_once } => {
+            Brought::Here { tip, received, merged, read_once, left_out } => {
                 synced.received += received;
                 synced.merged.extend(merged);
                 synced.read_once.extend(read_once);
+                synced.left_out.extend(left_out);
                 tip
             }
         };

@@ -43,7 +43,11 @@ impl Changed {
 }
 
 /// What the versions from one to another changed.
-pub(super) fn changed(repository: &Repository, from: Option<&Commit>, to: &Commit) -> Result<Vec<Changed>, Problem> {
+pub(super) fn changed(
+    repository: &Repository,
+    from: Option<&Commit>,
+    to: &Commit,
+) -> Result<Vec<Changed>, Problem> {
     let (before, after) = (tree_of(repository, from)?, tree_of(repository, Some(to))?);
     let differences = repository.git.diff_tree_to_tree(Some(&before), Some(&after), None);
     let differences = differences.map_err(|error| refused(&error))?;

@@ -128,10 +128,15 @@ pub fn clear(folder: &Path) {
     let _ = fs::remove_dir(folder);
 }
 
-/// The path as one that a file may have on any computer, with nothing in it that could stand for git's own folder.
+/// The path as one that a file may have on this computer, with nothing in it that could stand for git's own folder or
+/// the program's on any.
 pub fn safe_name(path: &str) -> Option<RelPath> {
-    let is_reserved = |segment: &str| trespass::is_reserved(segment.as_bytes());
-    (!path.split('/').any(is_reserved)).then(|| RelPath::new(path).ok()).flatten()
+    (!is_reserved(path)).then(|| RelPath::here(path).ok()).flatten()
+}
+
+/// Whether something in a path could stand for git's own folder or the program's, on any computer.
+pub fn is_reserved(path: &str) -> bool {
+    path.split('/').any(|segment| trespass::is_reserved(segment.as_bytes()))
 }
 
 pub fn top(repository: &Repository) -> Result<PathBuf, Problem> {

@@ -23,7 +23,7 @@ use crate::plan::printable::one_line;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
 pub use back::{Edit, back};
-use disk::{Disk, ELSEWHERE, empties, on_the_way, safe_name, top};
+use disk::{Disk, ELSEWHERE, empties, is_reserved, on_the_way, safe_name, top};
 pub use journal::{Move, carry_out, finish_left, is_left, left};
 use mine::Mine;
 
@@ -34,6 +34,8 @@ pub struct Carry {
     /// Where what was not recorded and what came in say different things.
     pub open: Vec<Clash>,
     pub read_once: Vec<(RelPath, FieldPath)>,
+    /// What came in and stays in the repository alone, by path there: this computer can have no file of that name.
+    pub left_out: Vec<String>,
 }
 
 /// One file.
@@ -165,7 +167,11 @@ impl Carry {
         let Some(place) = safe_name(path) else {
             // Nothing was ever written under such a name, so nothing has to go.
             self.steps.push(step(None, None));
-            return if new.is_some() { Err(no_name(path)) } else { Ok(()) };
+            if new.is_some() && is_reserved(path) {
+                return Err(no_name(path));
+            }
+            self.left_out.extend(new.map(|_| path.to_owned()));
+            return Ok(());
         };
         let plain = |piece: Option<Piece>| piece.is_none_or(|(_, mode)| mode & 0o170_000 == 0o100_000);
         let disk = match Disk::at(top, &place)? {
@@ -270,7 +276,10 @@ impl Carry {
 
 fn no_name(path: &str) -> Problem {
     Problem::new(
-        format!("a file that came in has a name that not every computer can have: {}", one_line(path)),
+        format!(
+            "a file that came in has a name that some computers take for an own folder: {}",
+            one_line(path)
+        ),
         "Ask whoever sent it to give it another name and to send that; then send and receive again.",
     )
     .safe("Nothing was moved; your plans are as they were.")

@@ -221,14 +221,59 @@ fn a_file_of_any_size_is_changed_and_goes() {
     assert!(!came.fixture.root.join("gone.bin").exists());
 }
 
+#[cfg(unix)]
 #[test]
-fn a_name_that_is_not_written_here_is_told_before_anything_moves() {
+fn a_name_that_other_computers_cannot_have_comes_changes_and_goes_here() {
+    assert!(safe_name("docs/GIT~1").is_none(), "git's own folder, by its short name");
     for name in ["2026-27/minutes: june.txt", "a\\b"] {
-        let came = came(|_| (), |fixture| fixture.write(name, "theirs\n"));
-        let problem = came.refused();
-        assert!(safe_name("docs/GIT~1").is_none(), "git's own folder, by its short name");
-        assert!(problem.what.contains(name) && !problem.next.is_empty(), "{problem}");
+        let came = came(
+            |fixture| fixture.write("2026-27/goes: now.txt", "ours\n"),
+            |fixture| {
+                fixture.write(name, "theirs\n");
+                std::fs::remove_file(fixture.root.join("2026-27/goes: now.txt")).unwrap();
+            },
+        );
+        came.fixture.write("2026-27/own: notes.txt", "not recorded\n");
+        let carry = came.receive(|_| ()).unwrap();
+        assert_eq!((came.text(name).as_str(), carry.left_out.len()), ("theirs\n", 0));
+        assert!(!came.fixture.root.join("2026-27/goes: now.txt").exists());
+        assert_eq!(came.fixture.status(), "?? \"2026-27/own: notes.txt\"\n");
+        came.fixture.sound();
     }
+}
+
+#[test]
+fn a_name_that_this_computer_cannot_have_is_left_out_and_the_rest_comes() {
+    let folder = vec!["a".repeat(200); 6].join("/");
+    let long = format!("{folder}/notes.txt");
+    let write = |fixture: &Fixture, text: &str| {
+        std::fs::create_dir_all(fixture.root.join(&folder)).unwrap();
+        fixture.write(&long, text);
+    };
+    let came = came(
+        |fixture| fixture.write(PLAN, &plan_text("draft", "")),
+        |fixture| {
+            write(fixture, "theirs\n");
+            fixture.write(PLAN, &plan_text("agreed", ""));
+        },
+    );
+    let carry = came.receive(|_| ()).unwrap();
+    assert_eq!(carry.left_out, std::slice::from_ref(&long));
+    assert_eq!(came.text(PLAN), plan_text("agreed", ""));
+    assert!(!came.fixture.root.join(&long).exists());
+    assert_eq!(came.fixture.status(), "", "it is not gone for git either");
+    came.fixture.sound();
+}
+
+#[test]
+fn a_name_that_stands_for_an_own_folder_does_not_come() {
+    let came = came(|_| (), |fixture| fixture.write("NEC~1", "theirs\n"));
+    let problem = came.refused();
+    assert!(problem.what.contains("NEC~1") && !problem.next.is_empty(), "{problem}");
+}
+
+#[test]
+fn a_name_that_looks_like_one_and_is_none_comes() {
     let harmless = came(|_| (), |fixture| fixture.write("git~notes.md", "theirs\n"));
     harmless.receive(|_| ()).unwrap();
     assert_eq!(harmless.text("git~notes.md"), "theirs\n");
