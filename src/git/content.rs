@@ -10,7 +10,7 @@ use super::sync;
 use super::versions::{Difference, blob_at, tip_tree};
 use crate::plan::RelPath;
 use crate::problem::Problem;
-use crate::store::content::{Content, Over};
+use crate::store::content::{Content, Over, on_disk};
 use crate::store::private::Lock;
 
 /// Files that differ from the last version, as they were read.
@@ -70,19 +70,19 @@ fn read(root: &Path, files: &[RelPath], behind: &[String]) -> Result<Taken, Prob
         // Which version it is to follow was looked at before the file was read: what others record or receive
         // from then on is never taken back by it.
         let over = Over::This(before.map(|id| id.to_string()));
-        let content = match Content::read(root, file) {
-            Ok(content) => Content { over, ..content },
+        let bytes = match on_disk(root, file) {
+            Ok(bytes) => bytes,
             Err(unreadable) => {
                 taken.problems.push(unreadable.problem.safe("It is left out, and untouched."));
                 continue;
             }
         };
-        let now = content.bytes.as_ref().map(|bytes| Oid::hash_object(ObjectType::Blob, bytes)).transpose();
+        let now = bytes.as_ref().map(|bytes| Oid::hash_object(ObjectType::Blob, bytes)).transpose();
         let difference = Difference::between(before, now.map_err(|error| refused(&error))?);
         if let Some(difference) = difference
-            && !listed.is_as_recorded(&path, before, content.bytes.as_deref())
+            && !listed.is_as_recorded(file, before, bytes.as_deref())
         {
-            taken.files.push((content, difference));
+            taken.files.push((Content::of(file, bytes.as_deref(), over), difference));
         }
     }
     Ok(taken)

@@ -1,11 +1,14 @@
 //! What git's own list of files says of one where the disk alone would mislead.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::path::Path;
 
-use git2::{Index, IndexEntryExtendedFlag, Oid, Status};
+use git2::{Index, IndexEntryExtendedFlag, ObjectType, Oid, Status};
 
 use super::repository::Repository;
+use crate::plan::RelPath;
+use crate::store::plain::as_saved;
 
 /// The list, read when it is first asked for. Where it cannot be read, it says nothing.
 pub(super) struct Listed<'r> {
@@ -22,10 +25,19 @@ impl<'r> Listed<'r> {
         self.index.get_or_init(|| self.repository.git.index().ok()).as_ref()
     }
 
-    /// Whether a file that seems to differ from what was recorded under this id does not differ to git: it is left
-    /// out of this copy, or the ends of its lines are only kept otherwise on disk. `bytes` are what is on disk.
-    pub fn is_as_recorded(&self, path: &str, recorded: Option<Oid>, bytes: Option<&[u8]>) -> bool {
-        let (Some(recorded), Some(index)) = (recorded, self.index()) else { return false };
+    /// Whether a file that seems to differ from what was recorded under this id does not differ: it is left out of this
+    /// copy, or the ends of its lines are only kept otherwise on disk, by git or by an editor. `bytes` are what is on
+    /// disk.
+    pub fn is_as_recorded(&self, file: &RelPath, recorded: Option<Oid>, bytes: Option<&[u8]>) -> bool {
+        let Some(recorded) = recorded else { return false };
+        if let Some(bytes) = bytes
+            && let Cow::Owned(saved) = as_saved(file, bytes)
+            && Oid::hash_object(ObjectType::Blob, &saved).is_ok_and(|id| id == recorded)
+        {
+            return true;
+        }
+        let Some(index) = self.index() else { return false };
+        let path = &*self.repository.path_of(file);
         let Some(bytes) = bytes else { return is_left_out(index, path) };
         // Nothing else is kept otherwise in a text of the program's.
         if memchr::memchr(b'\r', bytes).is_none() {

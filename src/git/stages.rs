@@ -7,6 +7,7 @@ use git2::{ErrorCode, Oid, Repository as Git};
 use super::repository::{Repository, refused};
 use crate::plan::{RelPath, printable};
 use crate::problem::Problem;
+use crate::store::plain::plain;
 
 /// The three versions of a file in conflict. While a rebase is stopped, git's `ours` is the version that is built
 /// upon, and `theirs` the one that is carried over.
@@ -50,7 +51,7 @@ pub(super) fn text_of(git: &Git, id: Oid, file: &RelPath) -> Result<String, Prob
         .in_file(file.to_string()),
         _ => refused(&error),
     })?;
-    String::from_utf8(blob.content().to_vec()).map_err(|_| {
+    String::from_utf8(blob.content().to_vec()).map(plain).map_err(|_| {
         Problem::new(
             format!("a version of this file ({}) is not text in UTF-8", printable::one_line(&id.to_string())),
             "Choose one of the versions with git: git checkout --ours or --theirs, then git add.",

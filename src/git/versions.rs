@@ -11,6 +11,7 @@ use super::repository::{Repository, refused};
 use crate::plan::RelPath;
 use crate::problem::Problem;
 use crate::store::Directory;
+use crate::store::plain::plain;
 use crate::store::read::{self, MOST_BYTES, Why};
 
 /// How many versions are looked through for a file's last change, at most: some 60 ms.
@@ -84,7 +85,7 @@ pub(super) fn text_of(repository: &Repository, id: Oid, file: &RelPath) -> Resul
         return Err(no_text());
     }
     let blob = repository.git.find_blob(id).map_err(|error| refused(&error))?;
-    String::from_utf8(blob.content().to_vec()).map_err(|_| no_text())
+    String::from_utf8(blob.content().to_vec()).map(plain).map_err(|_| no_text())
 }
 
 /// The id that a version would give this content: the same for the same bytes, on every computer.
@@ -119,7 +120,7 @@ pub fn changed(root: &Path, files: &[RelPath]) -> Result<Vec<(RelPath, Differenc
         let now = bytes.as_ref().map(|bytes| Oid::hash_object(ObjectType::Blob, bytes)).transpose();
         let difference = Difference::between(before, now.map_err(|error| refused(&error))?);
         if let Some(difference) = difference
-            && !listed.is_as_recorded(&path, before, bytes.as_deref())
+            && !listed.is_as_recorded(file, before, bytes.as_deref())
         {
             changed.push((file.clone(), difference));
         }

@@ -134,6 +134,11 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether the file is one of text, and no evidence, of which every byte counts.
+    pub fn is_text(&self) -> bool {
+        !matches!(self, Role::Evidence(_))
+    }
+
     /// The plan that the file belongs to, if it belongs to one.
     pub fn place(&self) -> Option<&Place> {
         match self {

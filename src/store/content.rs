@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::plain::as_saved;
 use super::read::{self, Unreadable, Why};
 use crate::plan::RelPath;
 
@@ -29,18 +30,32 @@ pub enum Over {
     This(Option<String>),
 }
 
+/// The bytes of a file as they are on disk; nothing where there is none.
+///
+/// # Errors
+/// Where it is no ordinary file, over [`MOST_RECORDED`], or refused by the system.
+pub fn on_disk(root: &Path, file: &RelPath) -> Result<Option<Vec<u8>>, Unreadable> {
+    match read::read_bytes(root, file, MOST_RECORDED) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(unreadable) if unreadable.why == Why::Missing => Ok(None),
+        Err(unreadable) => Err(unreadable),
+    }
+}
+
 impl Content {
-    /// What the file is on disk now.
+    /// What the file is on disk now, as it would be saved.
     ///
     /// # Errors
-    /// Where it is no ordinary file, over [`MOST_RECORDED`], or refused by the system.
+    /// As [`on_disk`].
     pub fn read(root: &Path, file: &RelPath) -> Result<Self, Unreadable> {
-        let bytes = match read::read_bytes(root, file, MOST_RECORDED) {
-            Ok(bytes) => Some(bytes.into()),
-            Err(unreadable) if unreadable.why == Why::Missing => None,
-            Err(unreadable) => return Err(unreadable),
-        };
-        Ok(Content { file: file.clone(), bytes, over: Over::Any })
+        Ok(Content::of(file, on_disk(root, file)?.as_deref(), Over::Any))
+    }
+
+    /// A file with these bytes on disk, or none, as it would be saved: an editor may keep the ends of lines otherwise,
+    /// and no version does.
+    pub fn of(file: &RelPath, bytes: Option<&[u8]>, over: Over) -> Self {
+        let bytes = bytes.map(|bytes| as_saved(file, bytes).into());
+        Content { file: file.clone(), bytes, over }
     }
 
     /// What all of these are on disk now.

@@ -30,6 +30,7 @@ pub mod find;
 pub mod folders;
 pub mod new_plan;
 pub mod once;
+pub mod plain;
 pub mod presence;
 pub mod private;
 pub mod read;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use foldhash::quality::RandomState;
 
+use super::plain::plain;
 use crate::plan::RelPath;
 use crate::plan::merge::{lines, marks};
 use crate::problem::Problem;
@@ -166,11 +167,7 @@ fn text_of(bytes: Vec<u8>) -> Result<String, Unreadable> {
         unreadable.problem = unreadable.problem.at(line, column);
         unreadable
     })?;
-    let text = if text.starts_with('\u{feff}') || text.contains('\r') {
-        text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n")
-    } else {
-        text
-    };
+    let text = plain(text);
     if text.trim().is_empty() {
         return Err(Unreadable::new(
             Why::NotAText,

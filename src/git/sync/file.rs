@@ -1,11 +1,14 @@
 //! One file, merged: by field where it is the program's, by git's own rules where it is not.
 
+use std::borrow::Cow;
+
 use git2::{MergeFileInput, MergeFileOptions};
 
 use crate::git::content_id;
 use crate::plan::merge::{self, Choice, Conflict, Take};
 use crate::plan::place::Role;
 use crate::plan::{FieldPath, RelPath, Value};
+use crate::store::plain::plain_bytes;
 use crate::store::read::MOST_BYTES;
 
 /// How a file is merged.
@@ -20,6 +23,14 @@ pub enum Rules {
 }
 
 impl Rules {
+    /// The bytes of a file as they are merged: those of the program's texts as it saves them.
+    fn as_saved(self, bytes: &[u8]) -> Cow<'_, [u8]> {
+        match self {
+            Rules::ByField | Rules::GitThenField => plain_bytes(bytes),
+            Rules::Git => Cow::Borrowed(bytes),
+        }
+    }
+
     /// The rules for a file of the plan directory; nothing stands for a file outside it.
     pub fn of(file: Option<&RelPath>) -> Rules {
         match file.map(|file| (file.role(), file.as_str().ends_with(".toml"))) {
@@ -50,12 +61,15 @@ pub fn merge(
     choices: &[Choice],
 ) -> Merged {
     let plain = |bytes: Option<&[u8]>| Merged { bytes: bytes.map(<[u8]>::to_vec), ..Merged::default() };
-    if ours == theirs || base == theirs {
+    // Who only ends the lines otherwise changed nothing.
+    let saved = [base, ours, theirs].map(|bytes| bytes.map(|bytes| rules.as_saved(bytes)));
+    if saved[1] == saved[2] || saved[0] == saved[2] {
         return plain(ours);
     }
-    if base == ours {
+    if saved[0] == saved[1] {
         return plain(theirs);
     }
+    let [base, ours, theirs] = saved.each_ref().map(Option::as_deref);
     let (Some(mine), Some(other)) = (ours, theirs) else { return whole([base, ours, theirs], choices) };
     let merged = match rules {
         Rules::ByField => by_field(base, mine, other, choices).or_else(|| by_git(base, mine, other)),

@@ -211,7 +211,9 @@ impl Carry {
         }
         let file = path.strip_prefix(repository.prefix()).and_then(|inner| RelPath::new(inner).ok());
         let mine = match &disk {
-            Disk::File(_) if plain(old) && plain(new) => Some(Mine::read(repository, top, &place)?),
+            Disk::File(_) if plain(old) && plain(new) => {
+                Some(Mine::read(repository, top, &place, file.as_ref())?)
+            }
             Disk::File(_) => None,
             Disk::Nothing => None,
             Disk::Link(_) | Disk::Folder | Disk::Blocked(_) => {
