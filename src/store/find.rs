@@ -139,14 +139,18 @@ fn mark(dir: &Path) -> Option<Metadata> {
 }
 
 fn refuse_odd_mark(root: &Path) -> Result<(), Problem> {
-    if mark(root).is_none_or(|mark| mark.is_file()) {
-        return Ok(());
-    }
+    let Some(mark) = mark(root).filter(|mark| !mark.is_file()) else { return Ok(()) };
+    let why = if mark.is_symlink() {
+        "is a link to another place, and links are not followed"
+    } else {
+        "is no ordinary file"
+    };
     Err(Problem::new(
-        format!("{} in {} is a link or a folder, and no ordinary file", MARK, super::shown(root)),
-        "Put the file itself there, or name another directory with --dir.",
+        format!("{MARK} in {} {why}, so the plans there are not opened", super::shown(root)),
+        "Put the file itself in its place. If it came in like that, nec undo takes that back, and nec sync brings it \
+         when somebody has put it right. Or name another directory with --dir.",
     )
-    .safe("Nothing was read or written."))
+    .safe("Nothing was read or written; the plans are as they were."))
 }
 
 fn no_directory(root: &Path, by: By) -> Problem {
