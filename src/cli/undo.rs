@@ -14,7 +14,8 @@ use crate::store::Directory;
 ///
 /// It says first what it will do. Files get their text from before, to the byte, if nobody changed them since;
 /// else nothing is changed, and you are told where the text from before is. A version that was recorded is taken
-/// out again, and its words stay in the files; if others have it already, a new version takes it back. What was
+/// out again, and its words stay in the files; if others have it already, wherever it was sent, a new version takes it
+/// back. If a later version changed the same file again, nothing is asked, and you are told how to bring it back. What was
 /// received goes out again here, and stays with the others: the next nec sync brings it. If it was brought together
 /// with what you recorded, and sent, a new version puts the files back. Again, it takes back the step before that, up
 /// to fifty. What is typed on the screen is undone there, with Ctrl+Z.
