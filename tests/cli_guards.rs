@@ -101,3 +101,48 @@ fn a_folder_with_the_name_of_the_mark_opens_no_directory_further_out() {
         assert!(err.contains("ordinary file"), "{args:?}: {err}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_directory_whose_settings_are_a_link_or_a_folder_is_told_by_whatever_opens_it() {
+    let desk = Desk::new();
+    desk.nec(&["commit"]).assert().success();
+    let mark = desk.root.join("nec.toml");
+    let real = desk.home.path().join("settings.toml");
+    std::fs::rename(&mark, &real).unwrap();
+    let plan = desk.read(PLAN);
+    for word in ["is a link to another place, and links are not followed", "is no ordinary file"] {
+        if word.contains("link") {
+            std::os::unix::fs::symlink(&real, &mark).unwrap();
+        } else {
+            std::fs::remove_file(&mark).unwrap();
+            std::fs::create_dir(&mark).unwrap();
+        }
+        for command in [
+            &[][..],
+            &["draft", "west-dorset"],
+            &["new", "purbeck"],
+            &["check"],
+            &["status"],
+            &["show", "west-dorset"],
+            &["set", "west-dorset", "profile.summary", "x"],
+            &["commit"],
+            &["log", "west-dorset"],
+            &["restore", "west-dorset", "HEAD"],
+            &["resolve"],
+            &["allow", "operation", "Example"],
+        ] {
+            let (out, err, status) = desk.all(command);
+            assert_eq!((out.as_str(), status), ("", 2), "{command:?}: {err}");
+            for part in [word, "the plans are as they were", "Put the file itself in its place", "nec undo"] {
+                assert!(err.contains(part), "{command:?}: {part}: {err}");
+            }
+        }
+        let (out, _, status) = desk.all(&["doctor"]);
+        assert!(status != 0 && out.contains(word), "{out}");
+        assert_eq!(desk.read(PLAN), plan);
+    }
+    std::fs::remove_dir(&mark).unwrap();
+    std::fs::rename(&real, &mark).unwrap();
+    desk.out(&["status"]);
+}

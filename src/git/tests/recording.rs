@@ -83,12 +83,19 @@ fn nothing_changed_is_no_version() {
 }
 
 #[test]
-fn a_text_that_git_would_rewrite_is_recorded_to_the_byte_and_the_mode_stays() {
+fn a_text_is_recorded_plain_and_evidence_to_the_byte_whatever_git_is_set_to_and_the_mode_stays() {
     let fixture = Fixture::new("");
     fixture.git(&["config", "core.autocrlf", "true"]);
-    fixture.write(PLAN, "a = 1\r\nb = 2\n");
-    fixture.version(&[PLAN]);
-    assert_eq!(fixture.git(&["cat-file", "blob", &format!("HEAD:{PLAN}")]), "a = 1\r\nb = 2\n");
+    let evidence = "evidence/2026-27/west-dorset/heard.csv";
+    std::fs::create_dir_all(fixture.root.join(evidence).parent().unwrap()).unwrap();
+    let text = "\u{feff}a = 1\r\nb = 2\n";
+    fixture.write(PLAN, text);
+    fixture.write(evidence, text);
+    fixture.version(&[PLAN, evidence]);
+    let recorded = |file: &str| fixture.git(&["cat-file", "blob", &format!("HEAD:{file}")]);
+    assert_eq!((recorded(PLAN).as_str(), recorded(evidence).as_str()), ("a = 1\nb = 2\n", text));
+    assert_eq!(std::fs::read_to_string(fixture.root.join(PLAN)).unwrap(), text, "the file is as it was");
+    assert_eq!(changed(&fixture.root, &[rel(PLAN), rel(evidence)]).unwrap(), []);
     fixture.git(&["update-index", "--chmod=+x", PLAN]);
     fixture.git(&["commit", "-qm", "mode"]);
     fixture.write(PLAN, "a = 2\n");
