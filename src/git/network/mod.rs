@@ -11,11 +11,13 @@
 //! | [`progress`] | how far it is, in words |
 //! | [`trouble`] | why nothing came or went, in words |
 //! | `run` | the program while it runs |
+//! | `worked` | which addresses have worked on this computer |
 
 pub mod address;
 pub mod progress;
 mod run;
 pub mod trouble;
+mod worked;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -30,6 +32,7 @@ use crate::store::save::sync_folder;
 pub use address::Address;
 pub use progress::Progress;
 pub use trouble::{Failed, Trouble};
+use worked::Worked;
 
 /// Who watches while things come and go.
 pub struct Watch<'a> {
@@ -113,6 +116,7 @@ pub enum Branches {
 pub struct Network {
     folder: tempfile::TempDir,
     objects: PathBuf,
+    worked: Worked,
     _alive: File,
 }
 
@@ -139,7 +143,8 @@ impl Network {
         std::fs::write(home.join("HEAD"), "ref: refs/heads/none\n").map_err(failed)?;
         std::fs::write(home.join("config"), SETTINGS).map_err(failed)?;
         let objects = repository.commondir().join("objects").canonicalize().map_err(failed)?;
-        Ok(Network { folder, objects, _alive: alive })
+        let worked = Worked::beside(repository, &place);
+        Ok(Network { folder, objects, worked, _alive: alive })
     }
 
     fn home(&self) -> PathBuf {
@@ -149,6 +154,16 @@ impl Network {
 
     fn run(&self, address: &Address, words: &[&str], watch: &Watch) -> Result<run::Ended, Failed> {
         run::git(&self.home(), &self.objects, address, words, watch)
+            .map_err(|failed| self.known(address, failed))
+    }
+
+    /// Why nothing came or went, where git ended with that.
+    fn failed(&self, address: &Address, said: &[String]) -> Failed {
+        self.known(address, trouble::understood(address, said))
+    }
+
+    fn known(&self, address: &Address, failed: Failed) -> Failed {
+        if self.worked.has(address) { trouble::at_known(address, failed) } else { failed }
     }
 
     /// Which branch whoever joins gets.
@@ -161,7 +176,7 @@ impl Network {
         let words = ["ls-remote", "--symref", "--", address.as_str(), "HEAD", "refs/heads/*"];
         let ended = self.run(address, &words, watch)?;
         if !ended.status.success() {
-            return Err(trouble::understood(address, &ended.said));
+            return Err(self.failed(address, &ended.said));
         }
         let heads: Vec<&str> = ended
             .out
@@ -214,11 +229,12 @@ impl Network {
         let ended = self.run(address, &words, watch)?;
         if !ended.status.success() {
             let none = ended.said.iter().any(|line| line.contains("couldn't find remote ref"));
-            return if none { Ok(None) } else { Err(trouble::understood(address, &ended.said)) };
+            return if none { Ok(None) } else { Err(self.failed(address, &ended.said)) };
         }
         let got = std::fs::read_to_string(home.join(GOT)).map_err(failed)?;
-        let id = Oid::from_str(got.trim()).map_err(|_| trouble::understood(address, &ended.said))?;
+        let id = Oid::from_str(got.trim()).map_err(|_| self.failed(address, &ended.said))?;
         self.sync(begun).map_err(failed)?;
+        self.worked.note(address);
         Ok(Some(id))
     }
 
@@ -259,10 +275,11 @@ impl Network {
         ];
         let ended = self.run(address, &words, watch)?;
         if ended.status.success() {
+            self.worked.note(address);
             return Ok(Pushed::Taken);
         }
         let Some(refusal) = ended.out.iter().find(|line| line.starts_with('!')) else {
-            return Err(trouble::understood(address, &ended.said));
+            return Err(self.failed(address, &ended.said));
         };
         // What another push did at the same moment is told by the server in these words.
         let moved =

@@ -14,6 +14,8 @@ pub enum Trouble {
     NoProgram,
     /// The server cannot be reached, or its name is not known.
     Offline,
+    /// An address that has worked on this computer gives nothing now: the network, or the server.
+    Away,
     /// The server does not let this user in.
     SignIn,
     /// The server did not show that it is the one it should be.
@@ -77,6 +79,28 @@ pub fn timed_out(address: &Address, seconds: u64) -> Failed {
         format!("{} did not answer for {seconds} seconds, so it was given up", place(address)),
         "Try again when the connection is better.",
     )
+}
+
+/// The same trouble at an address that has worked on this computer. That nothing can be reached there now is no sign of
+/// a wrong address: being offline is normal.
+pub fn at_known(address: &Address, failed: Failed) -> Failed {
+    let what = match failed.trouble {
+        Trouble::Offline | Trouble::TimeOut => {
+            format!(
+                "{} cannot be reached at the moment; the address has worked on this computer",
+                place(address)
+            )
+        }
+        Trouble::NoRepository => format!(
+            "the shared plans at {address} cannot be found at the moment; the address has worked on this computer"
+        ),
+        _ => return failed,
+    };
+    let next = "Go on working, and send and receive again when this computer is connected (and to the force's \
+                network, if that is needed). If it stays so, ask whoever looks after the server.";
+    let safe = "Being offline is normal. Your plans are saved on this computer; what is recorded goes when you are \
+                connected.";
+    Failed { trouble: Trouble::Away, problem: Problem::new(what, next).safe(safe) }
 }
 
 /// What the server's gate said of what was sent to it.
@@ -182,8 +206,8 @@ pub fn understood(address: &Address, said: &[String]) -> Failed {
         Some(Trouble::Offline) => failed(
             Trouble::Offline,
             format!("{place} cannot be reached from here"),
-            "Look whether this computer is connected (and to the force's network, if that is needed); then try \
-             again.",
+            "Look whether this computer is connected (and to the force's network, if that is needed). This address \
+             has not worked on this computer yet: compare it with the one that you were given, too.",
         ),
         Some(Trouble::SignIn) => failed(
             Trouble::SignIn,
@@ -273,6 +297,21 @@ mod tests {
             let text = failed.problem.to_string();
             assert!(!text.contains('\u{1b}') && text.contains("saved"), "{text}");
         }
+    }
+
+    #[test]
+    fn what_has_worked_here_and_cannot_be_reached_is_no_wrong_address() {
+        let address = Address::new("ssh://git@server.example.police.uk/plans.git", Path::new("/")).unwrap();
+        let of = |said: &str| understood(&address, &[said.to_owned()]);
+        for said in ["Could not resolve hostname server", "fatal: repository not found", "No route to host"] {
+            let text = at_known(&address, of(said)).problem.to_string();
+            assert!(text.contains("has worked on this computer"), "{text}");
+            assert!(text.contains("normal") && text.contains("goes when you are connected"), "{text}");
+            assert!(!text.contains("ompare"), "{text}");
+            assert!(of(said).problem.to_string().contains("ompare"), "{said}");
+        }
+        let refused = of("git@server: Permission denied (publickey).");
+        assert_eq!(at_known(&address, refused.clone()), refused, "it is another trouble");
     }
 
     #[test]

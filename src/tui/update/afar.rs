@@ -2,6 +2,8 @@
 
 use super::{commands, save_written};
 use crate::git::network::{Failed, Progress, Trouble};
+use crate::plan::printable::capital;
+use crate::problem::Problem;
 use crate::store::drafts::About;
 use crate::tui::drafts::FROM_BEFORE;
 use crate::tui::model::{Model, Screen};
@@ -124,10 +126,17 @@ fn show_then(model: &mut Model, title: &str, lines: impl Iterator<Item = TextLin
 /// Nothing came of it. The form beneath keeps the address.
 pub fn not_done(model: &mut Model, failed: Failed) {
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::Underway(_)));
-    if failed.trouble == Trouble::Cancelled {
-        model.notice = Some("Stopped. Nothing was changed here.".into());
-    } else {
-        model.overlays.push(Overlay::Problem(Box::new(failed.problem)));
+    match failed.trouble {
+        Trouble::Cancelled => model.notice = Some("Stopped. Nothing was changed here.".into()),
+        // Nothing is wrong: it goes on when the network is there.
+        Trouble::Away => {
+            let Problem { what, safe, next, .. } = failed.problem;
+            let texts = [capital(&format!("{what}.")), safe, next];
+            let lines =
+                texts.into_iter().flat_map(|text| [TextLine::Plain(text), TextLine::Plain(String::new())]);
+            show(model, "Not connected", lines);
+        }
+        _ => model.overlays.push(Overlay::Problem(Box::new(failed.problem))),
     }
 }
 
@@ -198,6 +207,20 @@ mod tests {
         assert!(stage.screen().contains("Bringing your force's plans here"), "{}", stage.screen());
         stage.tell(Msg::Joined(vec!["Joined Dorset Police: 12 areas".into()]));
         assert!(stage.screen().contains("Joined Dorset Police: 12 areas"), "{}", stage.screen());
+    }
+
+    #[test]
+    fn a_server_that_is_out_of_reach_now_is_nothing_that_went_wrong() {
+        for (width, height) in [(80, 24), (60, 20)] {
+            let mut stage = shared(width, height);
+            stage.press(&["F2", "s"]);
+            let problem =
+                Problem::new("the server cannot be reached at the moment", "Go on working.").safe("Safe.");
+            stage.tell(Msg::NotDone(Box::new(Failed { trouble: Trouble::Away, problem })));
+            let screen = stage.screen();
+            assert!(screen.contains("Not connected") && screen.contains("Go on working."), "{screen}");
+            assert!(!screen.contains("went wrong"), "{screen}");
+        }
     }
 
     fn shared(width: u16, height: u16) -> Stage {
