@@ -73,7 +73,7 @@ fn where_the_words_are_follows_from_recorded_to_sent() {
     nec.keys(&["Enter"]);
     nec.wait_for("not sent", |screen| screen.row(0).contains("Recorded, NOT SENT YET"));
     nec.command("to the summary");
-    nec.wait_for_text("Send and receive: NOT SENT YET. Safe here");
+    nec.wait_for_text("Send and receive: recorded, NOT SENT YET. Safe");
     nec.keys(&["s"]);
     nec.wait_for_text("Sent 1 version.");
     nec.keys(&["Enter"]);
@@ -176,7 +176,7 @@ fn what_was_received_is_taken_back_on_the_screen_after_a_restart_and_says_first_
     inspector.nec_well(&["sync"]);
     assert!(inspector.text().contains("every week") && inspector.text().contains("Whoever comes."));
     let mut nec = inspector.start(&[]);
-    nec.wait_for_text("1 change only on this computer");
+    nec.wait_for_text("1 change not recorded");
     nec.keys(&["Ctrl+Z"]);
     let screen = nec.wait_for_text("Take back what was done last?");
     let words = screen.words();

@@ -406,3 +406,21 @@ fn in_a_larger_repository_the_plans_are_met_by_field_and_the_rest_by_gits_rules(
     assert!(two.read(PLAN).contains("Every month.") && two.read(PLAN).contains("A coast."));
     sound(&shared, &two);
 }
+
+#[test]
+fn status_says_what_is_not_recorded_and_what_is_not_sent() {
+    let shared = Shared::new();
+    let desk = shared.joined();
+    assert!(desk.out(&["status"]).contains("Everything is sent"), "{}", desk.out(&["status"]));
+    set(&desk, COMMITMENT, "Every month.");
+    assert!(desk.out(&["status"]).contains("\n1 change not recorded.\n"), "{}", desk.out(&["status"]));
+    record(&desk);
+    assert!(
+        desk.out(&["status"]).contains("\nRecorded, 1 version NOT SENT YET.\n"),
+        "{}",
+        desk.out(&["status"])
+    );
+    set(&desk, COMMITMENT, "Every week.");
+    let out = desk.out(&["status"]);
+    assert!(out.contains("\n1 change not recorded, 1 version NOT SENT YET.\n"), "{out}");
+}

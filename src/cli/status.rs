@@ -1,11 +1,16 @@
 //! `nec status`: the areas at a glance.
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 
 use super::Done;
 use super::here::{Here, tell};
+use crate::git::standing::standing;
+use crate::git::versions::unrecorded;
 use crate::problem::Problem;
+use crate::report::whereabouts::of_directory;
 use crate::report::{self, Scope, overview, status};
+use crate::store::Directory;
 
 /// Show every area: its standards, its flags, its stage and its last change
 #[derive(Debug, Args)]
@@ -36,8 +41,15 @@ pub fn run(args: &Status, here: &Here) -> Result<Done, Problem> {
         tell(&problem);
     }
     Ok(Done::well(match args.format {
-        Format::Human => status::human(&rows, today),
+        Format::Human => status::human(&rows, where_it_is(&directory, today).as_deref(), today),
         Format::Json => status::json(&rows, today)?,
         Format::Csv => status::csv(&rows),
     }))
+}
+
+/// What is not recorded and what is not sent; nothing where there is no repository.
+fn where_it_is(directory: &Directory, today: Date) -> Option<String> {
+    let standing = standing(&directory.root).ok()?;
+    let unrecorded = unrecorded(directory).ok()?.len();
+    of_directory(&standing, unrecorded, today).into_iter().next()
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::away::{Reader, away};
 use super::synced::name;
+use super::whereabouts::{NOT_SENT, versions};
 use crate::form::phrases::short_date;
 use crate::git::settling::{self, Listed};
 use crate::git::standing::Standing;
@@ -168,14 +169,12 @@ fn afar(directory: &Directory, standing: &Standing) -> Vec<ForYou> {
         }
         Standing::With(with) => {
             let mut found = Vec::new();
-            let versions =
-                |count: usize| if count == 1 { "1 version".to_owned() } else { format!("{count} versions") };
             if with.to_take_in > 0 {
                 let words = format!("{} of others can be received", versions(with.to_take_in));
                 found.push(of(Kind::Waiting, words, names(directory, with.waiting.iter())));
             }
             if with.to_send > 0 {
-                let words = format!("{} not sent yet", versions(with.to_send));
+                let words = format!("{} recorded, {NOT_SENT}", versions(with.to_send));
                 found.push(of(Kind::NotSent, words, names(directory, with.unsent.iter())));
             }
             found

@@ -8,6 +8,7 @@
 //! | [`mended`] | what needs nobody to decide anything, mended in a plan's text |
 //! | [`versions`] | what a version changed, in words |
 //! | [`differences`] | two states of a plan, field by field |
+//! | [`whereabouts`] | what is not recorded, not sent, sent |
 //! | [`overview`] | every area at a glance |
 //! | [`checked`] | the flags of many plans, each with its place |
 //! | [`order`] | in which order they are told |
@@ -55,6 +56,7 @@ pub mod today;
 pub mod undoing;
 pub mod verdict;
 pub mod versions;
+pub mod whereabouts;
 pub mod who;
 pub mod wrap;
 

@@ -160,8 +160,8 @@ fn mark(state: State) -> char {
 
 const LEGEND: &str = "c nothing missing   i to do   x falls short   - not started   n not applicable";
 
-/// A table for people, with what its marks mean.
-pub fn human(rows: &[AreaStatus], today: Date) -> String {
+/// A table for people, with what its marks mean, and where the words are: `whereabouts`, where that is known.
+pub fn human(rows: &[AreaStatus], whereabouts: Option<&str>, today: Date) -> String {
     let numbers = |judged: &Judged| judged.standards.iter().map(|s| s.number).collect::<Vec<_>>();
     let longest = rows.iter().filter_map(AreaStatus::judged).map(numbers).max_by_key(Vec::len);
     let longest = longest.unwrap_or_default();
@@ -204,7 +204,8 @@ pub fn human(rows: &[AreaStatus], today: Date) -> String {
         out.push_str(text.trim_end());
         out.push('\n');
     }
-    format!("{out}\n{LEGEND}\nAs of {}. {}\n", check::day(today), check::CAVEAT)
+    let whereabouts = whereabouts.map_or(String::new(), |words| format!("{words}.\n"));
+    format!("{out}\n{whereabouts}{LEGEND}\nAs of {}. {}\n", check::day(today), check::CAVEAT)
 }
 
 fn why(unjudged: &Unjudged) -> &'static str {

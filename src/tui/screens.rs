@@ -107,7 +107,7 @@ fn for_you() -> Vec<ForYou> {
             "standards 2, 3",
             place.as_ref(),
         ),
-        one(Kind::NotSent, "2 versions not sent yet", "Purbeck 2026-27", None),
+        one(Kind::NotSent, "2 versions recorded, NOT SENT YET", "Purbeck 2026-27", None),
     ]
 }
 

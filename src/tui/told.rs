@@ -3,16 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::plan::{Keeping, Recorded};
-use super::view::words::counted;
-use crate::form::phrases::short_date;
 use crate::git::standing::Standing;
 use crate::plan::RelPath;
+use crate::plan::printable::capital;
 use crate::report::for_you::ForYou;
+use crate::report::whereabouts::{NOT_RECORDED, NOT_SENT, SAFE_HERE, moment, of_directory};
 
 /// How the directory stands to what is recorded and sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,39 +29,10 @@ impl Told {
         self.standing.as_ref().is_some_and(|standing| *standing != Standing::Alone)
     }
 
-    /// Files that are in no other place than this computer: not recorded, or recorded and not sent.
-    pub fn only_here(&self) -> usize {
-        match &self.standing {
-            // A version may change nothing but files that are none of the plans'.
-            Some(Standing::With(with)) => {
-                with.unsent.union(&self.unrecorded).count().max(usize::from(with.to_send > 0))
-            }
-            _ => self.unrecorded.len(),
-        }
-    }
-
     /// What the bar of the list says, from the longest form to the shortest.
     pub fn in_list(&self, today: Date) -> Vec<String> {
-        let here = self.only_here();
-        match &self.standing {
-            None => Vec::new(),
-            Some(Standing::Alone) if here == 0 => forms(&["Everything is recorded", "All recorded"]),
-            Some(Standing::Alone) => {
-                vec![format!("{} not recorded", counted(here, "change")), format!("{here} not recorded")]
-            }
-            Some(Standing::NeverSent) => {
-                forms(&["NOTHING SENT YET. Safe on this computer", "NOTHING SENT YET", "NOT SENT"])
-            }
-            Some(Standing::With(with)) if here == 0 => match with.last {
-                Some(last) => vec![format!("Everything is sent, {}", moment(last, today)), "All sent".into()],
-                None => forms(&["Everything is sent", "All sent"]),
-            },
-            Some(Standing::With(_)) => vec![
-                format!("{} only on this computer", counted(here, "change")),
-                format!("{here} only on this computer"),
-                format!("{here} only here"),
-            ],
-        }
+        let of = |standing| of_directory(standing, self.unrecorded.len(), today);
+        self.standing.as_ref().map(of).unwrap_or_default()
     }
 
     /// What the corner of a plan says, from the longest form to the shortest.
@@ -79,10 +48,14 @@ impl Told {
         match (keeping.recorded, self.sent(file, today)) {
             (Recorded::Unknown, _) => vec![saved, "Saved".into()],
             (Recorded::Changed | Recorded::Never, _) => {
-                vec![format!("{saved}, not recorded"), "Saved, not recorded".into(), "Not recorded".into()]
+                vec![
+                    format!("{saved}, {NOT_RECORDED}"),
+                    format!("Saved, {NOT_RECORDED}"),
+                    capital(NOT_RECORDED),
+                ]
             }
             (Recorded::Same, Sent::Nowhere) => vec![format!("{saved}, recorded"), "Recorded".into()],
-            (Recorded::Same, Sent::NotYet) => forms(&["Recorded, NOT SENT YET", "NOT SENT YET"]),
+            (Recorded::Same, Sent::NotYet) => vec![format!("Recorded, {NOT_SENT}"), NOT_SENT.to_owned()],
             (Recorded::Same, Sent::At(when)) => vec![format!("Sent {when}"), "Sent".into()],
             (Recorded::Same, Sent::There) => forms(&["Recorded and sent", "Sent"]),
         }
@@ -93,9 +66,9 @@ impl Told {
         let sent = match self.sent(file, today) {
             Sent::Nowhere => return None,
             _ if matches!(recorded, Recorded::Changed | Recorded::Never) => {
-                "what is not recorded yet is not sent".to_owned()
+                format!("{NOT_RECORDED}, so not sent; F9 records")
             }
-            Sent::NotYet => "NOT SENT YET. Safe here; goes when you are connected".to_owned(),
+            Sent::NotYet => format!("recorded, {NOT_SENT}. {SAFE_HERE}"),
             Sent::At(when) => format!("sent {when}; whoever shares these plans can see it"),
             Sent::There => "sent; whoever shares these plans can see it".to_owned(),
         };
@@ -129,12 +102,6 @@ pub enum Sent {
     There,
 }
 
-/// "14:20" where it was today, else the day: "2 Nov 2026".
-fn moment(when: Timestamp, today: Date) -> String {
-    let when = when.to_zoned(TimeZone::system());
-    if when.date() == today { when.strftime("%H:%M").to_string() } else { short_date(when.date()) }
-}
-
 fn forms(forms: &[&str]) -> Vec<String> {
     forms.iter().map(|form| (*form).to_owned()).collect()
 }
@@ -142,6 +109,9 @@ fn forms(forms: &[&str]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
+
     use super::*;
     use crate::git::standing::With;
 
@@ -179,7 +149,7 @@ mod tests {
         let file = RelPath::new(PLAN).unwrap();
         let unsent = With { to_send: 1, unsent: [file].into(), ..With::default() };
         let told_of = told(Standing::With(unsent), &[PLAN, "areas.toml"]);
-        assert_eq!(told_of.in_list(today())[0], "2 changes only on this computer");
+        assert_eq!(told_of.in_list(today())[0], "2 changes not recorded, 1 version NOT SENT YET");
         assert_eq!(corner(&told_of, Recorded::Same), "Recorded, NOT SENT YET | NOT SENT YET");
         assert!(corner(&told_of, Recorded::Changed).starts_with("Saved 14:02, not recorded"));
         assert_eq!(
