@@ -11,13 +11,14 @@
 //! | [`update`] | fact and model to model and effects: pure |
 //! | [`view`] | model to screen: pure |
 //! | [`worker`] | carries effects out, beside the screen |
-//! | [`run`] | the loop: it sleeps until something happens |
+//! | [`run`] | the loop: it sleeps until something happens, or a day begins |
 //! | [`terminal`] | the one owner of the terminal's modes |
 
 pub mod areas;
 pub mod colours;
 pub mod command;
 pub mod conflicts;
+mod day;
 pub mod drafts;
 pub mod history;
 pub mod input;

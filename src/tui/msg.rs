@@ -112,6 +112,8 @@ pub enum Msg {
     SettingsChanged { force: Arc<Force>, areas: Arc<Areas> },
     /// The texts of the directory's plans were read.
     CopiesKnown(Arc<Copies>),
+    /// Another day began: the one by which rules judge from now on.
+    DayCame(Date),
     /// Everything asked for so far is done, or was told as failed.
     AllDone,
 }

@@ -4,12 +4,13 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::Command as Program;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 
 use jiff::civil::Date;
 use ratatui::crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEventKind};
 
 use super::colours::Colours;
+use super::day;
 use super::input::{self, Batch, Input, KeyPress};
 use super::model::{self, Ending, Model};
 use super::msg::{Effect, Msg, Switch};
@@ -68,6 +69,8 @@ struct Screen {
     root: Option<PathBuf>,
     /// The standard to go to once the plan is open.
     standard: Option<String>,
+    /// The day that the clock showed when it was last looked at.
+    day: Date,
 }
 
 /// Runs the screen until its user leaves. Gives the exit status.
@@ -116,7 +119,8 @@ pub fn run(start: Start) -> io::Result<u8> {
         start.problems.into_iter().map(|problem| super::overlay::Overlay::Problem(Box::new(problem)));
     model.overlays.extend(problems);
     let drawn = Drawn::default();
-    let mut screen = Screen { model, display, modes, worker, drawn, root, standard };
+    let day = start.world.clock;
+    let mut screen = Screen { model, display, modes, worker, drawn, root, standard, day };
     let status = screen.go(&received);
     if status.is_err() {
         // The terminal failed or is gone; what was typed is not to go with it.
@@ -147,7 +151,7 @@ fn listen(modes: &Modes, events: &Sender<Event>, world: World) -> io::Result<Wor
 impl Screen {
     fn go(&mut self, events: &Receiver<Event>) -> io::Result<u8> {
         self.draw()?;
-        while let Ok(first) = events.recv() {
+        while let Some(first) = self.next(events) {
             // Draw once for all that has happened.
             let mut next = Some(first);
             while let Some(event) = next {
@@ -162,6 +166,25 @@ impl Screen {
             self.draw()?;
         }
         Ok(0)
+    }
+
+    /// Sleeps until something happens; nothing where nothing more can. Midnight is something that happens, and so is what
+    /// is found by the clock after a computer slept through it.
+    fn next(&mut self, events: &Receiver<Event>) -> Option<Event> {
+        loop {
+            let event = events.recv_timeout(day::until_midnight(&jiff::Zoned::now()));
+            let now = clock();
+            if now != self.day {
+                self.day = now;
+                // A worker that stopped is told with the next thing that is asked of it.
+                let _ = self.worker.ask(Job::Day(now));
+            }
+            match event {
+                Ok(event) => return Some(event),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
     }
 
     fn take(&mut self, event: Event) -> io::Result<Flow> {

@@ -3,6 +3,7 @@
 mod afar;
 mod book;
 mod conflicts;
+mod day;
 mod drafts;
 mod lists;
 mod noticing;
@@ -50,6 +51,8 @@ pub enum Job {
     Synced(Box<afar::SyncEnded>),
     /// What others sent was looked for.
     Fetched,
+    /// The clock shows another day.
+    Day(Date),
     /// There is nothing more to do.
     End,
 }
@@ -77,7 +80,7 @@ pub struct World {
     pub folders: Option<Folders>,
     /// `--today`.
     pub today: Option<Date>,
-    /// The clock's day, and `NEC_TODAY`, as they were at the start.
+    /// The clock's day, as it was last looked at, and `NEC_TODAY`, as it was at the start.
     pub clock: Date,
     pub environment: Option<String>,
 }
@@ -233,6 +236,7 @@ impl Hand {
                 self.tell_standing();
                 Ok(())
             }
+            Job::Day(clock) => self.day_came(clock),
             Job::End => Ok(()),
         };
         if let Err(problem) = result {
@@ -350,11 +354,6 @@ impl Hand {
 
     fn root(&self) -> Result<PathBuf, Problem> {
         self.directory().map(|directory| directory.root.clone())
-    }
-
-    fn today(&self, directory: &Directory) -> Result<Date, Problem> {
-        let environment = self.world.environment.as_deref();
-        crate::report::today::today(self.world.today, environment, &directory.force, self.world.clock)
     }
 
     fn settings(&self) -> Settings {

@@ -289,9 +289,20 @@ impl PlanScreen {
         }
     }
 
-    /// The texts of the directory's plans are known. What is being written is judged when it is left.
+    /// The texts of the directory's plans are known.
     pub fn compare_with(&mut self, copies: Arc<Copies>) {
         self.around.copies = Some(copies);
+        self.judge();
+    }
+
+    /// Another day began.
+    pub fn judge_by(&mut self, today: Date) {
+        self.today = today;
+        self.judge();
+    }
+
+    /// Judges the plan anew where what is around it changed. What is being written is judged when it is left.
+    fn judge(&mut self) {
         if self.input.as_ref().is_none_or(|input| input.written == Written::Not) {
             self.report = report(&self.doc, &self.around, &self.place, self.today);
         }

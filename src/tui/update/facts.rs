@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{afar, drafts, recording, taking_back, waiving};
+use super::{afar, day, drafts, recording, taking_back, waiving};
 use crate::plan::merge::merge;
 use crate::plan::printable::capital;
 use crate::plan::{Document, FieldPath};
@@ -215,6 +215,7 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::DayCame(today) => day::came(model, today),
         Msg::AllDone => {
             if model.ending == Ending::AsSoonAsSaved {
                 model.ending = Ending::Now;

@@ -3,6 +3,7 @@
 mod afar;
 mod choices;
 mod commands;
+mod day;
 pub mod drafts;
 mod facts;
 mod keys;

@@ -4,6 +4,7 @@
 
 mod areas;
 mod columns;
+mod day;
 mod drafts;
 mod flags;
 mod kept;
