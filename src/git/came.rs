@@ -1,10 +1,14 @@
 //! Who made the versions since another one.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use git2::Oid;
 
 use super::repository::{Repository, refused};
+use super::standing::changed;
+use super::versions::{blob_at, text_of};
+use crate::plan::RelPath;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
 
@@ -65,4 +69,48 @@ pub fn since(root: &Path, version: &str) -> Result<Vec<Made>, Problem> {
         Ok(made)
     };
     walk().map_err(|error| refused(&error))
+}
+
+/// The files of the plan directory that differ between an earlier version and the last; none where that one is not
+/// known.
+///
+/// # Errors
+/// Where the repository cannot be used.
+pub fn files_since(root: &Path, version: &str) -> Result<BTreeSet<RelPath>, Problem> {
+    let repository = Repository::open(root)?;
+    let known = Oid::from_str(version).ok().and_then(|id| repository.git.find_commit(id).ok());
+    let Some((known, tip)) = known.zip(repository.tip()?) else { return Ok(BTreeSet::new()) };
+    changed(&repository, Some(&known), &tip).map_err(|error| refused(&error))
+}
+
+/// What a version that brings two lines together had before it of a file, and what it made of them. A text that cannot be
+/// read is nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meeting {
+    /// What both had come from.
+    pub base: Option<String>,
+    pub sides: Vec<Option<String>>,
+    pub outcome: Option<String>,
+}
+
+/// How both sides met in a version; nothing where it is none that brings two together.
+///
+/// # Errors
+/// Where the repository cannot be used.
+pub fn meeting(root: &Path, version: &str, file: &RelPath) -> Result<Option<Meeting>, Problem> {
+    let repository = Repository::open(root)?;
+    let path = repository.path_of(file);
+    let text = |commit: &git2::Commit| -> Option<String> {
+        text_of(&repository, blob_at(&commit.tree().ok()?, &path)?, file).ok()
+    };
+    let found = || -> Result<Option<Meeting>, git2::Error> {
+        let commit = repository.git.find_commit(Oid::from_str(version)?)?;
+        let parents: Vec<git2::Commit> = commit.parents().collect();
+        let [one, other, ..] = parents.as_slice() else { return Ok(None) };
+        let base =
+            repository.git.merge_base(one.id(), other.id()).and_then(|id| repository.git.find_commit(id));
+        let sides = parents.iter().map(&text).collect();
+        Ok(Some(Meeting { base: base.ok().as_ref().and_then(&text), sides, outcome: text(&commit) }))
+    };
+    found().map_err(|error| refused(&error))
 }

@@ -92,7 +92,7 @@ fn apart(repository: &Repository, tip: &Commit, there: Oid) -> Result<With, git2
 }
 
 /// The files of the contract that differ between two versions.
-fn changed(
+pub(super) fn changed(
     repository: &Repository,
     old: Option<&Commit>,
     new: &Commit,

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use super::not_kept::{Asked, NotKept, not_kept};
+use super::twice::twice;
 use super::versions::{Telling, moment, post};
 use crate::git::came::{Kind, Made, since};
 use crate::git::history::{Entry, History};
@@ -18,15 +20,19 @@ const MOST_OLDER: usize = 3;
 /// How many changes of one person are told one by one.
 const MOST_TOLD: usize = 12;
 /// From how many words on a text is one of sentences, which two people can have written.
-const SENTENCE: usize = 6;
+pub(super) const SENTENCE: usize = 6;
 
 /// What others changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Away {
     /// Whoever changed something last comes first.
     pub theirs: Vec<Theirs>,
     /// Texts in which sentences of two people stand together, in words.
     pub read_once: Vec<String>,
+    /// What the user wrote and does not stand there any more.
+    pub not_kept: Vec<NotKept>,
+    /// Titles of activities that stand twice, because two people typed them.
+    pub twice: Vec<String>,
 }
 
 /// What one of them changed.
@@ -46,6 +52,18 @@ pub struct Reader<'r> {
     pub email: Option<&'r str>,
 }
 
+impl Reader<'_> {
+    /// Whether an address is the user's own.
+    pub(super) fn is_own(&self, email: &str) -> bool {
+        self.email.is_some_and(|own| own.trim().eq_ignore_ascii_case(email.trim()))
+    }
+
+    /// Who made a version: their post, where the force names it.
+    pub(super) fn name<'n>(&'n self, entry: &'n Entry) -> &'n str {
+        post(self.force, &entry.email).unwrap_or(&entry.by)
+    }
+}
+
 /// What others changed of a file since it was last seen; nothing where they changed nothing that still stands.
 ///
 /// # Errors
@@ -55,8 +73,7 @@ pub fn away(reader: &Reader<'_>, file: &RelPath, seen: &Seen, now: &str) -> Resu
         return Ok(None);
     }
     let made = since(reader.root, &seen.version)?;
-    let is_own = |email: &str| reader.email.is_some_and(|own| own.trim().eq_ignore_ascii_case(email.trim()));
-    if made.iter().all(|version| is_own(&version.email)) {
+    if made.iter().all(|version| reader.is_own(&version.email)) {
         return Ok(None);
     }
     let (Ok(before), Ok(after)) = (Document::parse(&seen.text), Document::parse(now)) else {
@@ -65,8 +82,9 @@ pub fn away(reader: &Reader<'_>, file: &RelPath, seen: &Seen, now: &str) -> Resu
     let net = diff::changes(Some(&before), &after);
     let mut said: HashMap<FieldPath, Vec<Option<Value>>> = HashMap::new();
     let mut theirs: Vec<Theirs> = Vec::new();
-    for (version, changes) in of_file(reader.root, file, &made)?.into_iter().rev() {
-        for change in changes {
+    let (history, new, older) = of_file(reader.root, file, &made)?;
+    for version in new.iter().rev() {
+        for change in &version.changes {
             let earlier = said.entry(change.path.clone()).or_default();
             // Whoever brought two people's work together did not write it.
             if earlier.contains(&change.new) {
@@ -75,9 +93,8 @@ pub fn away(reader: &Reader<'_>, file: &RelPath, seen: &Seen, now: &str) -> Resu
             earlier.push(change.new.clone());
             let stands =
                 net.iter().any(|now| now.path.is_within(&change.path) || change.path.is_within(&now.path));
-            if version.kind == Kind::Change && !is_own(&version.email) && stands {
-                let by = post(reader.force, &version.email).unwrap_or(&version.by);
-                take(&mut theirs, by, version.when, change);
+            if version.kind == Kind::Change && !reader.is_own(&version.entry.email) && stands {
+                take(&mut theirs, reader.name(&version.entry), version.entry.when, change.clone());
             }
         }
     }
@@ -87,38 +104,45 @@ pub fn away(reader: &Reader<'_>, file: &RelPath, seen: &Seen, now: &str) -> Resu
     }
     theirs.sort_by_key(|theirs| std::cmp::Reverse(theirs.when));
     let read_once = net.iter().filter(|now| is_of_two(now, &theirs)).map(|now| now.what.clone()).collect();
-    Ok(Some(Away { theirs, read_once }))
+    let is_new = |standard: &str, key: &str| {
+        let row = FieldPath::of(["standards", standard, "activities", key]);
+        let mut changes = theirs.iter().flat_map(|theirs| &theirs.changes);
+        changes.any(|change| change.path == row && change.old.is_none())
+    };
+    let twice = twice(after.plan(), is_new);
+    let asked = Asked { reader, file, seen: &seen.text, now: &after, made: &made, new: &new, older };
+    let not_kept = not_kept(asked, history)?;
+    Ok(Some(Away { theirs, read_once, not_kept, twice }))
 }
 
-/// A version of the file that is new to the reader.
-struct New {
-    email: String,
-    by: String,
-    when: Timestamp,
-    kind: Kind,
+/// A version of the file that is new to the reader, and what it changed.
+pub(super) struct New {
+    pub entry: Entry,
+    pub kind: Kind,
+    pub changes: Vec<Change>,
 }
 
-/// The new versions that changed the file, newest first, with what each changed.
-fn of_file(root: &Path, file: &RelPath, made: &[Made]) -> Result<Vec<(New, Vec<Change>)>, Problem> {
+/// The new versions that changed the file, newest first; the older ones that were met on the way, and what goes on from
+/// there.
+fn of_file(root: &Path, file: &RelPath, made: &[Made]) -> Result<(History, Vec<New>, Vec<Entry>), Problem> {
     let mut history = History::of(root, file)?;
-    let (mut entries, mut older): (Vec<(Entry, Kind)>, usize) = (Vec::new(), 0);
-    while older < MOST_OLDER
+    let (mut entries, mut older): (Vec<(Entry, Kind)>, Vec<Entry>) = (Vec::new(), Vec::new());
+    while older.len() < MOST_OLDER
         && let Some(entry) = history.next()
     {
         let entry = entry?;
         match made.iter().find(|version| version.id == entry.id) {
             Some(version) => entries.push((entry, version.kind)),
-            None => older += 1,
+            None => older.push(entry),
         }
     }
     let mut telling = Telling::default();
-    entries
-        .into_iter()
-        .map(|(entry, kind)| {
-            let changes = telling.what(&history, &entry, file).changes().to_vec();
-            Ok((New { email: entry.email, by: entry.by, when: entry.when, kind }, changes))
-        })
-        .collect()
+    let new = entries.into_iter().map(|(entry, kind)| {
+        let changes = telling.what(&history, &entry, file).changes().to_vec();
+        New { entry, kind, changes }
+    });
+    let new = new.collect();
+    Ok((history, new, older))
 }
 
 /// The last that somebody did at a place stands for all that they did there.
@@ -144,10 +168,16 @@ fn is_of_two(now: &Change, theirs: &[Theirs]) -> bool {
 }
 
 impl Away {
-    /// In lines: a person, and beneath each thing that they changed. The first of each pair says whether the line is
-    /// a heading.
+    /// In lines, what needs the reader first at the top: their own words that were not kept; each person, and beneath
+    /// each thing that they changed; what stands twice, and what is to be read once.
     pub fn lines(&self) -> Vec<(Line, String)> {
         let mut out = Vec::new();
+        if !self.not_kept.is_empty() {
+            out.push((Line::Heading, "Of what you wrote, this does not stand now".to_owned()));
+            out.extend(self.not_kept.iter().map(|one| (Line::Plain, format!("- {}", one.words()))));
+            out.push((Line::Plain, BRING_BACK.to_owned()));
+            out.push((Line::Plain, String::new()));
+        }
         for theirs in &self.theirs {
             out.push((Line::Heading, format!("{}, {}", theirs.by, moment(theirs.when))));
             for change in theirs.changes.iter().take(MOST_TOLD) {
@@ -159,14 +189,41 @@ impl Away {
             }
             out.push((Line::Plain, String::new()));
         }
-        if !self.read_once.is_empty() {
-            out.push((Line::Heading, "Read once: sentences of two people stand together in".to_owned()));
-            out.extend(self.read_once.iter().map(|what| (Line::Plain, format!("- {what}"))));
-            out.push((Line::Plain, String::new()));
-        }
+        let mut list = |heading: &str, items: &[String]| {
+            if !items.is_empty() {
+                out.push((Line::Heading, heading.to_owned()));
+                out.extend(items.iter().map(|what| (Line::Plain, format!("- {what}"))));
+                out.push((Line::Plain, String::new()));
+            }
+        };
+        list("Stands twice, typed by two people: one may go", &self.twice);
+        list("Read once: sentences of two people stand together in", &self.read_once);
         out
     }
+
+    /// Who changed something, in a few words: "Sergeant, Bridport", "Sergeant, Bridport and 2 others".
+    pub fn whose(&self) -> String {
+        match self.theirs.as_slice() {
+            [] => String::new(),
+            [one] => one.by.clone(),
+            [first, second] => format!("{} and {}", first.by, second.by),
+            [first, more @ ..] => format!("{} and {} others", first.by, more.len()),
+        }
+    }
+
+    /// What there is to be said of it, each a part of a sentence, what needs the reader first at its beginning.
+    pub fn parts(&self) -> Vec<String> {
+        let mut parts: Vec<String> = self.not_kept.iter().map(NotKept::words).collect();
+        parts.extend(self.twice.iter().map(|title| format!("“{title}” stands twice, one may go")));
+        let changes = self.theirs.iter().flat_map(|theirs| &theirs.changes);
+        let is_told = |change: &&Change| self.not_kept.iter().any(|one| one.path == change.path);
+        parts.extend(changes.filter(|change| !is_told(change)).map(Change::words));
+        parts
+    }
 }
+
+/// How to have it again.
+const BRING_BACK: &str = "Yours is kept in the plan’s history: h on the summary or the list, then c compares and r brings a version back.";
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

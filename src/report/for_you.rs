@@ -137,7 +137,7 @@ fn changed(directory: &Directory, reader: &Reader<'_>, place: &Place, text: &str
     Some(ForYou {
         kind: Kind::Changed,
         words: format!("{who} changed {things} in {}", name(directory, &file)),
-        aside: standards(edition, paths),
+        aside: if away.not_kept.is_empty() { standards(edition, paths) } else { "yours not kept".to_owned() },
         place: Some(place.clone()),
     })
 }

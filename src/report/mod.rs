@@ -7,6 +7,9 @@
 //! | [`fit`] | what of the files taken may be recorded |
 //! | [`mended`] | what needs nobody to decide anything, mended in a plan's text |
 //! | [`versions`] | what a version changed, in words |
+//! | [`away`] | what others did to a plan since it was seen |
+//! | [`not_kept`] | of that, what took the place of the user's own words |
+//! | [`came_in`] | the same of what comes while it is open, and of a sync |
 //! | [`differences`] | two states of a plan, field by field |
 //! | [`whereabouts`] | what is not recorded, not sent, sent |
 //! | [`overview`] | every area at a glance |
@@ -25,6 +28,7 @@
 
 pub mod away;
 pub mod blocked;
+pub mod came_in;
 pub mod case;
 pub mod checked;
 pub mod clash;
@@ -39,6 +43,7 @@ pub mod json;
 pub mod junit;
 pub mod left;
 pub mod mended;
+pub mod not_kept;
 mod order;
 pub mod overview;
 mod private;
@@ -53,6 +58,7 @@ pub mod status;
 pub mod summary;
 pub mod synced;
 pub mod today;
+mod twice;
 pub mod undoing;
 pub mod verdict;
 pub mod versions;

@@ -9,10 +9,11 @@ use super::told::Told;
 use crate::check::State;
 use crate::git::network::Progress;
 use crate::git::standing::{Standing, With};
-use crate::plan::{Document, Place, RelPath, diff};
+use crate::plan::{Document, FieldPath, Place, RelPath, diff};
 use crate::problem::Problem;
 use crate::report::away::{Away, Theirs};
 use crate::report::for_you::{ForYou, Kind};
+use crate::report::not_kept::{How, NotKept};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (60, 20), (120, 40)];
 const SMALL_TOO: [(u16, u16); 3] = [(80, 24), (60, 20), (40, 10)];
@@ -148,7 +149,15 @@ fn while_somebody_was_away() {
             when: "2026-11-10T14:20:00Z".parse().unwrap(),
             changes,
         };
-        let away = Away { theirs: vec![theirs], read_once: vec!["Standard 2's commitment".into()] };
+        let read_once = vec!["Standard 2's commitment".into()];
+        let not_kept = vec![NotKept {
+            what: "Face to face: commitment".into(),
+            path: FieldPath::of(["standards", "face-to-face", "commitment"]),
+            by: Some("Sergeant, Bridport".into()),
+            how: How::NotTaken,
+        }];
+        let twice = vec!["Bridport drop-in".into()];
+        let away = Away { theirs: vec![theirs], read_once, not_kept, twice };
         stage.open_away(&half_written(), away);
         insta::assert_snapshot!(format!("away_{width}x{height}"), stage.picture());
         stage.press(&["Enter"]);
