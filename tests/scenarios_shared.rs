@@ -3,36 +3,11 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod shared_support;
 mod support;
 
+use shared_support::{COMMITMENT, two};
 use support::{Desk, PLAN};
-
-const COMMITMENT: &str = "standards.face-to-face.commitment";
-
-fn of(desk: Desk, name: &str, email: &str) -> Desk {
-    desk.env("GIT_AUTHOR_NAME", name).env("GIT_AUTHOR_EMAIL", email)
-}
-
-/// An inspector who has seen their plan, the shared repository beside their folder, and a sergeant who has joined.
-fn two() -> (Desk, Desk, String) {
-    let inspector = of(Desk::plan(), "Inspector, West Dorset", "insp.west@example.police.uk");
-    inspector.nec_well(&[
-        "set",
-        "west-dorset",
-        COMMITMENT,
-        "We meet people in Bridport every month, and listen.",
-    ]);
-    inspector.nec_well(&["commit"]);
-    inspector.open().leave();
-    let address = inspector.setup.home().join("plans.git").to_str().unwrap().to_owned();
-    inspector.git(&["clone", "-q", "--bare", ".", &address]);
-    inspector.git(&["remote", "add", "origin", &address]);
-    let sergeant = of(Desk::new(), "Sergeant, Bridport", "sgt.bridport@example.police.uk");
-    let copy = sergeant.path("copy");
-    sergeant.nec_well(&["join", &address, copy.to_str().unwrap()]);
-    let sergeant = Desk { setup: sergeant.setup.clone().in_dir(&copy) };
-    (inspector, sergeant, address)
-}
 
 #[test]
 fn what_a_colleague_sent_is_told_received_and_read() {
@@ -191,6 +166,7 @@ fn what_was_received_is_taken_back_on_the_screen_after_a_restart_and_says_first_
     nec.wait_for_text("Take back what was done last?");
     nec.keys(&["Enter"]);
     nec.wait_for_text("Taken back");
+    assert!(!nec.screen().contains("Another program"), "{}", nec.screen());
     assert_eq!(inspector.read(PLAN), before, "to the byte, with what was not recorded");
     nec.keys(&["Enter"]);
     nec.command("to the list of areas");

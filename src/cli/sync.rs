@@ -6,11 +6,14 @@ use super::here::{Here, note};
 use super::resolve;
 use super::watching::watched;
 use super::{Done, Outcome};
-use crate::git;
+use crate::git::came;
 use crate::git::sync::{self, Synced};
 use crate::git::versions::unrecorded;
+use crate::git::{self, Identity};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
+use crate::report::away::Reader;
+use crate::report::came_in;
 use crate::report::synced::left_out;
 use crate::store::Directory;
 
@@ -35,6 +38,7 @@ pub fn run(args: &Sync, here: &Here) -> Result<Done, Problem> {
     let root = here.root_to_mend()?;
     let who = git::identity(&root, &here.settings());
     let remote = args.remote.as_deref();
+    let before = came::tip(&root)?;
     let synced = watched(|watch| sync::sync(&root, remote, who.as_ref(), watch))?;
     let directory = Directory::open(&root)?;
     if !synced.open.is_empty() {
@@ -42,7 +46,14 @@ pub fn run(args: &Sync, here: &Here) -> Result<Done, Problem> {
         out.push_str("Nothing was moved or sent. Settle them, and run nec sync again.\n");
         return Ok(Done { out, outcome: Outcome::Found });
     }
-    let out = told(&synced);
+    let mut out = told(&synced);
+    if let Some(before) = before {
+        let reader =
+            Reader { root: &root, force: &directory.force, email: who.as_ref().map(Identity::email) };
+        for line in came_in::lines(&directory, &reader, &before)? {
+            out.push_str(&format!("  {}\n", line.trim_start_matches("- ")));
+        }
+    }
     let waiting = unrecorded(&directory)?.len();
     if waiting > 0 {
         let changes =

@@ -14,12 +14,21 @@ use crate::store::Directory;
 /// How many characters of a path are told.
 const MOST_SHOWN: usize = 200;
 
-/// A line each: what was sent, what came and of whom, what was brought together, what to read once, and what stays here
-/// because it is not recorded. `came` are the versions that are new here; those of `own` are left out.
+/// What was received.
+#[derive(Debug, Clone, Copy)]
+pub struct Received<'r> {
+    /// The versions that are new here.
+    pub versions: &'r [Made],
+    /// What they changed in which plans, a line each: [`super::came_in::lines`].
+    pub changed: &'r [String],
+}
+
+/// A line each: what was sent, what came, of whom and where, what was brought together, what to read once, and what
+/// stays here because it is not recorded. Versions of `own` are left out where it is said whose they are.
 pub fn lines(
     directory: &Directory,
     synced: &Synced,
-    came: &[Made],
+    came: &Received<'_>,
     own: Option<&str>,
     unrecorded: &BTreeSet<RelPath>,
 ) -> Vec<String> {
@@ -31,10 +40,11 @@ pub fn lines(
         many => out.push(format!("Sent {many} versions. Whoever shares these plans can see them.")),
     }
     if synced.received > 0 {
-        let whose = whose(directory, came, own);
+        let whose = whose(directory, came.versions, own);
         let from = if whose.is_empty() { String::new() } else { format!(" from {}", whose.join("; ")) };
         let versions = if synced.received == 1 { "version" } else { "versions" };
         out.push(format!("Received {} {versions}{from}.", synced.received));
+        out.extend(came.changed.iter().cloned());
     }
     let names = |files: BTreeSet<&RelPath>| {
         files.into_iter().map(|file| name(directory, file)).collect::<Vec<_>>().join(", ")

@@ -18,6 +18,7 @@ use crate::git::settling::End;
 use crate::plan::{Areas, Document, FieldPath, Force, Venue};
 use crate::problem::Problem;
 use crate::report::away::Away;
+use crate::report::came_in::CameIn;
 use crate::report::clash::Clash;
 use crate::report::differences::Difference;
 use crate::store::drafts::{About, Draft, Drafts};
@@ -49,6 +50,8 @@ pub enum Msg {
         before: String,
         /// Counts such changes of the file: what is saved on top of an older one is refused.
         generation: u64,
+        /// Whose it is, and what it changed.
+        came: CameIn,
     },
     /// Git left two versions in a file that is open, to be settled.
     LeftUnsettled { file: String, problem: Problem },

@@ -148,6 +148,9 @@ impl Worker {
 struct Known {
     stamp: Stamp,
     text: String,
+    /// The last version of the directory when another hand's text was last taken from the disk; empty where there was
+    /// none.
+    version: String,
 }
 
 /// The thread itself.

@@ -97,6 +97,8 @@ pub fn joined(model: &mut Model, lines: &[String]) {
 
 /// It was sent and received: what went, what came, what stays here.
 pub fn synced(model: &mut Model, lines: &[String]) {
+    // The page says what came into the open plan, too.
+    model.notice = None;
     show(model, "Sent and received", lines.iter().map(|line| TextLine::Plain(line.clone())));
 }
 

@@ -8,6 +8,7 @@ use crate::plan::printable::capital;
 use crate::plan::{Document, FieldPath};
 use crate::problem::Problem;
 use crate::report::away::Line;
+use crate::report::came_in::CameIn;
 use crate::store::presence::Other;
 use crate::tui::areas::AreasScreen;
 use crate::tui::conflicts;
@@ -63,8 +64,8 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.ending = Ending::Running;
             Vec::new()
         }
-        Msg::ChangedOutside { file, text, before, generation } => {
-            changed_outside(model, &file, &text, &before, generation)
+        Msg::ChangedOutside { file, text, before, generation, came } => {
+            changed_outside(model, &file, &text, &before, generation, came)
         }
         Msg::LeftUnsettled { file, problem } => conflicts::commands::left_in(model, &file, problem),
         Msg::ToReadOnce { file, texts } => {
@@ -328,7 +329,14 @@ fn go_back_to(plan: &mut PlanScreen, was_at: &WasAt) {
 
 /// Another hand changed the plan on the disk, which held `before`. What was written here and is not on the disk yet is
 /// merged into it as in a sync; where both changed the same words, this side stands and both texts are put away and told.
-fn changed_outside(model: &mut Model, file: &str, text: &str, before: &str, generation: u64) -> Vec<Effect> {
+fn changed_outside(
+    model: &mut Model,
+    file: &str,
+    text: &str,
+    before: &str,
+    generation: u64,
+    came: CameIn,
+) -> Vec<Effect> {
     let Screen::Plan(plan) = &mut model.screen else {
         return Vec::new();
     };
@@ -370,17 +378,17 @@ fn changed_outside(model: &mut Model, file: &str, text: &str, before: &str, gene
     };
     let mut effects = Vec::new();
     if clash.is_empty() {
-        let is_now = "Another program changed this plan; this is how it is now.";
         model.notice = Some(match read_once.as_slice() {
-            [] => is_now.into(),
-            both => format!("{is_now} Both wrote in it, read it once: {}", named(both)),
+            [] => came.words,
+            both => format!("{} Both wrote in it, read it once: {}", came.words, named(both)),
         });
     } else {
         let names = named(&clash);
         effects.push(Effect::KeepAside { name: format!("theirs-{file}"), text: text.to_owned() });
         effects.push(Effect::KeepAside { name: format!("mine-{file}"), text: plan.doc.text().to_owned() });
+        let who = came.by.as_deref().unwrap_or("another program");
         let problem = Problem::new(
-            format!("another program changed the same place at the same moment: {names}"),
+            format!("{who} changed the same place at the same moment: {names}"),
             "Look at that place, and take what you need from the other text.",
         )
         .safe(

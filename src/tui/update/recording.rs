@@ -101,6 +101,7 @@ pub fn with_file(model: &Model, effects: Vec<Effect>) -> Vec<Effect> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use crate::check::Allow;
+    use crate::report::came_in::CameIn;
     use crate::tui::msg::{Effect, Msg};
     use crate::tui::testing::{NEW_PLAN, Stage};
 
@@ -146,7 +147,13 @@ mod tests {
         stage.tell(Msg::RecordPrepared { message: "Begun".into(), author: author.clone() });
         stage.type_text(" with care");
         let file = "2026-27/west-dorset.toml".to_owned();
-        stage.tell(Msg::ChangedOutside { file, text: hostile(), before: NEW_PLAN.into(), generation: 1 });
+        stage.tell(Msg::ChangedOutside {
+            file,
+            text: hostile(),
+            before: NEW_PLAN.into(),
+            generation: 1,
+            came: CameIn::default(),
+        });
         stage.effects.clear();
         stage.press(&["Enter"]);
         assert!(!asks_to_record(&stage));
@@ -201,7 +208,13 @@ mod tests {
             let number = "Call the organiser of the Neighbourhood Watch on 01632 960123.";
             let file = "2026-27/west-dorset.toml".to_owned();
             let text = format!("{NEW_PLAN}\n[profile]\nsummary = \"{number}\"\n");
-            stage.tell(Msg::ChangedOutside { file, text, before: hostile(), generation: 1 });
+            stage.tell(Msg::ChangedOutside {
+                file,
+                text,
+                before: hostile(),
+                generation: 1,
+                came: CameIn::default(),
+            });
             let words = |screen: String| {
                 let words = screen.split_whitespace().filter(|word| !["│", "…"].contains(word));
                 words.map(str::to_owned).collect::<Vec<_>>().join(" ")

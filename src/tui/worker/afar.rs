@@ -17,7 +17,9 @@ use crate::git::{self, Identity};
 use crate::plan::RelPath;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
-use crate::report::{joined, synced};
+use crate::report::away::Reader;
+use crate::report::synced::Received;
+use crate::report::{came_in, joined, synced};
 use crate::store::find::MARK;
 use crate::store::save::replace;
 use crate::store::settings::{self, Choice};
@@ -78,6 +80,15 @@ pub struct SyncEnded {
     synced: Result<Synced, Failed>,
     /// The versions that are new here.
     came: Vec<Made>,
+    /// What they changed in which plans, a line each.
+    changed: Vec<String>,
+}
+
+/// What others changed in which plans since a version, in lines.
+fn changed(root: &Path, who: Option<&Identity>, before: &str) -> Result<Vec<String>, Problem> {
+    let directory = Directory::open(root)?;
+    let reader = Reader { root, force: &directory.force, email: who.map(Identity::email) };
+    came_in::lines(&directory, &reader, before)
 }
 
 /// What came of joining.
@@ -174,16 +185,17 @@ impl Hand {
             let watch = Watch { progress: &progress, cancel, asks: Asks::Nobody, patience: None };
             let before = came::tip(&root).ok().flatten();
             let synced = sync::sync(&root, None, who.as_ref(), &watch);
-            let came = before.map(|before| came::since(&root, &before).unwrap_or_default());
-            let ended = SyncEnded { synced, came: came.unwrap_or_default() };
+            let came = before.as_ref().map(|before| came::since(&root, before).unwrap_or_default());
+            let changed = before.map(|before| changed(&root, who.as_ref(), &before).unwrap_or_default());
+            let ended =
+                SyncEnded { synced, came: came.unwrap_or_default(), changed: changed.unwrap_or_default() };
             let _ = jobs.send(Job::Synced(Box::new(ended)));
         })?);
         Ok(())
     }
 
-    /// What came is taken into the plan that is open as from any other hand, and all of it is told.
+    /// What came is taken into the plan that is open, and all of it is told.
     pub(super) fn synced(&mut self, ended: SyncEnded) -> Result<(), Problem> {
-        self.afar = None;
         let directory = Arc::new(Directory::open(&self.root()?)?);
         self.tell_settings(Arc::clone(&directory));
         for file in self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect::<Vec<_>>() {
@@ -191,6 +203,8 @@ impl Hand {
             self.tell_read_once(&file);
             self.tell_recorded(&file);
         }
+        // Until here, what is noticed was received.
+        self.afar = None;
         let who = git::identity(&directory.root, &self.settings());
         (self.tell)(match ended.synced {
             Err(failed) => Msg::NotDone(Box::new(failed)),
@@ -200,7 +214,8 @@ impl Hand {
             Ok(synced) => {
                 let unrecorded = crate::git::versions::unrecorded(&directory).unwrap_or_default();
                 let own = who.as_ref().map(Identity::email);
-                Msg::Synced(synced::lines(&directory, &synced, &ended.came, own, &unrecorded))
+                let received = Received { versions: &ended.came, changed: &ended.changed };
+                Msg::Synced(synced::lines(&directory, &synced, &received, own, &unrecorded))
             }
         });
         self.tell_standing();

@@ -3,10 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::told::last_version;
 use super::{Hand, Job, Known};
 use crate::git;
 use crate::plan::{Document, RelPath};
+use crate::report::came_in::{CameIn, Doing};
 use crate::store::presence::Presence;
+use crate::store::seen::Seen;
 use crate::store::watch::{Watch, watch};
 use crate::store::{Directory, Loaded, once, private, read};
 use crate::tui::msg::Msg;
@@ -52,12 +55,26 @@ impl Hand {
 
     /// A file may have changed; its content decides.
     pub(super) fn noticed(&mut self, file: &RelPath) {
+        // While this program receives, what is new came with a version.
+        let is_receiving = self.afar.is_some()
+            && self
+                .known
+                .get(file.as_str())
+                .zip(self.root().ok())
+                .is_some_and(|(known, root)| last_version(&root) != known.version);
+        self.noticed_while(file, if is_receiving { Doing::Receiving } else { Doing::Nothing });
+    }
+
+    /// A file may have changed, while this program did something.
+    pub(super) fn noticed_while(&mut self, file: &RelPath, doing: Doing) {
         let Ok(root) = self.root() else {
             return;
         };
         if let Some(known) = self.known.get(file.as_str()) {
             match read::read(&root, file) {
-                Ok(loaded) if loaded.stamp != known.stamp => self.tell_changed(file.as_str(), &loaded),
+                Ok(loaded) if loaded.stamp != known.stamp => {
+                    self.tell_changed(file.as_str(), &loaded, doing);
+                }
                 Err(read::Unreadable { why: read::Why::Conflicted, problem }) => {
                     (self.tell)(Msg::LeftUnsettled { file: file.to_string(), problem });
                 }
@@ -90,17 +107,22 @@ impl Hand {
         }
     }
 
-    /// Tells of another hand's text. It counts as known from then on only if it is a plan: one that is not is
-    /// never written over.
-    pub(super) fn tell_changed(&mut self, file: &str, now: &Loaded) {
-        let before = self.known.get(file).map(|known| known.text.clone()).unwrap_or_default();
+    /// Tells of another hand's text, and whose it is. It counts as known from then on only if it is a plan: one that
+    /// is not is never written over.
+    pub(super) fn tell_changed(&mut self, file: &str, now: &Loaded, doing: Doing) {
+        let known = self.known.get(file);
+        let before = known.map(|known| known.text.clone()).unwrap_or_default();
+        let mut came = CameIn::default();
         if Document::parse(&now.text).is_ok() {
-            self.known.insert(file.to_owned(), Known { stamp: now.stamp, text: now.text.clone() });
+            let version = known.map(|known| known.version.clone()).unwrap_or_default();
+            came = self.came_in(file, &Seen { version, text: before.clone() }, &now.text, doing);
+            let version = self.root().map(|root| last_version(&root)).unwrap_or_default();
+            self.known.insert(file.to_owned(), Known { stamp: now.stamp, text: now.text.clone(), version });
             *self.generations.entry(file.to_owned()).or_default() += 1;
         }
         let generation = self.generations.get(file).copied().unwrap_or_default();
         let text = now.text.clone();
-        (self.tell)(Msg::ChangedOutside { file: file.to_owned(), text, before, generation });
+        (self.tell)(Msg::ChangedOutside { file: file.to_owned(), text, before, generation, came });
     }
 
     /// Somebody recorded, sent, received, or went to another version.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::book::AREAS;
+use super::told::last_version;
 use super::{Hand, Known};
 use crate::git::{self, Identity, Recorded as Made};
 use crate::plan::document::Broken;
@@ -42,7 +43,8 @@ impl Hand {
         let edition =
             edition_of(&directory, &place, &doc).map_err(|unjudged| unjudged.problem().clone())?.clone();
         let file = place.plan_file();
-        self.known.insert(file.to_string(), Known { stamp: loaded.stamp, text: loaded.text });
+        let version = last_version(&directory.root);
+        self.known.insert(file.to_string(), Known { stamp: loaded.stamp, text: loaded.text, version });
         self.generations.remove(file.as_str());
         let surroundings = Surroundings::of(&directory, &place);
         let state = self.world.folders.as_ref().map(|folders| State::read(folders).0).unwrap_or_default();

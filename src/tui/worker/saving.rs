@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{Hand, Known};
 use crate::plan::RelPath;
 use crate::problem::Problem;
+use crate::report::came_in::Doing;
 use crate::store::{SaveError, private, save};
 use crate::tui::msg::Msg;
 
@@ -25,7 +26,7 @@ impl Hand {
             Err(SaveError::Changed(now)) => {
                 // Whoever reads the message may have gone: the text is put away in any case.
                 let _ = self.keep_latest(file, text);
-                self.tell_changed(file, &now);
+                self.tell_changed(file, &now, Doing::Nothing);
             }
             Err(error) => {
                 let rel = RelPath::new(file).ok();
@@ -51,8 +52,10 @@ impl Hand {
     fn try_save(&mut self, file: &str, text: &str) -> Result<(), SaveError> {
         let root = self.root()?;
         let rel = RelPath::new(file)?;
-        let stamp = save(&root, &rel, text, self.known.get(file).map(|known| known.stamp))?;
-        self.known.insert(file.to_owned(), Known { stamp, text: text.to_owned() });
+        let known = self.known.get(file);
+        let stamp = save(&root, &rel, text, known.map(|known| known.stamp))?;
+        let version = known.map(|known| known.version.clone()).unwrap_or_default();
+        self.known.insert(file.to_owned(), Known { stamp, text: text.to_owned(), version });
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use crate::git;
 use crate::git::undo::{newest, take_back};
 use crate::plan::RelPath;
 use crate::problem::Problem;
+use crate::report::came_in::Doing;
 use crate::report::undoing;
 use crate::store::Directory;
 use crate::store::undo::Step;
@@ -20,7 +21,7 @@ impl Hand {
         Ok(())
     }
 
-    /// Takes a step back that was shown. What it changes in a plan that is open comes as from any other hand.
+    /// Takes a step back that was shown. What it changes in a plan that is open is merged as from any other hand.
     pub(super) fn take_back(&mut self, step: &Step) -> Result<(), Problem> {
         let root = self.root()?;
         let last = newest(&root)?.filter(|last| last.step == *step).ok_or_else(|| {
@@ -41,7 +42,7 @@ impl Hand {
         self.tell_settings(Arc::new(Directory::open(&root)?));
         let open: Vec<RelPath> = self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect();
         for file in open {
-            self.noticed(&file);
+            self.noticed_while(&file, Doing::TakingBack);
         }
         self.versions_changed();
         (self.tell)(Msg::TakenBack(undoing::did(&last, &taken)));

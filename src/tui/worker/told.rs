@@ -1,5 +1,6 @@
 //! Where the words are and what others did, looked at beside everything else; and what this user has seen.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -10,8 +11,9 @@ use super::lists::Aside;
 use crate::git::standing::standing;
 use crate::git::versions::unrecorded;
 use crate::git::{self, Identity, came};
-use crate::plan::Place;
+use crate::plan::{Place, RelPath};
 use crate::report::away::{Away, Reader, away};
+use crate::report::came_in::{CameIn, Doing, came_in};
 use crate::report::for_you::for_you;
 use crate::store::Directory;
 use crate::store::read::read;
@@ -39,7 +41,23 @@ impl Aside {
     }
 }
 
+/// The id of the last version of a directory; empty where there is none.
+pub(super) fn last_version(root: &Path) -> String {
+    came::tip(root).ok().flatten().unwrap_or_default()
+}
+
 impl Hand {
+    /// What came into a plan that is open, and whose it is.
+    pub(super) fn came_in(&self, file: &str, seen: &Seen, now: &str, doing: Doing) -> CameIn {
+        let Some((directory, file)) = self.open.as_ref().zip(RelPath::new(file).ok()) else {
+            return CameIn::default();
+        };
+        let who = git::identity(&directory.root, &self.settings());
+        let email = who.as_ref().map(Identity::email);
+        let reader = Reader { root: &directory.root, force: &directory.force, email };
+        came_in(&reader, &file, seen, now, doing)
+    }
+
     /// What others changed of a plan since it was last seen here.
     pub(super) fn away(&self, directory: &Directory, place: &Place, now: &str) -> Option<Away> {
         let seen = seen(&directory.root, place)?;
@@ -56,7 +74,7 @@ impl Hand {
         let role = file.role();
         let Some(place) = role.as_ref().and_then(|role| role.place()) else { return };
         if let Ok(loaded) = read(&root, file) {
-            let version = came::tip(&root).ok().flatten().unwrap_or_default();
+            let version = last_version(&root);
             let _ = see(&root, place, &Seen { version, text: loaded.text });
         }
     }

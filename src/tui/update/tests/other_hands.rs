@@ -1,6 +1,7 @@
 //! Changes of the plan by another hand.
 
 use crate::plan::FieldPath;
+use crate::report::came_in::CameIn;
 use crate::tui::model::Screen;
 use crate::tui::msg::{Effect, Msg};
 use crate::tui::testing::{NEW_PLAN, Stage};
@@ -16,6 +17,7 @@ fn another_hands_change_is_shown_and_what_is_not_saved_yet_is_done_again() {
         text: theirs,
         before: NEW_PLAN.into(),
         generation: 1,
+        came: CameIn::default(),
     });
     let plan = stage.open().doc.plan().clone();
     assert_eq!((plan.author.post.as_str(), plan.author.email.as_str()), ("Chief Inspector", "insp"));
@@ -33,6 +35,7 @@ fn where_both_changed_the_same_field_both_texts_are_put_away() {
         text: theirs,
         before: NEW_PLAN.into(),
         generation: 1,
+        came: CameIn::default(),
     });
     let kept: Vec<&str> = stage
         .effects
@@ -53,6 +56,7 @@ fn a_plan_that_another_hand_broke_stays_here_as_it_was() {
         text: "<<<<<<< x\n".into(),
         before: NEW_PLAN.into(),
         generation: 0,
+        came: CameIn::default(),
     });
     assert_eq!(stage.open().doc.text(), NEW_PLAN);
     assert!(stage.screen().contains("unmerged"), "{}", stage.screen());
@@ -88,7 +92,13 @@ fn writing() -> (Stage, String) {
 
 fn changed(stage: &mut Stage, before: &str, theirs: &str) {
     let file = "2026-27/west-dorset.toml".to_owned();
-    stage.tell(Msg::ChangedOutside { file, text: theirs.into(), before: before.into(), generation: 1 });
+    stage.tell(Msg::ChangedOutside {
+        file,
+        text: theirs.into(),
+        before: before.into(),
+        generation: 1,
+        came: CameIn::default(),
+    });
 }
 
 fn put_away(stage: &Stage) -> bool {
@@ -167,6 +177,7 @@ fn a_row_removed_here_and_changed_by_another_hand_is_told() {
         text: theirs,
         before: text,
         generation: 1,
+        came: CameIn::default(),
     });
     let kept = stage
         .effects
@@ -187,6 +198,7 @@ fn a_clash_is_told_in_the_words_of_the_form() {
         text: theirs,
         before: text,
         generation: 1,
+        came: CameIn::default(),
     });
     let screen = stage.screen().replace('\n', " ");
     assert!(screen.contains("Priorities, Fraud") && !screen.contains("priorities.p1"), "{screen}");

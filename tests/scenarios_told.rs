@@ -1,0 +1,224 @@
+//! What people are told of what others did: whose it is, what it changed, what of their own does not stand any more.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod shared_support;
+mod support;
+
+use shared_support::{COMMITMENT, of, two};
+use support::{Desk, PLAN, Screen, Session};
+
+const ACTIVITIES: &str = "standards.face-to-face.activities";
+
+/// Writes fields, records and sends them.
+fn send(desk: &Desk, fields: &[(&str, &str)]) {
+    record(desk, fields);
+    desk.nec_well(&["sync"]);
+}
+
+fn record(desk: &Desk, fields: &[(&str, &str)]) {
+    for (path, words) in fields {
+        desk.nec_well(&["set", "west-dorset", path, words]);
+    }
+    desk.nec_well(&["commit"]);
+}
+
+/// Types an activity in a row of its own.
+fn add_activity(desk: &Desk, owner: &str) {
+    let id = desk.nec_well(&["set", "west-dorset", &format!("{ACTIVITIES}.+"), "Bridport drop-in"]);
+    let of = |key: &str| format!("{ACTIVITIES}.{}.{key}", id.trim());
+    for (key, value) in
+        [("starts", "2026-12-03"), ("time", "18:30:00"), ("venue", "Example Hall"), ("owner", owner)]
+    {
+        desk.nec_well(&["set", "west-dorset", &of(key), value]);
+    }
+    desk.nec_well(&["commit"]);
+}
+
+/// Opens the plan after others changed it.
+fn away(desk: &Desk) -> (Session, Screen) {
+    let nec = desk.open();
+    let screen = nec.wait_for_text("While you were away");
+    (nec, screen)
+}
+
+#[test]
+fn what_a_conflict_took_from_ones_own_words_is_said_plainly_with_the_way_back() {
+    let (inspector, sergeant, _) = two();
+    send(&inspector, &[(COMMITMENT, "We meet people in Bridport every fortnight, and listen.")]);
+    inspector.open().leave();
+    record(&sergeant, &[(COMMITMENT, "We meet people in Bridport every week, and listen.")]);
+    assert_eq!(sergeant.nec(&["sync"]).status, 1, "both changed it");
+    sergeant.nec_well(&["resolve", "west-dorset", COMMITMENT, "mine"]);
+    sergeant.nec_well(&["sync"]);
+    inspector.nec_well(&["sync"]);
+    let nec = inspector.start(&[]);
+    nec.wait_for("the line for the inspector", |screen| {
+        screen.contains("Bridport changed 1 thing in West Dorset 2026-27")
+            && screen.contains("yours not kept")
+    });
+    let (mut nec, screen) = away(&inspector);
+    let words = screen.words();
+    assert!(words.contains("Of what you wrote, this does not stand now"), "{screen}");
+    let lost = "commitment (yours was not taken, but that of Sergeant, Bridport)";
+    assert!(words.contains(lost), "{screen}");
+    assert!(words.contains("h on the summary") && words.contains("r brings a version back"), "{screen}");
+    // And so it is.
+    nec.keys(&["Enter"]);
+    nec.command("to the summary");
+    nec.wait_for_text("standards have nothing missing");
+    nec.keys(&["h"]);
+    nec.wait_for_text("Inspector, West Dorset");
+    nec.leave();
+}
+
+#[test]
+fn what_was_not_taken_is_said_also_where_ones_own_work_since_was_brought_together_with_it() {
+    let (inspector, sergeant, _) = two();
+    send(&inspector, &[(COMMITMENT, "We meet people in Bridport every fortnight, and listen.")]);
+    record(&sergeant, &[(COMMITMENT, "We meet people in Bridport every week, and listen.")]);
+    assert_eq!(sergeant.nec(&["sync"]).status, 1, "both changed it");
+    sergeant.nec_well(&["resolve", "west-dorset", COMMITMENT, "mine"]);
+    sergeant.nec_well(&["sync"]);
+    send(&inspector, &[("profile.population", "1234")]);
+    let (mut nec, screen) = away(&inspector);
+    assert!(screen.words().contains("(yours was not taken, but that of Sergeant, Bridport)"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.leave();
+}
+
+#[test]
+fn a_text_that_another_wrote_anew_is_told_as_ones_own_and_a_sentence_more_is_not() {
+    let (inspector, sergeant, _) = two();
+    inspector.nec_well(&["sync"]);
+    let commitment = "We are at the market on every second Saturday. Come and see us there.";
+    let summary = "We meet people. The coast has villages. There are two towns.";
+    send(&inspector, &[(COMMITMENT, commitment), ("profile.summary", summary)]);
+    inspector.open().leave();
+    sergeant.nec_well(&["sync"]);
+    let longer = format!("{summary} And a harbour.");
+    send(&sergeant, &[(COMMITMENT, "Nothing is left of it: other words."), ("profile.summary", &longer)]);
+    inspector.nec_well(&["sync"]);
+    let (mut nec, screen) = away(&inspector);
+    let words = screen.words();
+    assert!(words.contains("yours was replaced by that of Sergeant, Bridport"), "{screen}");
+    assert!(!words.contains("Area summary: yours"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.leave();
+}
+
+#[test]
+fn what_one_settled_oneself_is_no_news() {
+    let (inspector, sergeant, _) = two();
+    inspector.nec_well(&["sync"]);
+    send(&sergeant, &[(COMMITMENT, "We meet people in Bridport every week, and listen.")]);
+    record(&inspector, &[(COMMITMENT, "We meet people in Bridport every fortnight, and listen.")]);
+    assert_eq!(inspector.nec(&["sync"]).status, 1);
+    inspector.nec_well(&["resolve", "west-dorset", COMMITMENT, "theirs"]);
+    inspector.nec_well(&["sync"]);
+    let (mut nec, screen) = away(&inspector);
+    assert!(!screen.words().contains("does not stand"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.leave();
+}
+
+#[test]
+fn what_comes_into_the_open_plan_is_told_with_its_fields_and_whose_it_is() {
+    let (inspector, sergeant, _) = two();
+    inspector.nec_well(&["sync"]);
+    let mut nec = inspector.open_at("partners");
+    let words = "We meet people in Bridport every week, and listen.";
+    send(&sergeant, &[(COMMITMENT, words), ("profile.population", "1234"), ("profile.households", "567")]);
+    nec.wait_for("shared plans", |screen| screen.row(0).contains("ecorded and sent"));
+    nec.command("send and receive");
+    let screen = nec.wait_for_text("Sent and received");
+    let said = screen.words();
+    assert!(said.contains("- West Dorset 2026-27, Sergeant, Bridport: "), "{screen}");
+    assert!(said.contains("commitment changed") || said.contains("more"), "{screen}");
+    assert!(!said.contains("nother program"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.leave();
+    assert!(inspector.text().contains("every week"));
+}
+
+#[test]
+fn what_another_program_receives_behind_the_open_plan_is_told_so_and_what_it_writes_by_its_fields() {
+    let (inspector, sergeant, _) = two();
+    inspector.nec_well(&["sync"]);
+    let mut nec = inspector.open_at("partners");
+    send(&sergeant, &[(COMMITMENT, "We meet people in Bridport every week, and listen.")]);
+    let out = inspector.nec_well(&["sync"]);
+    assert!(
+        out.contains("  West Dorset 2026-27, Sergeant, Bridport: Face to face: commitment changed\n"),
+        "{out}"
+    );
+    nec.wait_for_words("Received from Sergeant, Bridport: Face to face: commitment changed.");
+    inspector.change(PLAN, "[author]\n", "[author]\nemail = \"insp.west@example.police.uk\"\n");
+    nec.wait_for_words("Another program changed this plan: Author's e-mail address added.");
+    nec.leave();
+}
+
+#[test]
+fn what_one_recorded_on_another_computer_is_received_and_no_other_programs() {
+    let (inspector, _, address) = two();
+    inspector.nec_well(&["sync"]);
+    let home = of(Desk::new(), "Inspector, West Dorset", "insp.west@example.police.uk");
+    let copy = home.path("copy");
+    home.nec_well(&["join", &address, copy.to_str().unwrap()]);
+    let home = Desk { setup: home.setup.clone().in_dir(&copy) };
+    send(&home, &[(COMMITMENT, "We meet people in Bridport every week, and listen.")]);
+    let mut nec = inspector.open_at("partners");
+    nec.wait_for("shared plans", |screen| screen.row(0).contains("ecorded and sent"));
+    nec.command("send and receive");
+    let screen = nec.wait_for_text("Sent and received");
+    assert!(screen.words().contains("Received 1 version."), "{screen}");
+    assert!(!screen.contains("Another program"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.leave();
+}
+
+#[test]
+fn the_same_activity_typed_by_two_people_is_told_to_stand_twice() {
+    let (inspector, sergeant, _) = two();
+    inspector.nec_well(&["sync"]);
+    add_activity(&inspector, "Inspector, West Dorset");
+    inspector.open().leave();
+    add_activity(&sergeant, "Sergeant, Bridport");
+    sergeant.nec_well(&["sync"]);
+    let mut nec = inspector.start(&[]);
+    nec.wait_for_text("NOT SENT YET");
+    nec.keys(&["s"]);
+    let screen = nec.wait_for_text("Sent and received");
+    assert!(screen.words().contains("Stands twice in West Dorset 2026-27: “Bridport drop-in”"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.leave();
+    let (mut nec, screen) = away(&inspector);
+    assert!(screen.words().contains("Stands twice, typed by two people: one may go"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.leave();
+}
+
+#[test]
+fn an_address_that_has_worked_and_is_out_of_reach_now_is_no_wrong_one() {
+    let (inspector, _, address) = two();
+    inspector.nec_well(&["sync"]);
+    std::fs::rename(&address, format!("{address}.gone")).unwrap();
+    record(&inspector, &[(COMMITMENT, "We meet people in Bridport every week, and listen.")]);
+    let mut nec = inspector.start(&[]);
+    nec.wait_for_text("Recorded, 1 version NOT SENT YET");
+    nec.keys(&["s"]);
+    let screen = nec.wait_for_text("Not connected");
+    let words = screen.words();
+    assert!(
+        words.contains("has worked on this computer") && words.contains("Being offline is normal"),
+        "{screen}"
+    );
+    assert!(!words.contains("letter by letter"), "{screen}");
+    nec.keys(&["Enter"]);
+    std::fs::rename(format!("{address}.gone"), &address).unwrap();
+    nec.keys(&["s"]);
+    nec.wait_for_text("Sent 1 version.");
+    nec.keys(&["Enter"]);
+    nec.leave();
+}
