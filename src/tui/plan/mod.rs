@@ -119,6 +119,8 @@ pub struct PlanScreen {
     pub read_once: Vec<FieldPath>,
     /// The one of them that has the focus: it is read once that goes elsewhere.
     pub reading: Option<FieldPath>,
+    /// What was said last of what came in from outside.
+    pub came_in: Option<String>,
     /// What is to be done outside, until the loop fetches it.
     pub outbox: Vec<Effect>,
 }
@@ -218,6 +220,7 @@ impl PlanScreen {
             remembered: None,
             read_once: Vec::new(),
             reading: None,
+            came_in: None,
             outbox: Vec::new(),
         };
         screen.go_to_section(0);

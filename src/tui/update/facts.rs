@@ -378,10 +378,12 @@ fn changed_outside(
     };
     let mut effects = Vec::new();
     if clash.is_empty() {
-        model.notice = Some(match read_once.as_slice() {
+        let words = match read_once.as_slice() {
             [] => came.words,
             both => format!("{} Both wrote in it, read it once: {}", came.words, named(both)),
-        });
+        };
+        model.notice = Some(words.clone());
+        plan.came_in = Some(words);
     } else {
         let names = named(&clash);
         effects.push(Effect::KeepAside { name: format!("theirs-{file}"), text: text.to_owned() });

@@ -17,6 +17,8 @@ mod texts;
 mod venues;
 mod waiving;
 
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
+
 use super::model::{Model, Screen};
 use super::msg::{Effect, Msg};
 use super::{input::Input, view};
@@ -37,6 +39,7 @@ fn save_written(model: &mut Model) -> Vec<Effect> {
 
 /// Takes a fact in and says what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let still_told = still_told(model, &msg);
     let mut effects = match msg {
         Msg::Input(Input::Resize(width, height)) => {
             model.size = (width, height);
@@ -57,10 +60,29 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         effects.extend(commands::remember_new_place(plan));
         effects.extend(commands::read_by_now(plan));
     }
+    if model.notice.is_none() {
+        model.notice = still_told;
+    }
     // Last: what takes the words of a dialog is done before they are forgotten.
     effects.extend(drafts::keep(model));
     view::fit(model);
     effects
+}
+
+/// What came into the plan is told as long as somebody goes on writing in a field: they look at their text, and any
+/// other notice goes with the next key.
+fn still_told(model: &Model, msg: &Msg) -> Option<String> {
+    let Screen::Plan(plan) = &model.screen else { return None };
+    let is_writing = match msg {
+        Msg::Input(Input::Key(key)) => {
+            !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+                && matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace | KeyCode::Delete)
+        }
+        Msg::Input(Input::Paste(_) | Input::Burst(_)) => true,
+        _ => false,
+    };
+    let goes_on = is_writing && plan.input.is_some() && model.overlays.is_empty();
+    plan.came_in.clone().filter(|words| goes_on && model.notice.as_ref() == Some(words))
 }
 
 #[cfg(test)]

@@ -225,3 +225,42 @@ fn a_text_of_two_people_is_marked_until_somebody_has_been_there() {
         assert!(stage.effects.contains(&Effect::WasRead { file, path }));
     }
 }
+
+#[test]
+fn what_came_in_is_told_until_whoever_writes_does_something_else() {
+    for (width, height) in [(80, 24), (60, 20)] {
+        let (mut stage, before) = writing();
+        stage.model.size = (width, height);
+        stage.type_text(" And");
+        let words = "Received from Sergeant, Bridport: Author's post changed.";
+        stage.tell(Msg::ChangedOutside {
+            file: "2026-27/west-dorset.toml".into(),
+            text: before.replace("Inspector, West Dorset", "Chief Inspector"),
+            before: before.clone(),
+            generation: 1,
+            came: CameIn { by: Some("Sergeant, Bridport".into()), words: words.into() },
+        });
+        stage.type_text(" a harbour.");
+        assert!(stage.screen().contains("Received from Sergeant, Bridport"), "{}", stage.screen());
+        stage.press(&["Tab"]);
+        assert!(!stage.screen().contains("Received from"), "{}", stage.screen());
+        assert!(stage.saved().contains("And a harbour.") && stage.saved().contains("Chief Inspector"));
+    }
+}
+
+#[test]
+fn a_clash_names_whose_words_it_is_about() {
+    let (mut stage, before) = writing();
+    stage.press(&["Backspace"]);
+    stage.type_text(" and a harbour.");
+    stage.tell(Msg::ChangedOutside {
+        file: "2026-27/west-dorset.toml".into(),
+        text: before.replace("Two towns.", "Three towns."),
+        before,
+        generation: 1,
+        came: CameIn { by: Some("Sergeant, Bridport".into()), words: String::new() },
+    });
+    let screen = stage.screen();
+    assert!(screen.contains("Sergeant, Bridport changed the same place"), "{screen}");
+    assert!(!screen.contains("nother program"), "{screen}");
+}
