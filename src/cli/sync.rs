@@ -1,5 +1,7 @@
 //! `nec sync`: what was recorded, sent; what others recorded, received.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::here::{Here, note};
@@ -38,23 +40,34 @@ pub fn run(args: &Sync, here: &Here) -> Result<Done, Problem> {
     let root = here.root_to_mend()?;
     let who = git::identity(&root, &here.settings());
     let remote = args.remote.as_deref();
-    let before = came::tip(&root)?;
-    let synced = watched(|watch| sync::sync(&root, remote, who.as_ref(), watch))?;
-    let directory = Directory::open(&root)?;
+    let tip = came::tip(&root)?;
+    let (synced, before) = std::thread::scope(|scope| {
+        // What is not recorded is looked for while git is on its way: as a rule nothing comes that changes it.
+        let looking = std::thread::Builder::new().spawn_scoped(scope, || waiting(&root));
+        let synced = watched(|watch| sync::sync(&root, remote, who.as_ref(), watch));
+        (synced, looking.ok().and_then(|looking| looking.join().ok()))
+    });
+    let synced = synced?;
     if !synced.open.is_empty() {
-        let mut out = resolve::listed(&directory, &synced.open);
+        let mut out = resolve::listed(&Directory::open(&root)?, &synced.open);
         out.push_str("Nothing was moved or sent. Settle them, and run nec sync again.\n");
         return Ok(Done { out, outcome: Outcome::Found });
     }
     let mut out = told(&synced);
-    if let Some(before) = before {
-        let reader =
-            Reader { root: &root, force: &directory.force, email: who.as_ref().map(Identity::email) };
-        for line in came_in::lines(&directory, &reader, &before)? {
-            out.push_str(&format!("  {}\n", line.trim_start_matches("- ")));
+    let waiting = match before {
+        Some(Ok(before)) if synced.received == 0 => before,
+        _ => {
+            let directory = Directory::open(&root)?;
+            if let Some(tip) = tip {
+                let email = who.as_ref().map(Identity::email);
+                let reader = Reader { root: &root, force: &directory.force, email };
+                for line in came_in::lines(&directory, &reader, &tip)? {
+                    out.push_str(&format!("  {}\n", line.trim_start_matches("- ")));
+                }
+            }
+            unrecorded(&directory)?.len()
         }
-    }
-    let waiting = unrecorded(&directory)?.len();
+    };
     if waiting > 0 {
         let changes =
             if waiting == 1 { "1 changed file is" } else { &format!("{waiting} changed files are") };
@@ -62,6 +75,11 @@ pub fn run(args: &Sync, here: &Here) -> Result<Done, Problem> {
         note(&format!("{changes} not recorded yet, so {they} not sent. Record with: nec commit"));
     }
     Ok(Done::well(out))
+}
+
+/// How many files are not recorded.
+fn waiting(root: &Path) -> Result<usize, Problem> {
+    Ok(unrecorded(&Directory::open(root)?)?.len())
 }
 
 fn told(synced: &Synced) -> String {

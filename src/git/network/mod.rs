@@ -1,25 +1,26 @@
 //! Sending and receiving, through the `git` program: it knows the user's keys, passwords and proxies. This is the
 //! only place that starts it.
 //!
-//! It runs in a repository of its own, made for the occasion, that lends it the objects of the real one and nothing
-//! else: no setting of a shared repository is read, so none can have a program run. The user's own settings
-//! count, and the system's. No hook runs on this side. References are moved by libgit2 alone, by whoever asked.
+//! It runs in a repository of its own that lends it the objects of the real one and nothing else: no setting of a
+//! shared repository is read, so none can have a program run. The user's own settings count, and the system's. No
+//! hook runs on this side. References are moved by libgit2 alone, by whoever asked.
 //!
 //! | file | what |
 //! |---|---|
 //! | [`address`] | where a shared repository may be |
 //! | [`progress`] | how far it is, in words |
 //! | [`trouble`] | why nothing came or went, in words |
+//! | `own` | the repository of its own |
 //! | `run` | the program while it runs |
 //! | `worked` | which addresses have worked on this computer |
 
 pub mod address;
+mod own;
 pub mod progress;
 mod run;
 pub mod trouble;
 mod worked;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
@@ -27,9 +28,9 @@ use std::time::{Duration, SystemTime};
 use git2::Oid;
 
 use crate::problem::Problem;
-use crate::store::private::lock_file;
 use crate::store::save::sync_folder;
 pub use address::Address;
+use own::Own;
 pub use progress::Progress;
 pub use trouble::{Failed, Trouble};
 use worked::Worked;
@@ -63,37 +64,6 @@ impl Watch<'_> {
     }
 }
 
-/// How the folders of running sessions begin.
-const PREFIX: &str = "network-";
-/// Where what was fetched is, in the repository of its own.
-const GOT: &str = "refs/nec/got";
-
-/// The settings of the repository of its own. They come after the user's, and win.
-const SETTINGS: &str = "\
-[core]
-\trepositoryformatversion = 0
-\tbare = true
-\thooksPath = none
-\tfsmonitor = false
-\tfsync = objects,derived-metadata,reference
-\tlogAllRefUpdates = false
-[gc]
-\tauto = 0
-[maintenance]
-\tauto = false
-[fetch]
-\twriteCommitGraph = false
-\trecurseSubmodules = false
-\tprune = false
-\tall = false
-[push]
-\tfollowTags = false
-\tgpgSign = false
-\trecurseSubmodules = no
-[submodule]
-\trecurse = false
-";
-
 /// What a push came to, where it could be tried at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pushed {
@@ -112,48 +82,32 @@ pub enum Branches {
     Main(String),
 }
 
-/// A repository of its own for the `git` program. It goes when this is dropped.
+/// A repository of its own for the `git` program, for as long as this is there.
 pub struct Network {
-    folder: tempfile::TempDir,
+    own: Own,
     objects: PathBuf,
     worked: Worked,
-    _alive: File,
 }
 
 impl Network {
-    /// Makes the repository in which git will run, for the objects of `repository`.
+    /// Makes ready the repository in which git will run, for the objects of `repository`.
     ///
     /// # Errors
-    /// Where the repository is one that cannot take part, or the disk refuses.
+    /// Where the repository is one that cannot take part, another `nec` does not finish, or the disk refuses.
     pub fn open(repository: &git2::Repository) -> Result<Self, Problem> {
         refuse_odd(repository)?;
-        let place = repository.commondir().join("nec");
         let failed = |error: std::io::Error| {
             crate::store::write_problem(&error, "sending and receiving could not be prepared")
         };
-        std::fs::create_dir_all(&place).map_err(failed)?;
-        sweep(&place);
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&place).map_err(failed)?;
-        let home = folder.path();
-        let alive = lock_file(&home.join("alive"), Duration::ZERO).map_err(failed)?;
-        let alive = alive.ok_or_else(|| failed(std::io::ErrorKind::WouldBlock.into()))?;
-        for inner in ["refs/nec", "objects"] {
-            std::fs::create_dir_all(home.join(inner)).map_err(failed)?;
-        }
-        std::fs::write(home.join("HEAD"), "ref: refs/heads/none\n").map_err(failed)?;
-        std::fs::write(home.join("config"), SETTINGS).map_err(failed)?;
+        let place = repository.commondir().join("nec");
+        let own = Own::take(&place).map_err(failed)?;
         let objects = repository.commondir().join("objects").canonicalize().map_err(failed)?;
         let worked = Worked::beside(repository, &place);
-        Ok(Network { folder, objects, worked, _alive: alive })
-    }
-
-    fn home(&self) -> PathBuf {
-        // git is told a path that stays true wherever it goes.
-        self.folder.path().canonicalize().unwrap_or_else(|_| self.folder.path().to_path_buf())
+        Ok(Network { own, objects, worked })
     }
 
     fn run(&self, address: &Address, words: &[&str], watch: &Watch) -> Result<run::Ended, Failed> {
-        run::git(&self.home(), &self.objects, address, words, watch)
+        run::git(self.own.folder(), &self.objects, address, words, watch)
             .map_err(|failed| self.known(address, failed))
     }
 
@@ -209,18 +163,14 @@ impl Network {
         let failed = |error: std::io::Error| {
             Failed::from(crate::store::write_problem(&error, "what comes could not be written"))
         };
-        let home = self.home();
-        for (at, id) in known.iter().enumerate() {
-            std::fs::write(home.join(format!("refs/nec/known-{at}")), format!("{id}\n")).map_err(failed)?;
-        }
+        self.own.knows(known).map_err(failed)?;
         let begun = SystemTime::now();
-        let what = format!("+refs/heads/{branch}:{GOT}");
+        let what = format!("refs/heads/{branch}");
         let words = [
             "fetch",
             "--no-tags",
             "--no-recurse-submodules",
             "--no-auto-maintenance",
-            "--no-write-fetch-head",
             "--progress",
             "--",
             address.as_str(),
@@ -231,9 +181,12 @@ impl Network {
             let none = ended.said.iter().any(|line| line.contains("couldn't find remote ref"));
             return if none { Ok(None) } else { Err(self.failed(address, &ended.said)) };
         }
-        let got = std::fs::read_to_string(home.join(GOT)).map_err(failed)?;
-        let id = Oid::from_str(got.trim()).map_err(|_| self.failed(address, &ended.said))?;
-        self.sync(begun).map_err(failed)?;
+        let got = self.own.got().map_err(failed)?;
+        let id = got.ok_or_else(|| self.failed(address, &ended.said))?;
+        // Of a version that is here nothing came: there is nothing to be synced, which can take longer than all of this.
+        if !known.contains(&id) {
+            self.sync(begun).map_err(failed)?;
+        }
         self.worked.note(address);
         Ok(Some(id))
     }
@@ -297,15 +250,6 @@ impl Network {
             words = refusal.rsplit_once('\t').map(|(_, why)| why.to_owned()).into_iter().collect();
         }
         Err(trouble::gate(&words))
-    }
-}
-
-/// Removes what a killed session left. A session that runs holds its lock.
-fn sweep(place: &Path) {
-    for left in crate::store::private::files(place, PREFIX) {
-        if lock_file(&left.join("alive"), Duration::ZERO).is_ok_and(|lock| lock.is_some()) {
-            let _ = std::fs::remove_dir_all(left);
-        }
     }
 }
 

@@ -166,6 +166,11 @@ pub fn open_again(repository: &Repository, bench: &Workbench, decided: &str) -> 
     write(repository, &kept)
 }
 
+/// Whether anything is kept of what was to be decided.
+pub(super) fn is_open(repository: &Repository) -> bool {
+    place(repository.root()).symlink_metadata().is_ok() || repository.git.find_reference(THEIRS).is_ok()
+}
+
 /// Forgets what was decided: it is in a version now, or there is nothing to decide.
 pub(super) fn forget(repository: &Repository, bench: &Workbench) -> Result<(), Problem> {
     match std::fs::remove_file(place(repository.root())) {

@@ -102,6 +102,9 @@ pub fn sync(
         if watch.is_cancelled() {
             return Err(super::network::trouble::cancelled());
         }
+        if is_level(&repository, &place, theirs)? {
+            return Ok(synced);
+        }
         let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
         note(&repository, &bench, &place, theirs, RECEIVED)?;
         let by = By { who, address: &place.fetch, watch };
@@ -208,6 +211,18 @@ fn turn(repository: &Repository, watch: &Watch) -> Result<std::fs::File, Failed>
     )
     .safe("Nothing was changed.")
     .into())
+}
+
+/// Whether both sides have the same, as is noted here already, and nothing is left to decide or half done: then there is
+/// nothing to move, to note or to send.
+fn is_level(repository: &Repository, place: &remote::Place, theirs: Option<Oid>) -> Result<bool, Problem> {
+    let tip = repository.tip()?.map(|tip| tip.id());
+    let is_noted = repository.git.refname_to_id(&place.noted()?).ok() == theirs;
+    Ok(theirs.is_some()
+        && tip == theirs
+        && is_noted
+        && !carry::is_left(repository.root())
+        && !conflicts::is_open(repository))
 }
 
 /// Notes what the shared repository has, for whoever asks later.

@@ -81,8 +81,6 @@ fn what_others_sent_is_brought_and_no_reference_moves() {
     assert_eq!(pair.fetch(&pair.address(), "nothing-of-the-kind").unwrap(), None);
     assert_eq!(pair.mine.git(&["show", &format!("{theirs}:{PLAN}")]), "a = 2\n");
     assert_eq!(pair.mine.git(&["for-each-ref"]), refs);
-    let left: Vec<_> = crate::store::private::files(&pair.mine.root.join(".git/nec"), "network-");
-    assert!(left.is_empty(), "{left:?}");
     let branches = quiet(|watch| pair.network().branches(&pair.address(), watch)).unwrap();
     assert_eq!(branches, Branches::Main("main".to_owned()));
     pair.mine.sound();
@@ -211,6 +209,114 @@ fn nothing_that_the_repository_configures_runs() {
     // The traps are traps.
     assert!(!pair.mine.run(&["fetch", "ssh://nobody@127.0.0.1:1/plans.git"]).status.success());
     assert!(trace.exists());
+}
+
+/// What is in a folder, and what in those in it: path, and the text of a file.
+#[cfg(unix)]
+fn all_in(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut ahead = vec![folder.to_path_buf()];
+    while let Some(inner) = ahead.pop() {
+        for entry in std::fs::read_dir(inner).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            found.push((path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned(), text));
+            if path.is_dir() && !path.is_symlink() {
+                ahead.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The repository in which git runs stays from one time to the next: whatever somebody puts there is not obeyed.
+#[cfg(unix)]
+#[test]
+fn nothing_that_lies_in_the_repository_of_its_own_is_obeyed() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let pair = Pair::new();
+    let address = pair.address();
+    let trace = pair.shared.path().join("ran");
+    let script = pair.shared.path().join("canary");
+    std::fs::write(&script, format!("#!/bin/sh\ntouch {}\nexit 1\n", trace.display())).unwrap();
+    super::refusals::make_runnable(&script);
+    let own = pair.mine.root.join(".git/nec/network");
+    let settings = format!(
+        "[core]\n\tsshCommand = {0}\n\thooksPath = {1}\n[url \"ext::{0} \"]\n\tinsteadOf = {2}\n\
+         [protocol \"ext\"]\n\tallow = always\n[credential]\n\thelper = !{0}\n",
+        script.display(),
+        pair.shared.path().display(),
+        address.as_str(),
+    );
+    let both_ways = || {
+        pair.mine.write(PLAN, &format!("a = \"{:?}\"\n", std::time::SystemTime::now()));
+        pair.mine.version(&[PLAN]);
+        assert_eq!(pair.push(pair.tip()).unwrap(), Pushed::Taken);
+        assert_eq!(pair.fetch(&address, "main").unwrap(), Some(pair.tip()));
+        for text in ["ssh://nobody@127.0.0.1:1/plans.git", "http://127.0.0.1:1/plans.git"] {
+            assert!(pair.fetch(&Address::new(text, Path::new("/")).unwrap(), "main").is_err());
+        }
+    };
+    both_ways();
+    let (clean, made) = (all_in(&own), own.metadata().unwrap().ino());
+    both_ways();
+    assert_eq!(own.metadata().unwrap().ino(), made, "it stays");
+    let at = |path: &str| own.join(path);
+    let elsewhere = pair.shared.path().join("elsewhere");
+    let plants: [&dyn Fn(); 12] = [
+        &|| std::fs::write(at("config"), &settings).unwrap(),
+        &|| std::fs::write(at("config"), [0xff, 0xfe]).unwrap(),
+        &|| {
+            std::fs::write(at("config.worktree"), &settings).unwrap();
+        },
+        &|| {
+            std::fs::create_dir(&elsewhere).unwrap();
+            std::fs::create_dir(elsewhere.join("refs")).unwrap();
+            std::fs::write(elsewhere.join("config"), &settings).unwrap();
+            std::fs::write(at("commondir"), elsewhere.to_str().unwrap()).unwrap();
+        },
+        &|| {
+            std::fs::remove_file(at("config")).unwrap();
+            symlink(elsewhere.join("config"), at("config")).unwrap();
+        },
+        &|| {
+            std::fs::create_dir(at("none")).unwrap();
+            for hook in ["pre-push", "reference-transaction", "post-fetch"] {
+                std::fs::copy(&script, at("none").join(hook)).unwrap();
+            }
+        },
+        &|| std::fs::create_dir(at("hooks")).unwrap(),
+        &|| {
+            let replaced = format!("refs/replace/{}", pair.tip());
+            std::fs::create_dir_all(at("refs/replace")).unwrap();
+            std::fs::write(at(&replaced), format!("{}\n", pair.tip())).unwrap();
+        },
+        &|| std::fs::write(at("refs/nec/known-x"), "0\n").unwrap(),
+        &|| {
+            std::fs::create_dir_all(at("objects/info")).unwrap();
+            std::fs::write(at("objects/info/alternates"), "/nowhere\n").unwrap();
+        },
+        &|| {
+            std::fs::rename(&own, pair.mine.root.join(".git/moved")).unwrap();
+            symlink(pair.mine.root.join(".git/moved"), &own).unwrap();
+        },
+        &|| {
+            std::fs::set_permissions(&own, std::fs::Permissions::from_mode(0o777)).unwrap();
+        },
+    ];
+    for (nth, plant) in plants.iter().enumerate() {
+        plant();
+        both_ways();
+        assert!(!trace.exists(), "{nth}");
+        let names = |all: &[(String, String)]| all.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&all_in(&own)), names(&clean), "{nth}");
+        let settings = |all: &[(String, String)]| all.iter().find(|(path, _)| path == "config").cloned();
+        assert_eq!(settings(&all_in(&own)), settings(&clean), "{nth}");
+        let mode = own.symlink_metadata().unwrap().mode();
+        assert_eq!(mode & 0o7777, 0o700, "{nth}");
+    }
+    pair.mine.sound();
 }
 
 #[test]
