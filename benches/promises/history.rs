@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use nec::git::history::{Entry, History};
+use nec::git::history::{Entry, History, remember};
 use nec::plan::RelPath;
 use nec::report::versions::Telling;
 
@@ -32,43 +32,74 @@ pub fn history() -> Outcome {
     Ok(())
 }
 
+/// Each is measured with nothing remembered, and with all that is remembered once the list of areas has been up.
 fn one_plan(root: &Path, file: &str) -> Outcome {
     let rel = RelPath::new(file).map_err(|problem| problem.to_string())?;
     let area = file.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or_default();
-    let (mut first, mut screen, mut whole) = Default::default();
-    let (mut git, mut nec, mut lines) = Default::default();
-    for round in 0..=ROUNDS {
-        let [one, many, all] = walk(root, &rel)?;
-        let mut log = Command::new("git");
-        log.arg("-C").arg(root).args(["log", "--format=%h %ad %an %s", "--", file]);
+    let log = |words: &[&str]| {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(root).arg("log").args(words).args(["--", file]);
+        process(&mut git)
+    };
+    let nec = || {
         let mut own = Command::new(env!("CARGO_BIN_EXE_nec"));
-        own.arg("--dir").arg(root).args(["--period", "2026-27", "log", area]);
-        let (peer, told) = (process(&mut log)?, process(&mut own)?);
-        let mut patches = Command::new("git");
-        patches.arg("-C").arg(root).args(["log", "-p", "--", file]);
-        let patches = process(&mut patches)?;
+        process(own.arg("--dir").arg(root).args(["--period", "2026-27", "log", area]))
+    };
+    let mut times: [Vec<Duration>; WHAT.len()] = Default::default();
+    for round in 0..=ROUNDS {
+        forget(root)?;
+        let cold = walk(root, &rel)?;
+        let told_cold = nec()?;
+        forget(root)?;
+        let start = Instant::now();
+        remember(root, &|| true).map_err(|problem| problem.to_string())?;
+        let remembering = start.elapsed();
+        let warm = walk(root, &rel)?;
+        let told_warm = nec()?;
+        let (git, patches) = (log(&["--format=%h %ad %an %s"])?, log(&["-p"])?);
         // The first round only warms the disk's cache.
         if round > 0 {
-            let into: [(&mut Vec<Duration>, Duration); 6] = [
-                (&mut first, one),
-                (&mut screen, many),
-                (&mut whole, all),
-                (&mut git, peer),
-                (&mut nec, told),
-                (&mut lines, patches),
-            ];
-            into.into_iter().for_each(|(times, time)| times.push(time));
+            let round = [cold[0], cold[1], cold[2], warm[0], warm[1], warm[2], git, told_cold, told_warm];
+            let round = round.into_iter().chain([patches, remembering]);
+            times.iter_mut().zip(round).for_each(|(times, time)| times.push(time));
         }
     }
-    line("the first version, with what it changed", &first);
-    line("a first screen: twenty versions, or all there are", &screen);
-    line("the whole walk", &whole);
-    line("git log -- path, as a process", &git);
-    line("nec log, as a process, with what each changed", &nec);
-    line("git log -p -- path, as a process: the same as lines", &lines);
-    println!("the walk ÷ git: {:.2}", ratio(median(&whole), median(&git)));
-    println!("nec log ÷ git: {:.2}", ratio(median(&nec), median(&git)));
+    WHAT.iter().zip(&times).for_each(|(what, times)| line(what, times));
+    let [.., cold, _, _, warm, git, told_cold, told_warm, _, _] = times.each_ref().map(|times| median(times));
+    println!(
+        "the whole walk ÷ git, nothing remembered: {:.2}; remembered: {:.2}",
+        ratio(cold, git),
+        ratio(warm, git)
+    );
+    println!(
+        "nec log ÷ git, nothing remembered: {:.2}; remembered: {:.2}",
+        ratio(told_cold, git),
+        ratio(told_warm, git)
+    );
     Ok(())
+}
+
+/// What is measured, in order.
+const WHAT: [&str; 11] = [
+    "the first version, with what it changed; nothing remembered",
+    "a first screen: twenty versions, or all there are; nothing remembered",
+    "the whole walk; nothing remembered",
+    "the first version; remembered",
+    "a first screen; remembered",
+    "the whole walk; remembered",
+    "git log -- path, as a process",
+    "nec log, as a process, with what each changed, and remembering all for the next time",
+    "nec log, as a process; remembered",
+    "git log -p -- path, as a process: the same as lines",
+    "remembering what all versions changed, once",
+];
+
+/// Has nothing be remembered of the versions.
+fn forget(root: &Path) -> Outcome {
+    match std::fs::remove_file(root.join(".nec/history")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 /// The time to the first version, to a screen of them, and to the last; what they changed is told of a screen.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::here::{Here, note};
 use super::{Done, past};
-use crate::git::history::{Entry, History};
+use crate::git::history::{Entry, History, remember};
 use crate::git::sent::unsent;
 use crate::plan::diff::{Change, Kind};
 use crate::plan::printable::one_line;
@@ -72,6 +72,9 @@ struct Changed {
     what: String,
 }
 
+/// After so many versions that are not remembered it is worth a moment to remember them.
+const MANY: usize = 1000;
+
 pub fn run(args: &Log, here: &Here) -> Result<Done, Problem> {
     let directory = here.directory()?;
     let place = past::place(here, &directory, &args.area)?;
@@ -115,6 +118,10 @@ pub fn run(args: &Log, here: &Here) -> Result<Done, Problem> {
     }
     if shown == 0 && args.most != Some(0) {
         note(&format!("No version of {file} is recorded yet: nec commit records one."));
+    }
+    if history.looked_at() >= MANY {
+        // All is told; where they cannot be kept, the next history takes as long as this one.
+        let _ = remember(&directory.root, &|| true);
     }
     Ok(Done::well(""))
 }

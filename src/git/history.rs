@@ -4,13 +4,16 @@
 //! the versions are read as bytes: of a version that leaves the file alone, nothing is made but two numbers.
 
 mod ahead;
+mod heads;
+mod memory;
 mod raw;
+mod remember;
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::path::Path;
 
-use git2::{Delta, DiffFindOptions, DiffOptions, ErrorCode, Odb, Oid};
+use git2::{Delta, DiffFindOptions, DiffOptions, Odb, Oid};
 use jiff::Timestamp;
 
 use super::record::short;
@@ -20,17 +23,16 @@ use super::versions::text_of;
 use crate::plan::RelPath;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
-use ahead::LookAhead;
+use heads::{Heads, head};
+use memory::{Memory, Named};
 pub use raw::Content;
 use raw::Head;
+pub use remember::remember;
 
 /// How alike two files must be, in hundredths, for one to be the other under a new name.
 const ALIKE: u16 = 50;
 /// How many files that are gone are compared with a new one, at most.
 const MOST_COMPARED: usize = 100;
-
-/// After so many versions, heads are read beforehand: a short history needs no thread.
-const SOON: usize = 64;
 
 /// A version that changed a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,20 +74,18 @@ pub struct History {
     seen: HashSet<Oid>,
     met: u64,
     heads: Heads,
-}
-
-/// How the heads of versions are read.
-enum Heads {
-    /// When they are asked for, so many so far.
-    Asked(usize),
-    /// Beforehand, where they are one chain.
-    Beforehand(Option<LookAhead>),
+    /// What is known of versions from before; nothing until it is asked for.
+    memory: Option<Memory>,
+    /// How many versions were looked at that are not remembered.
+    looked: usize,
 }
 
 /// The file's paths in the repository, and what was found at them.
 struct Paths {
     /// The one asked for, then those that it had before.
     all: Vec<String>,
+    /// How these are remembered; it grows as it is asked for.
+    named: Vec<Named>,
     /// What stands at a path in a folder's tree, by path, depth of the folder and its id.
     known: HashMap<(usize, usize, Oid), Option<Content>>,
 }
@@ -110,7 +110,7 @@ impl History {
     pub fn of(root: &Path, file: &RelPath) -> Result<Self, Problem> {
         let repository = Repository::open(root)?;
         let tip = repository.tip()?.map(|tip| tip.id());
-        let paths = Paths { all: vec![repository.path_of(file)], known: HashMap::new() };
+        let paths = Paths { all: vec![repository.path_of(file)], named: Vec::new(), known: HashMap::new() };
         let mut history = History {
             repository,
             paths,
@@ -118,6 +118,8 @@ impl History {
             seen: HashSet::new(),
             met: 0,
             heads: Heads::Asked(0),
+            memory: None,
+            looked: 0,
         };
         if let Some(tip) = tip {
             history.begin(tip).map_err(|error| unreadable(&error))?;
@@ -162,10 +164,23 @@ impl History {
     /// on from.
     fn step(&mut self, at: Ahead) -> Result<Option<Entry>, git2::Error> {
         let objects = self.repository.git.odb()?;
+        let memory = self.memory.get_or_insert_with(|| remember::memory_of(&self.repository));
+        self.looked += usize::from(!memory.has(at.id));
+        let named = self.paths.named(&self.repository, memory, at.path);
         let mut before = Vec::with_capacity(at.head.parents.len());
         for id in &at.head.parents {
-            let Some(head) = self.heads.head(&self.repository.git, &objects, *id)? else { continue };
-            before.push((*id, self.paths.content(&objects, head.tree, at.path)?, head));
+            let head = match memory.head(*id) {
+                Some(head) => head,
+                None => match self.heads.head(&self.repository.git, &objects, *id)? {
+                    Some(head) => head,
+                    None => continue,
+                },
+            };
+            let content = match memory.is_same(at.id, *id, named) {
+                Some(true) => at.content,
+                _ => self.paths.content(&objects, head.tree, at.path)?,
+            };
+            before.push((*id, content, head));
         }
         if before.iter().any(|(_, content, _)| *content == at.content) {
             drop(objects);
@@ -223,7 +238,12 @@ impl History {
     }
 
     fn file(&self, path: &str) -> Option<RelPath> {
-        RelPath::new(path.strip_prefix(self.repository.prefix())?).ok()
+        file_at(&self.repository, path)
+    }
+
+    /// How many versions were looked at so far that were not remembered from before.
+    pub fn looked_at(&self) -> usize {
+        self.looked
     }
 
     fn entry(&self, at: &Ahead, before: Option<Content>) -> Result<Entry, git2::Error> {
@@ -244,39 +264,23 @@ impl History {
     }
 }
 
-impl Heads {
-    /// A version's head; nothing where a copy that was cut short does not have the version.
-    fn head(
-        &mut self,
-        git: &git2::Repository,
-        objects: &Odb,
-        version: Oid,
-    ) -> Result<Option<Head>, git2::Error> {
-        match self {
-            Heads::Asked(SOON) => {
-                let folder = git.commondir().join("objects");
-                *self =
-                    Heads::Beforehand(folder.to_str().and_then(|folder| LookAhead::from(folder, version)));
-                self.head(git, objects, version)
-            }
-            Heads::Asked(many) => {
-                *many += 1;
-                head(git, objects, version)
-            }
-            Heads::Beforehand(beforehand) => {
-                match beforehand.as_mut().and_then(|heads| heads.head(version)) {
-                    Some(head) => Ok(Some(head)),
-                    None => head(git, objects, version),
-                }
-            }
-        }
-    }
+/// The file of the plan directory that is at a path of the repository.
+fn file_at(repository: &Repository, path: &str) -> Option<RelPath> {
+    RelPath::new(path.strip_prefix(repository.prefix())?).ok()
 }
 
 impl Paths {
+    /// How a path is remembered.
+    fn named(&mut self, repository: &Repository, memory: &Memory, path: usize) -> Named {
+        let Paths { all, named, .. } = self;
+        let new = all.iter().skip(named.len()).map(|path| memory.named(file_at(repository, path).as_ref()));
+        named.extend(new.collect::<Vec<_>>());
+        named[path]
+    }
+
     /// What stands at a path in a tree.
     fn content(&mut self, objects: &Odb, top: Oid, path: usize) -> Result<Option<Content>, git2::Error> {
-        let Paths { all, known } = self;
+        let Paths { all, known, .. } = self;
         let mut tree = top;
         let mut passed = Vec::new();
         let mut found = None;
@@ -326,15 +330,6 @@ impl Iterator for History {
             }
         }
         None
-    }
-}
-
-/// A version's head; nothing where a copy that was cut short does not have the version.
-fn head(git: &git2::Repository, objects: &Odb, id: Oid) -> Result<Option<Head>, git2::Error> {
-    match objects.read(id) {
-        Ok(object) => Head::read(object.data()).map(Some),
-        Err(error) if error.code() == ErrorCode::NotFound && git.is_shallow() => Ok(None),
-        Err(error) => Err(error),
     }
 }
 

@@ -83,19 +83,37 @@ fn seconds(who: &[u8]) -> i64 {
 }
 
 /// The entry of that name in a tree's bytes: "mode name\0" and twenty bytes of id, again and again.
-pub fn entry(mut tree: &[u8], name: &[u8]) -> Option<Content> {
+pub fn entry(tree: &[u8], name: &[u8]) -> Option<Content> {
+    entries(tree).find(|entry| entry.name == name)?.content()
+}
+
+/// An entry of a tree, as it is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raw<'t> {
+    mode: &'t [u8],
+    pub name: &'t [u8],
+    id: &'t [u8],
+}
+
+impl Raw<'_> {
+    /// What it stands for; nothing where that cannot be read.
+    pub fn content(&self) -> Option<Content> {
+        let mode = u32::from_str_radix(std::str::from_utf8(self.mode).ok()?, 8).ok()?;
+        Some(Content { mode, id: Oid::from_bytes(self.id).ok()? })
+    }
+}
+
+/// The entries of a tree, up to where its bytes are none.
+pub fn entries(mut tree: &[u8]) -> impl Iterator<Item = Raw<'_>> {
     const ID: usize = 20;
-    loop {
+    std::iter::from_fn(move || {
         let space = tree.iter().position(|byte| *byte == b' ')?;
         let (mode, rest) = (tree.get(..space)?, tree.get(space + 1..)?);
         let end = rest.iter().position(|byte| *byte == 0)?;
         let id = rest.get(end + 1..end + 1 + ID)?;
-        if rest.get(..end)? == name {
-            let mode = u32::from_str_radix(std::str::from_utf8(mode).ok()?, 8).ok()?;
-            return Some(Content { mode, id: Oid::from_bytes(id).ok()? });
-        }
         tree = rest.get(end + 1 + ID..)?;
-    }
+        Some(Raw { mode, name: rest.get(..end)?, id })
+    })
 }
 
 #[cfg(test)]

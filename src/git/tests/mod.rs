@@ -8,6 +8,7 @@ mod network;
 mod past;
 mod recording;
 mod refusals;
+mod remembered;
 mod standing;
 mod undoing;
 

@@ -77,6 +77,8 @@ impl Aside {
             if overview::last_changes(&directory, &mut rows).is_ok() && is_latest() {
                 tell(Msg::AreasListed(rows.iter().map(|row| shown(row, &begin)).collect()));
             }
+            // For whoever opens the history of one of them next; it is right, and slower, without.
+            let _ = crate::git::history::remember(&directory.root, &is_latest);
         };
         // Without a thread the list stays at the names.
         let _ = std::thread::Builder::new().name("areas".into()).spawn(work);
