@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 use super::private::{self, Lock};
 use super::read::{self, Loaded, Stamp, Unreadable, Why};
 use crate::plan::RelPath;
@@ -75,7 +77,10 @@ pub fn add(root: &Path, file: &RelPath, bytes: &[u8]) -> Result<(), Problem> {
     let _lock = Lock::take(root)?;
     match read::locate(root, file) {
         Err(unreadable) if unreadable.why == Why::Missing => {
-            write(root, file, bytes, false).map_err(|error| refused(&error, file))
+            let path = root.join(file.as_str());
+            ready(root, root, &path, bytes, false)
+                .and_then(|ready| place(ready, &path, false))
+                .map_err(|error| refused(&error, file))
         }
         Err(unreadable) => Err(unreadable.problem),
         Ok(_) => Err(SaveError::Refused(refused(&ErrorKind::AlreadyExists.into(), file)).problem(file)),
@@ -103,32 +108,45 @@ pub fn remove(root: &Path, file: &RelPath, expected: Stamp) -> Result<(), Proble
 }
 
 fn save_locked(root: &Path, file: &RelPath, text: &str, expected: Option<Stamp>) -> Result<Stamp, SaveError> {
-    match (read::read_bytes(root, file, read::MOST_BYTES), expected) {
-        (Ok(bytes), _) if bytes == text.as_bytes() => {
-            // An earlier save may have come this far and not been confirmed.
-            sync(root, file).map_err(|error| refused(&error, file))?;
-            return Ok(Stamp::of(&bytes));
-        }
-        (Ok(bytes), Some(stamp)) if Stamp::of(&bytes) == stamp => {}
-        (Ok(_), _) => {
-            return Err(match read::read(root, file) {
-                Ok(now) => SaveError::Changed(now),
-                Err(unreadable) => SaveError::Refused(changed_beyond_reading(unreadable)),
-            });
-        }
-        (Err(Unreadable { why: Why::Missing, .. }), Some(_)) => return Err(SaveError::Gone),
-        (Err(Unreadable { why: Why::Missing, .. }), None) => {}
-        (Err(unreadable), _) => return Err(SaveError::Refused(changed_beyond_reading(unreadable))),
+    let bytes = text.as_bytes();
+    let failed = |error: std::io::Error| SaveError::Refused(refused(&error, file));
+    if is_saved(root, file, bytes, expected)? {
+        return Ok(Stamp::of(bytes));
     }
-    write(root, file, text.as_bytes(), expected.is_some()).map_err(|error| {
+    let path = root.join(file.as_str());
+    let ready = ready(root, root, &path, bytes, expected.is_some()).map_err(failed)?;
+    // A slow disk takes its time; another hand does not wait for it.
+    if is_saved(root, file, bytes, expected)? {
+        return Ok(Stamp::of(bytes));
+    }
+    place(ready, &path, expected.is_some()).map_err(|error| {
         if error.kind() == ErrorKind::AlreadyExists {
             // It came to be in this very moment.
             return read::read(root, file)
                 .map_or_else(|unreadable| SaveError::Refused(unreadable.problem), SaveError::Changed);
         }
-        SaveError::Refused(refused(&error, file))
+        failed(error)
     })?;
-    Ok(Stamp::of(text.as_bytes()))
+    Ok(Stamp::of(bytes))
+}
+
+/// Whether the file says that already; if not, it is as expected.
+fn is_saved(root: &Path, file: &RelPath, text: &[u8], expected: Option<Stamp>) -> Result<bool, SaveError> {
+    match (read::read_bytes(root, file, read::MOST_BYTES), expected) {
+        (Ok(bytes), _) if bytes == text => {
+            // An earlier save may have come this far and not been confirmed.
+            sync(root, file).map_err(|error| refused(&error, file))?;
+            Ok(true)
+        }
+        (Ok(bytes), Some(stamp)) if Stamp::of(&bytes) == stamp => Ok(false),
+        (Ok(_), _) => Err(match read::read(root, file) {
+            Ok(now) => SaveError::Changed(now),
+            Err(unreadable) => SaveError::Refused(changed_beyond_reading(unreadable)),
+        }),
+        (Err(Unreadable { why: Why::Missing, .. }), Some(_)) => Err(SaveError::Gone),
+        (Err(Unreadable { why: Why::Missing, .. }), None) => Ok(false),
+        (Err(unreadable), _) => Err(SaveError::Refused(changed_beyond_reading(unreadable))),
+    }
 }
 
 fn refused(error: &std::io::Error, file: &RelPath) -> Problem {
@@ -141,23 +159,32 @@ fn sync(root: &Path, file: &RelPath) -> std::io::Result<()> {
     sync_folder(path.parent().unwrap_or(root))
 }
 
-fn write(root: &Path, file: &RelPath, bytes: &[u8], replace: bool) -> std::io::Result<()> {
-    let path = root.join(file.as_str());
-    let folder = path.parent().unwrap_or(root);
+/// A temporary file that is to take this place, synced to disk, with the mode of the file that is there.
+fn ready(
+    top: &Path,
+    root: &Path,
+    path: &Path,
+    bytes: &[u8],
+    replace: bool,
+) -> std::io::Result<NamedTempFile> {
     if !replace {
-        make_folders(root, folder)?;
+        make_folders(top, path.parent().unwrap_or(top))?;
     }
     let private = private::folder(root).map_err(|problem| std::io::Error::other(problem.what))?;
     let mut temporary =
         if replace { private::temporary(&private)? } else { private::temporary_of_new_file(&private)? };
     temporary.write_all(bytes)?;
     if replace {
-        dress(temporary.as_file(), &path)?;
+        dress(temporary.as_file(), path)?;
     }
     temporary.as_file().sync_all()?;
-    let placed = if replace { temporary.persist(&path) } else { temporary.persist_noclobber(&path) };
+    Ok(temporary)
+}
+
+fn place(ready: NamedTempFile, path: &Path, replace: bool) -> std::io::Result<()> {
+    let placed = if replace { ready.persist(path) } else { ready.persist_noclobber(path) };
     placed.map_err(|refused| refused.error)?;
-    sync_folder(folder)
+    path.parent().map_or(Ok(()), sync_folder)
 }
 
 /// What a file is to be.
@@ -169,37 +196,38 @@ pub enum Manner {
     Link,
 }
 
-/// Puts a file of any kind in its place below `top`, whole or not at all, synced to disk, whatever is there. The
-/// temporary file is made in the private folder of `root`. Whoever calls holds the lock and has looked.
+/// Puts a file of any kind in its place below `top`, whole or not at all, synced to disk, if `still` says at the last
+/// moment that what is there may go. The temporary file is made in the private folder of `root`. Whoever calls holds
+/// the lock. Says whether it was put.
 ///
 /// # Errors
 /// Where the system refuses; the file is then as it was.
-pub fn put(top: &Path, root: &Path, file: &RelPath, bytes: &[u8], manner: Manner) -> std::io::Result<()> {
+pub fn put(
+    (top, root): (&Path, &Path),
+    file: &RelPath,
+    bytes: &[u8],
+    manner: Manner,
+    still: &dyn Fn() -> bool,
+) -> std::io::Result<bool> {
     let path = top.join(file.as_str());
-    let folder = path.parent().unwrap_or(top);
-    make_folders(top, folder)?;
     #[cfg(unix)]
     if manner == Manner::Link {
+        make_folders(top, path.parent().unwrap_or(top))?;
         std::os::unix::fs::symlink(&*String::from_utf8_lossy(bytes), &path)?;
-        return sync_folder(folder);
+        return path.parent().map_or(Ok(()), sync_folder).map(|()| true);
     }
-    let private = private::folder(root).map_err(|problem| std::io::Error::other(problem.what))?;
     let there = path.symlink_metadata().is_ok();
-    let mut temporary =
-        if there { private::temporary(&private)? } else { private::temporary_of_new_file(&private)? };
-    temporary.write_all(bytes)?;
-    if there {
-        dress(temporary.as_file(), &path)?;
-    }
+    let ready = ready(top, root, &path, bytes, there)?;
     #[cfg(unix)]
     if manner == Manner::Runnable {
         use std::os::unix::fs::PermissionsExt;
-        let mode = temporary.as_file().metadata()?.permissions().mode();
-        temporary.as_file().set_permissions(std::fs::Permissions::from_mode(mode | (mode & 0o444) >> 2))?;
+        let mode = ready.as_file().metadata()?.permissions().mode();
+        ready.as_file().set_permissions(std::fs::Permissions::from_mode(mode | (mode & 0o444) >> 2))?;
     }
-    temporary.as_file().sync_all()?;
-    temporary.persist(&path).map_err(|refused| refused.error)?;
-    sync_folder(folder)
+    if !still() {
+        return Ok(false);
+    }
+    place(ready, &path, there).map(|()| true)
 }
 
 /// Replaces a small file of the program's own, outside plan directories: whole or not at all, mode 0600 where it
@@ -285,108 +313,4 @@ fn changed_beyond_reading(unreadable: Unreadable) -> Problem {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-    use super::*;
-
-    fn directory() -> (tempfile::TempDir, RelPath) {
-        (tempfile::tempdir().unwrap(), RelPath::new("2026-27/west-dorset.toml").unwrap())
-    }
-
-    #[test]
-    fn a_new_file_is_made_with_its_folder_and_then_saved_over() {
-        let (root, file) = directory();
-        let first = save(root.path(), &file, "a = 1\n", None).unwrap();
-        let second = save(root.path(), &file, "a = 2\n", Some(first)).unwrap();
-        assert_eq!(read::read(root.path(), &file).unwrap(), Loaded { text: "a = 2\n".into(), stamp: second });
-        let left: Vec<_> = std::fs::read_dir(root.path().join(".nec"))
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| ![".gitignore", "lock"].contains(&name.as_str()))
-            .collect();
-        assert_eq!(left, Vec::<String>::new(), "nothing is left behind");
-    }
-
-    #[test]
-    fn another_hands_change_is_never_overwritten() {
-        let (root, file) = directory();
-        let stamp = save(root.path(), &file, "a = 1\n", None).unwrap();
-        let path = root.path().join(file.as_str());
-        std::fs::write(&path, "a = 9\n").unwrap();
-        let Err(SaveError::Changed(now)) = save(root.path(), &file, "a = 2\n", Some(stamp)) else { panic!() };
-        assert_eq!(now.text, "a = 9\n");
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "a = 9\n");
-        let Err(SaveError::Changed(_)) = save(root.path(), &file, "a = 2\n", None) else { panic!() };
-        let again = save(root.path(), &file, "a = 2\n", Some(now.stamp)).unwrap();
-        std::fs::remove_file(&path).unwrap();
-        assert_eq!(save(root.path(), &file, "a = 3\n", Some(again)), Err(SaveError::Gone));
-        assert!(!path.exists());
-    }
-
-    #[test]
-    fn the_text_that_is_there_already_is_saved_whoever_wrote_it() {
-        let (root, file) = directory();
-        let stamp = save(root.path(), &file, "a = 1\n", None).unwrap();
-        std::fs::write(root.path().join(file.as_str()), "a = 2\n").unwrap();
-        let second = save(root.path(), &file, "a = 2\n", Some(stamp)).unwrap();
-        assert_eq!(second, Stamp::of(b"a = 2\n"));
-    }
-
-    #[test]
-    fn a_change_that_only_touched_the_time_is_none() {
-        let (root, file) = directory();
-        let stamp = save(root.path(), &file, "a = 1\n", None).unwrap();
-        std::fs::write(root.path().join(file.as_str()), "a = 1\n").unwrap();
-        assert!(save(root.path(), &file, "a = 2\n", Some(stamp)).is_ok());
-    }
-
-    #[test]
-    fn a_text_over_the_limit_is_refused_before_anything_is_touched() {
-        let (root, file) = directory();
-        let stamp = save(root.path(), &file, "a = 1\n", None).unwrap();
-        let big = "#".repeat(1 + (1 << 20));
-        let Err(SaveError::Refused(problem)) = save(root.path(), &file, &big, Some(stamp)) else { panic!() };
-        assert!(problem.what.contains("too big"));
-        assert_eq!(std::fs::read_to_string(root.path().join(file.as_str())).unwrap(), "a = 1\n");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_mode_is_kept_and_a_new_file_gets_the_usual_one() {
-        use std::os::unix::fs::PermissionsExt;
-        let (root, file) = directory();
-        let stamp = save(root.path(), &file, "a = 1\n", None).unwrap();
-        let path = root.path().join(file.as_str());
-        std::fs::write(root.path().join("usual"), "").unwrap();
-        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(&path), mode(&root.path().join("usual")));
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-        save(root.path(), &file, "a = 2\n", Some(stamp)).unwrap();
-        assert_eq!(mode(&path), 0o640);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_are_never_written_through() {
-        use std::os::unix::fs::symlink;
-        let (root, file) = directory();
-        let elsewhere = root.path().join("elsewhere.toml");
-        std::fs::write(&elsewhere, "a = 1\n").unwrap();
-        std::fs::create_dir(root.path().join("2026-27")).unwrap();
-        symlink(&elsewhere, root.path().join(file.as_str())).unwrap();
-        let Err(SaveError::Refused(problem)) =
-            save(root.path(), &file, "a = 2\n", Some(Stamp::of(b"a = 1\n")))
-        else {
-            panic!()
-        };
-        assert!(problem.what.contains("link"), "{problem}");
-        assert_eq!(std::fs::read_to_string(&elsewhere).unwrap(), "a = 1\n");
-        symlink(root.path().join("2026-27"), root.path().join("2027-28")).unwrap();
-        let linked = RelPath::new("2027-28/purbeck.toml").unwrap();
-        assert!(save(root.path(), &linked, "a = 2\n", None).is_err());
-        symlink(root.path(), root.path().join("fresh")).unwrap();
-        let below = RelPath::new("fresh/purbeck.toml").unwrap();
-        assert!(save(root.path(), &below, "a = 2\n", None).is_err());
-        assert!(!root.path().join("purbeck.toml").exists());
-    }
-}
+mod tests;

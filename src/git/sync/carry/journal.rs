@@ -152,16 +152,39 @@ fn in_one(told: Vec<Problem>) -> Result<(), Problem> {
     Err(first)
 }
 
+/// How often it is looked again where another hand writes at the same moment.
+const LOOKS: usize = 20;
+
 /// Writes one file. Gives what is to be told where another hand was quicker and it clashes with what came in: what that
 /// hand wrote stands, and nothing is lost.
 fn write(repository: &Repository, top: &Path, step: &Step) -> Result<Option<Problem>, Problem> {
     let Some(path) = safe_name(&step.path) else { return Ok(None) };
+    for _ in 0..LOOKS {
+        if let Some(told) = write_if_still(repository, top, step, &path)? {
+            return Ok(told);
+        }
+    }
+    Err(Problem::new(
+        "another program writes this file all the time, so what came in could not be put into it",
+        "Close that program, and run nec again.",
+    )
+    .safe(WAITS)
+    .in_file(path.to_string()))
+}
+
+/// The same; nothing where somebody wrote at the very moment, and it is to be looked at again.
+fn write_if_still(
+    repository: &Repository,
+    top: &Path,
+    step: &Step,
+    path: &RelPath,
+) -> Result<Option<Option<Problem>>, Problem> {
     let place = top.join(path.as_str());
-    let mut disk = Disk::at(top, &path)?;
+    let mut disk = Disk::at(top, path)?;
     let now = disk.id()?.map(|id| id.to_string());
     let to = step.to.as_ref().map(|(id, _)| id);
     if now.as_ref() == to && (now.is_some() || disk == Disk::Nothing) {
-        return Ok(None);
+        return Ok(Some(None));
     }
     let failed = |error: std::io::Error| {
         crate::store::write_problem(&error, "a file that came in could not be written")
@@ -172,17 +195,17 @@ fn write(repository: &Repository, top: &Path, step: &Step) -> Result<Option<Prob
     let Some((id, mode)) = &step.to else {
         if as_planned && now.is_some() {
             fs::remove_file(&place).map_err(failed)?;
-            tidy(top, &path);
+            tidy(top, path);
         }
-        return Ok((!as_planned && now.is_some()).then(|| taken_out(&path)));
+        return Ok(Some((!as_planned && now.is_some()).then(|| taken_out(path))));
     };
     if let Disk::Blocked(at) = &disk {
-        return Err(blocked(&path, at, WAITS));
+        return Err(blocked(path, at, WAITS));
     }
     if disk == Disk::Folder && *mode != ELSEWHERE {
         clear(&place);
         if place.symlink_metadata().is_ok() {
-            return Err(blocked(&path, path.as_str(), WAITS));
+            return Err(blocked(path, path.as_str(), WAITS));
         }
         disk = Disk::Nothing;
     }
@@ -197,20 +220,21 @@ fn write(repository: &Repository, top: &Path, step: &Step) -> Result<Option<Prob
     }
     if special && now.is_some() {
         fs::remove_file(&place).map_err(failed)?;
+        disk = Disk::Nothing;
     }
     if *mode == ELSEWHERE {
-        return fs::create_dir_all(&place).map(|()| None).map_err(failed);
+        return fs::create_dir_all(&place).map(|()| Some(None)).map_err(failed);
     }
     let mut bytes = blob(repository, id)?;
     let mut told = None;
     // A file that is gone since comes again: nothing that came in is taken back by that.
     if !as_planned && now.is_some() {
-        let mine = bytes_of(top, &path)?;
-        let merged = merged(repository, step, &path, &mine, &bytes);
+        let mine = bytes_of(top, path)?;
+        let merged = merged(repository, step, path, &mine, &bytes);
         if merged.as_ref().is_none_or(|merged| !merged.conflicts.is_empty()) {
-            told = Some(put_away(repository, &path, &bytes)?);
+            told = Some(put_away(repository, path, &bytes)?);
         }
-        let Some(merged) = merged.and_then(|merged| merged.bytes) else { return Ok(told) };
+        let Some(merged) = merged.and_then(|merged| merged.bytes) else { return Ok(Some(told)) };
         bytes = merged;
     }
     let manner = match *mode {
@@ -218,8 +242,9 @@ fn write(repository: &Repository, top: &Path, step: &Step) -> Result<Option<Prob
         0o100_755 => save::Manner::Runnable,
         _ => save::Manner::Plain,
     };
-    save::put(top, repository.root(), &path, &bytes, manner).map_err(failed)?;
-    Ok(told)
+    let still = || Disk::at(top, path).is_ok_and(|now| now == disk);
+    let is_put = save::put((top, repository.root()), path, &bytes, manner, &still).map_err(failed)?;
+    Ok(is_put.then_some(told))
 }
 
 /// What is said of a file that waits in the journal.
