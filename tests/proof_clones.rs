@@ -89,6 +89,9 @@ impl Proof {
                 self.turn(at);
             }
             self.look_for_lost(&format!("round {round}"));
+            if (round + 1) % 100 == 0 {
+                println!("{} people: {} rounds", self.people.len(), round + 1);
+            }
         }
         self.come_together();
         let (words, seen) = (self.words.written.len(), self.words.let_go.len());

@@ -235,3 +235,18 @@ fn with_relay(desk: &Desk, relay: &Path, shared: &Shared) -> std::process::Comma
         .stderr(std::process::Stdio::null());
     command
 }
+
+#[test]
+fn a_lock_that_was_left_in_the_shared_repository_is_told_as_one() {
+    let shared = Shared::new();
+    let desk = shared.joined();
+    desk.out(&["set", "west-dorset", "profile.summary", "Ours."]);
+    desk.out(&["commit"]);
+    let lock = std::path::PathBuf::from(shared.address()).join("refs/heads/main.lock");
+    std::fs::write(&lock, "").unwrap();
+    let (_, told, code) = desk.all(&["sync"]);
+    assert!(code == 2 && told.contains("ends in .lock") && told.contains("not sent"), "{told}");
+    std::fs::remove_file(&lock).unwrap();
+    desk.out(&["sync"]);
+    assert!(shared.sent(PLAN).contains("Ours."));
+}

@@ -65,7 +65,7 @@ impl Display for Moment {
 
 /// Why nothing can be made to fail here; nothing where it can.
 pub fn hindrance() -> Option<String> {
-    match Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).output() {
+    match Command::new("strace").args(TRACE).args(["/dev/null", "true"]).output() {
         Err(error) => Some(format!("strace does not start ({error})")),
         Ok(output) if output.status.success() => None,
         Ok(output) => {

@@ -20,6 +20,7 @@ mod remote;
 mod trail;
 mod trees;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -92,6 +93,7 @@ pub fn sync(
     let _turn = turn(&repository, watch)?;
     let mut trail = Trail::default();
     let mut synced = Synced { address: place.fetch.to_string(), ..Synced::default() };
+    let mut seen = HashSet::new();
     for attempt in 0..ATTEMPTS {
         pause(attempt);
         let repository = Repository::open(root)?;
@@ -99,6 +101,7 @@ pub fn sync(
         let mut known: Vec<Oid> = repository.tip()?.map(|tip| tip.id()).into_iter().collect();
         known.extend(repository.git.refname_to_id(&place.noted()?).ok());
         let theirs = place.receive(&network, &known, watch)?;
+        seen.insert(theirs);
         if watch.is_cancelled() {
             return Err(super::network::trouble::cancelled());
         }
@@ -142,12 +145,25 @@ pub fn sync(
             }
         }
     }
-    Err(Problem::new(
-        "others keep sending to the shared repository at the same moment, so this was given up",
-        "Try again in a moment.",
-    )
-    .safe("What others sent is here; what you recorded is on this computer, and not sent.")
-    .into())
+    Err(given_up(seen.len() > 1).into())
+}
+
+/// What is said where nothing could be sent, however often it was tried.
+fn given_up(has_moved: bool) -> Problem {
+    let problem = if has_moved {
+        Problem::new(
+            "others keep sending to the shared repository at the same moment, so this was given up",
+            "Try again in a moment.",
+        )
+    } else {
+        Problem::new(
+            "the shared repository takes nothing now, and nobody sent anything to it meanwhile: it is held, perhaps by \
+             a program that was stopped there",
+            "Try again in a moment. If it stays so, ask whoever looks after the shared repository whether a file that \
+             ends in .lock was left in it.",
+        )
+    };
+    problem.safe("What others sent is here; what you recorded is on this computer, and not sent.")
 }
 
 /// Brings what others recorded beside what is here, so that it is known of: nothing here is moved, and nothing is
