@@ -269,7 +269,7 @@ fn sending_and_receiving_is_done_or_not_and_loses_nothing() {
     let scene = both_recorded();
     let old = scene.desk.read(PLAN);
     let args = ["sync"];
-    scene.sweep(&args, 60, |scene, output, label| {
+    scene.sweep(&args, 45, |scene, output, label| {
         // What nobody recorded is in the file at every moment, and what was received does not go again.
         let now = scene.desk.read(PLAN);
         assert!(now.contains("Ours, recorded.") && now.contains("Ours, not recorded"), "{label}: {now}");
