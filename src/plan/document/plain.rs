@@ -15,6 +15,8 @@ use super::said::{Said, Table};
 
 /// The most keys of a header, and the most lists and inline tables within each other.
 const DEEPEST: usize = 8;
+/// The most entries of a table: each is compared with those before it.
+const WIDEST: usize = 64;
 
 /// What a plainly written file says; nothing where it may be anything else.
 pub fn table(text: &str) -> Option<Table<'_>> {
@@ -295,7 +297,10 @@ fn decoded<'t>(literal: &'t str, encoding: Encoding) -> Option<Said<'t>> {
 }
 
 fn add<'t>(into: &mut Table<'t>, key: &'t str, value: Said<'t>) -> Option<()> {
-    into.get(key).is_none().then(|| into.entries.push((key.into(), value)))
+    if into.get(key).is_some() {
+        return None;
+    }
+    put(into, key, value).map(|_| ())
 }
 
 /// What stands under a key; nothing yet, or its place among the entries.
@@ -320,24 +325,19 @@ fn made<'a, 't>(value: &'a mut Said<'t>) -> Option<&'a mut Table<'t>> {
 fn inside<'a, 't>(around: &'a mut Table<'t>, key: &'t str) -> Option<&'a mut Table<'t>> {
     let at = match place(around, key) {
         Some(at) => at,
-        None => put(around, key, Said::Table(Table::default())),
+        None => put(around, key, Said::Table(Table::default()))?,
     };
     made(&mut around.entries.get_mut(at)?.1)
 }
 
-/// The table that a header of its own is about: each has one at most.
+/// The table that a header of its own is about. One that other headers went through before has its place in the file
+/// here, and not there: that is left to the parser.
 fn stated<'a, 't>(around: &'a mut Table<'t>, key: &'t str) -> Option<&'a mut Table<'t>> {
-    let at = match place(around, key) {
-        Some(at) => at,
-        None => put(around, key, Said::Table(Table::default())),
-    };
-    match &mut around.entries.get_mut(at)?.1 {
-        Said::Table(table) if !table.is_closed && !table.is_stated => {
-            table.is_stated = true;
-            Some(table)
-        }
-        _ => None,
+    if place(around, key).is_some() {
+        return None;
     }
+    let at = put(around, key, Said::Table(Table::default()))?;
+    made(&mut around.entries.get_mut(at)?.1)
 }
 
 /// One more row of a list.
@@ -348,16 +348,18 @@ fn row<'a, 't>(around: &'a mut Table<'t>, key: &'t str) -> Option<&'a mut Table<
             made(&mut around.entries.get_mut(at)?.1)?;
             at
         }
-        None => put(around, key, Said::List(Vec::new())),
+        None => put(around, key, Said::List(Vec::new()))?,
     };
     let Said::List(rows) = &mut around.entries.get_mut(at)?.1 else { return None };
-    rows.push(Said::Table(Table { is_stated: true, ..Table::default() }));
+    rows.push(Said::Table(Table::default()));
     rows.last_mut().and_then(made)
 }
 
-fn put<'t>(table: &mut Table<'t>, key: &'t str, value: Said<'t>) -> usize {
-    table.entries.push((key.into(), value));
-    table.entries.len() - 1
+/// Puts an entry behind the others; says which it is.
+fn put<'t>(table: &mut Table<'t>, key: &'t str, value: Said<'t>) -> Option<usize> {
+    let at = table.entries.len();
+    (at < WIDEST).then(|| table.entries.push((key.into(), value)))?;
+    Some(at)
 }
 
 #[cfg(test)]
@@ -394,7 +396,7 @@ mod tests {
     fn whatever_is_plain_says_what_the_parser_finds() {
         let file = "a = 1 # one\nb=\"x\"\n\tc\t=\t'y\\'\nd = [ # none\n] \ne = [1, \"two\", # and\n [true], ]\n\
                     f = {}\ng = { h = 0, i = { j = 10:00:00 } }\nk = \"\\u00e9\\\"\"\nl = \"\"\"\n\"m\" \\n\"\"\"\n\
-                    [n.o]\np = 2026-02-28\n[n]\n[[q]]\n[[q.r]]\ns = ''\n[[q.r]]\n[q.t]\n[[q]]\n# end";
+                    [n]\n[n.o]\np = 2026-02-28\n[[q]]\n[[q.r]]\ns = ''\n[[q.r]]\n[q.t]\n[[q]]\n# end";
         assert_eq!(table(file).unwrap().values(), by_the_parser(file).unwrap());
     }
 
@@ -411,6 +413,7 @@ mod tests {
             "a = [{}]\n[[a]]",
             "a = {}\n[a.b]",
             "[a.b]\n[a]\nb = 1",
+            "[a.b]\n[b]\n[a]",
             "[a]\nb = 1\n[a.b]",
             "[a]x",
             "[a",
@@ -449,6 +452,22 @@ mod tests {
             let (plain, parsed) = (table(file).map(|table| table.values()), by_the_parser(file));
             assert!(plain.is_none() || plain == parsed, "{file:?}: {plain:?}");
         }
+    }
+
+    #[test]
+    fn what_would_be_compared_with_thousands_is_left_to_the_parser() {
+        let keys = |many: usize| (0..many).map(|nth| format!("k{nth} = 1")).collect::<Vec<_>>();
+        for (many, is_plain) in [(WIDEST, true), (WIDEST + 1, false)] {
+            let file = keys(many).join("\n");
+            assert_eq!(table(&file).is_some(), is_plain);
+            assert_eq!(table(&format!("a = {{ {} }}", keys(many).join(", "))).is_some(), is_plain);
+            assert_eq!(
+                table(&format!("[{}]", keys(many).join("]\n[").replace(" = 1", ""))).is_some(),
+                is_plain
+            );
+        }
+        let rows = "[[a]]\n".repeat(1000);
+        assert_eq!(table(&rows).unwrap().values(), by_the_parser(&rows).unwrap());
     }
 
     /// Pieces of files, of which some make sense together.
@@ -511,8 +530,33 @@ mod tests {
         prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..14).prop_map(|pieces| pieces.concat())
     }
 
+    /// Headers in any order, each with an entry or none.
+    fn headers() -> impl Strategy<Value = String> {
+        let lines = [
+            "[a]",
+            "[b]",
+            "[a.b]",
+            "[a.c]",
+            "[a.b.c]",
+            "[[a]]",
+            "[[b]]",
+            "[[a.b]]",
+            "[[a.b.c]]",
+            "b = 1",
+            "c = 2",
+        ];
+        prop::collection::vec(prop::sample::select(lines.to_vec()), 0..8).prop_map(|lines| lines.join("\n"))
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn tables_are_where_the_parser_puts_them(file in headers()) {
+            if let Some(plain) = table(&file) {
+                prop_assert_eq!(Some(plain.values()), by_the_parser(&file));
+            }
+        }
+
         #[test]
         fn nothing_is_plain_and_not_what_the_parser_finds(file in files()) {
             if let Some(plain) = table(&file) {

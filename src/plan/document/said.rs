@@ -30,8 +30,6 @@ pub enum Said<'t> {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table<'t> {
     pub(super) entries: Vec<(Cow<'t, str>, Said<'t>)>,
-    /// Whether a header of its own made it.
-    pub(super) is_stated: bool,
     /// Whether it stands within a value, where no header can add to it.
     pub(super) is_closed: bool,
 }
