@@ -16,7 +16,7 @@ pub fn plan(table: &Table<'_>) -> Plan {
     let mut reader = Reader::default();
     let mut plan = Plan::default();
     let root = FieldPath::root();
-    for (key, value) in in_order(table) {
+    for (key, value) in table.iter() {
         let at = At { table: &root, key };
         match key {
             "format" => {}
@@ -59,11 +59,6 @@ pub fn plan(table: &Table<'_>) -> Plan {
 pub fn dates(table: &Table<'_>) -> Option<Period> {
     let day = |key| date(table.get(key)?);
     Period::new(day("starts")?, day("ends")?)
-}
-
-/// The entries of a table, in the order of the file.
-fn in_order<'v>(table: &'v Table<'_>) -> impl Iterator<Item = (&'v str, &'v Said<'v>)> {
-    table.iter()
 }
 
 fn date(value: &Said<'_>) -> Option<Date> {
@@ -210,7 +205,7 @@ impl Reader {
         if table.is_none() {
             self.miss(path, value, "a table");
         }
-        table.into_iter().flat_map(in_order)
+        table.into_iter().flat_map(Table::iter)
     }
 
     fn rows<T>(
@@ -280,7 +275,7 @@ impl Reader {
 
     fn officer(&mut self, path: &FieldPath, key: String, row: &Table<'_>) -> Officer {
         let mut officer = Officer { key, ..Officer::default() };
-        for (key, value) in in_order(row) {
+        for (key, value) in row.iter() {
             let at = At { table: path, key };
             match key {
                 "id" => officer.id = self.text(at, value),
@@ -296,7 +291,7 @@ impl Reader {
 
     fn priority(&mut self, path: &FieldPath, key: String, row: &Table<'_>) -> Priority {
         let mut priority = Priority { key, ..Priority::default() };
-        for (key, value) in in_order(row) {
+        for (key, value) in row.iter() {
             let at = At { table: path, key };
             match key {
                 "id" => priority.id = self.text(at, value),
@@ -329,7 +324,7 @@ impl Reader {
 
     fn activity(&mut self, path: &FieldPath, key: String, row: &Table<'_>) -> Activity {
         let mut activity = Activity { key, ..Activity::default() };
-        for (key, value) in in_order(row) {
+        for (key, value) in row.iter() {
             let at = At { table: path, key };
             match key {
                 "id" => activity.id = self.text(at, value),
@@ -386,7 +381,7 @@ impl Reader {
 
     fn waiver(&mut self, path: &FieldPath, key: String, row: &Table<'_>) -> Waiver {
         let mut waiver = Waiver { key, ..Waiver::default() };
-        for (key, value) in in_order(row) {
+        for (key, value) in row.iter() {
             let at = At { table: path, key };
             match key {
                 "id" => waiver.id = self.text(at, value),
