@@ -22,38 +22,52 @@ pub fn new_id() -> String {
 }
 
 /// What gives every row that has none an id; nothing where all have one. Rows of `[[neighbourhoods]]` are
-/// known by their neighbourhood.
+/// known by their neighbourhood, and what the format lacks stays as somebody wrote it.
 pub fn missing_ids(document: &Document) -> Option<Edit> {
-    let root = document.get(&FieldPath::root())?;
-    let mut edits = Vec::new();
-    let mut used = HashSet::new();
-    walk(&FieldPath::root(), &root, &mut edits, &mut used);
+    let root = FieldPath::root();
+    let mut minting = Minting::default();
+    for list in ["priorities", "waivers"] {
+        minting.list(document, &root.child(list));
+    }
+    let standards = root.child("standards");
+    if let Some(Value::Table(answers)) = document.get(&standards) {
+        for (id, answer) in answers {
+            let Value::Table(fields) = answer else { continue };
+            let answer = standards.child(id);
+            fields.into_iter().for_each(|(field, value)| minting.rows(&answer.child(field), &value));
+        }
+    }
+    let mut edits = minting.edits;
     // A row that gets its id no longer goes by its name, and a later one of that name would then: the last
     // rows go first.
     edits.reverse();
     (!edits.is_empty()).then_some(Edit::All(edits))
 }
 
-fn walk(path: &FieldPath, value: &Value, edits: &mut Vec<Edit>, used: &mut HashSet<String>) {
-    match value {
-        Value::Table(entries) => {
-            for (key, value) in entries {
-                walk(&path.child(key), value, edits, used);
+#[derive(Default)]
+struct Minting {
+    edits: Vec<Edit>,
+    used: HashSet<String>,
+}
+
+impl Minting {
+    fn list(&mut self, document: &Document, path: &FieldPath) {
+        if let Some(value) = document.get(path) {
+            self.rows(path, &value);
+        }
+    }
+
+    /// Gives ids to the rows of a list, if the value is one.
+    fn rows(&mut self, path: &FieldPath, value: &Value) {
+        let Value::List(rows) = value else { return };
+        for (row, key) in rows.iter().zip(row_keys(rows)) {
+            let Value::Table(entries) = row else { continue };
+            if !entries.iter().any(|(key, _)| key == "id") {
+                let id = std::iter::repeat_with(new_id).take(8).find(|id| self.used.insert(id.clone()));
+                let value = Value::from(id.unwrap_or_else(new_id));
+                self.edits.push(Edit::Set { path: path.child(key).child("id"), value });
             }
         }
-        Value::List(rows) if path.segments() != ["neighbourhoods"] => {
-            for (row, key) in rows.iter().zip(row_keys(rows)) {
-                let Value::Table(entries) = row else { continue };
-                let path = path.child(key);
-                if !entries.iter().any(|(key, _)| key == "id") {
-                    let id = std::iter::repeat_with(new_id).take(8).find(|id| used.insert(id.clone()));
-                    let value = Value::from(id.unwrap_or_else(new_id));
-                    edits.push(Edit::Set { path: path.child("id"), value });
-                }
-                walk(&path, row, edits, used);
-            }
-        }
-        _ => {}
     }
 }
 
@@ -64,13 +78,17 @@ mod tests {
 
     #[test]
     fn every_row_gets_an_id_and_keeps_all_else() {
-        let text = "format = 1\n\n[[neighbourhoods]]\nofficer = \"PC\"\n\n[[priorities]]\ntitle = \"Scams\" # first\n\n[[priorities]]\ntitle = \"Scams\"\n\n[[priorities]]\nid = \"q3fz7k\"\ntitle = \"Speeding\"\n\n[standards.partners]\npartners = [{ name = \"Council\" }, { name = \"Council\", id = \"x\" }]\n";
+        let text = "format = 1\n\n[[neighbourhoods]]\nofficer = \"PC\"\n\n[[priorities]]\ntitle = \"Scams\" # first\n\n[[priorities]]\ntitle = \"Scams\"\n\n[[priorities]]\nid = \"q3fz7k\"\ntitle = \"Speeding\"\n\n[standards.partners]\npartners = [{ name = \"Council\" }, { name = \"Council\", id = \"x\" }]\n\n[extra]\nwhatever = { a = 1, b = [1, {c = 3}] }\n";
         let mut document = Document::parse(text).unwrap();
         document.apply(&missing_ids(&document).unwrap()).unwrap();
         let plan = document.plan();
         let ids: Vec<&str> = plan.priorities.iter().map(|priority| priority.id.as_str()).collect();
         assert!(ids[0].len() == 6 && ids[1].len() == 6 && ids[0] != ids[1] && ids[2] == "q3fz7k", "{ids:?}");
         assert_eq!(plan.answer("partners").unwrap().rows("partners").len(), 2);
+        assert!(
+            document.text().ends_with("[extra]\nwhatever = { a = 1, b = [1, {c = 3}] }\n"),
+            "what is not the program's"
+        );
         assert!(document.text().contains("# first") && plan.neighbourhoods[0].id.is_empty());
         assert_eq!(missing_ids(&document), None);
     }

@@ -2,9 +2,11 @@
 
 mod inside;
 mod relocate;
+mod respell;
 
 pub use inside::descend;
 use inside::{insert_row, put, take};
+use respell::respelled;
 
 use super::layout::{Entry, Layout, Section};
 use super::{said, write};
@@ -61,7 +63,8 @@ struct File<'a> {
 impl File<'_> {
     fn set(&self, path: &FieldPath, value: &Value) -> Result<Vec<Splice>, Problem> {
         if let Some(entry) = self.layout.entry(path) {
-            return Ok(vec![self.replace(entry.value.clone(), write::value(value))]);
+            let source = self.text.get(entry.value.clone()).unwrap_or_default();
+            return Ok(vec![self.replace(entry.value.clone(), respelled(source, value))]);
         }
         if let Some(entry) = self.layout.entry_around(path) {
             return self.change_inside(entry, path, |inside, rest| put(inside, rest, value));
@@ -207,7 +210,7 @@ impl File<'_> {
         if !change(&mut value, &path.segments()[entry.depth..]) {
             return Err(no_place(path));
         }
-        Ok(vec![self.replace(entry.value.clone(), write::value(&value))])
+        Ok(vec![self.replace(entry.value.clone(), respelled(source, &value))])
     }
 
     /// Puts a line into a section, after the entries that come before it in the program's order.

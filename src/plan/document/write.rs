@@ -15,7 +15,7 @@ pub fn value(value: &Value) -> String {
 }
 
 /// The value on one line, as inside a list.
-fn inline(value: &Value) -> String {
+pub fn inline(value: &Value) -> String {
     match value {
         Value::Text(text) => line(text),
         Value::Integer(number) => number.to_string(),
