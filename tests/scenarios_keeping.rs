@@ -49,6 +49,31 @@ fn killed_while_typing_it_has_all_that_it_said_was_saved() {
 }
 
 #[test]
+fn killed_in_the_middle_of_a_text_it_opens_with_the_cursor_there() {
+    let (desk, mut nec) = open();
+    nec.keys(&["Ctrl+A", "Left"]);
+    let (first, then, after) = ("At first. ", "And then. ", "So it was.");
+    nec.type_text(first);
+    nec.wait_saved("At first.");
+    let state = desk.setup.home().join(".local/state/nec/state.toml");
+    wait_for_file(&state, |text| text.contains(&format!("cursor = {}", first.len())));
+    nec.kill9();
+    let mut again = desk.open();
+    again.wait_for_text("You were here.");
+    again.type_text(then);
+    again.wait_saved("And then.");
+    again.kill9();
+    assert_eq!(commitment(&desk), format!("{first}{then}{BEFORE}"));
+    // In a text that somebody changed meanwhile, no words are broken into.
+    desk.change("2026-27/west-dorset.toml", "At first. ", "Before all else. ");
+    let mut once_more = desk.open();
+    once_more.wait_for_text("West Dorset · 2026-27");
+    once_more.type_text(after);
+    once_more.wait_saved("So it was.");
+    assert_eq!(commitment(&desk), format!("Before all else. {then}{BEFORE}{after}"));
+}
+
+#[test]
 fn signals_that_end_it_save_first_and_give_the_terminal_back() {
     for (signal, status) in [("TERM", 143), ("HUP", 129)] {
         let (desk, mut nec) = open();

@@ -43,6 +43,9 @@ pub struct Spot {
     pub field: String,
     /// The cursor in the field's text: bytes before it.
     pub cursor: usize,
+    /// How many bytes the text had.
+    #[serde(default)]
+    pub length: usize,
 }
 
 impl State {
@@ -122,7 +125,7 @@ mod tests {
     use super::*;
 
     fn spot(field: &str) -> Spot {
-        Spot { section: "face-to-face".into(), field: field.into(), cursor: 7 }
+        Spot { section: "face-to-face".into(), field: field.into(), cursor: 7, length: 12 }
     }
 
     #[test]

@@ -164,6 +164,8 @@ pub struct WasAt {
     pub section: usize,
     /// The cursor in its text, in bytes.
     pub cursor: usize,
+    /// How many bytes the text had: in another text the cursor means nothing.
+    pub length: usize,
 }
 
 /// Something to be done outside.

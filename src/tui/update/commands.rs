@@ -277,7 +277,7 @@ pub fn remember_new_place(plan: &mut PlanScreen) -> Option<Effect> {
     (!is_first).then(|| remember(plan))
 }
 
-fn remember(plan: &PlanScreen) -> Effect {
+pub fn remember(plan: &PlanScreen) -> Effect {
     let path = match (plan.field(), plan.list_in_focus()) {
         (Some(_), Some(list)) => match plan.chosen_row(&list) {
             Some(row) => list.child(row.key).to_string(),
@@ -293,6 +293,7 @@ fn remember(plan: &PlanScreen) -> Effect {
             path,
             section: plan.section,
             cursor: plan.input.as_ref().map_or(0, |input| input.area.cursor()),
+            length: plan.input.as_ref().map_or(0, |input| input.area.text().len()),
         },
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{afar, day, drafts, recording, taking_back, waiving};
+use super::{afar, commands, day, drafts, recording, taking_back, waiving};
 use crate::plan::merge::merge;
 use crate::plan::printable::capital;
 use crate::plan::{Document, FieldPath};
@@ -41,8 +41,11 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             {
                 plan.saved(number, at);
                 // What was undone may be what is recorded.
-                if number == plan.undone_at && number == plan.keeping.asked {
-                    return vec![Effect::CompareWithRecorded { file }];
+                if number == plan.keeping.asked {
+                    let here = commands::remember(plan);
+                    let is_undone = number == plan.undone_at;
+                    let compare = is_undone.then_some(Effect::CompareWithRecorded { file });
+                    return std::iter::once(here).chain(compare).collect();
                 }
             }
             Vec::new()
@@ -323,7 +326,9 @@ fn go_back_to(plan: &mut PlanScreen, was_at: &WasAt) {
         plan.go_to_section(was_at.section);
     }
     if let Some(input) = &mut plan.input {
-        input.area.set_cursor(was_at.cursor);
+        // In a text that has changed since, the end is where nobody's words are broken into.
+        let length = input.area.text().len();
+        input.area.set_cursor(if length == was_at.length { was_at.cursor } else { length });
     }
 }
 

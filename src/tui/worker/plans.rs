@@ -52,6 +52,7 @@ impl Hand {
             path: spot.field.clone(),
             section: spot.section.parse().unwrap_or(0),
             cursor: spot.cursor,
+            length: spot.length,
         });
         let away = self.away(&directory, &place, doc.text());
         (self.tell)(Msg::PlanOpened(Box::new(OpenedPlan {
@@ -239,8 +240,12 @@ impl Hand {
             return Ok(());
         };
         let (mut state, _) = State::read(folders);
-        let spot =
-            Spot { section: was_at.section.to_string(), field: was_at.path.clone(), cursor: was_at.cursor };
+        let spot = Spot {
+            section: was_at.section.to_string(),
+            field: was_at.path.clone(),
+            cursor: was_at.cursor,
+            length: was_at.length,
+        };
         state.remember(&root, &place, spot);
         state.write(folders)
     }
