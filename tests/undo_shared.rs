@@ -241,3 +241,60 @@ fn what_was_sent_to_an_address_or_another_shared_repository_is_with_others() {
         assert_eq!(there.refname_to_id("refs/heads/main").unwrap(), tip.id());
     }
 }
+
+/// Sends a file that this computer cannot have, from one who can.
+#[cfg(unix)]
+fn send_what_is_only_recorded(shared: &Shared, desk: &Desk, path: &str) {
+    let id = shared.git_in(&desk.root, &["hash-object", "-w", "nec.toml"]);
+    let entry = format!("100644,{},{path}", id.trim());
+    shared.git_in(&desk.root, &["update-index", "--add", "--cacheinfo", &entry]);
+    shared.git_in(&desk.root, &["update-index", "--skip-worktree", path]);
+    shared.git_in(&desk.root, &["commit", "-qm", "A long name"]);
+    shared.git_in(&desk.root, &["push", "-q"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_left_out_is_not_told_as_put_back() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), shared.joined());
+    let long = format!("evidence/2026-27/west-dorset/{}", "y".repeat(300));
+    send_what_is_only_recorded(&shared, &one, &long);
+    write(&one, COMMITMENT, "We meet people.");
+    one.out(&["sync"]);
+    let told = two.out(&["sync"]);
+    assert!(told.contains("Left out here"), "{told}");
+    let said = two.out(&["undo", "--yes"]);
+    assert!(said.contains("west-dorset.toml") && !said.contains("yyy"), "{said}");
+    assert_eq!(status(&shared, &two), "");
+    two.out(&["sync"]);
+    assert_eq!(two.read(PLAN), one.read(PLAN));
+    assert_eq!(status(&shared, &two), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn own_words_in_a_file_with_a_long_path_are_met_and_come_back() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), shared.joined());
+    let long = format!("{}/notes.txt", vec!["n".repeat(200); 6].join("/"));
+    let lines = |first: &str, last: &str| format!("{first}\ntwo\nthree\nfour\n{last}\n");
+    std::fs::create_dir_all(one.root.join(&long).parent().unwrap()).unwrap();
+    for text in [lines("one", "five"), lines("one", "theirs")] {
+        if one.root.join(&long).exists() {
+            two.out(&["sync"]);
+            two.write(&long, lines("mine", "five"));
+        }
+        one.write(&long, text);
+        shared.git_in(&one.root, &["add", "-A"]);
+        shared.git_in(&one.root, &["commit", "-qm", "Notes"]);
+        one.out(&["sync"]);
+    }
+    let told = two.out(&["sync"]);
+    assert!(!told.contains("Left out"), "{told}");
+    assert_eq!(two.read(&long), lines("mine", "theirs"));
+    assert_eq!(status(&shared, &two), format!(" M {long}\n"));
+    two.out(&["undo", "--yes"]);
+    assert_eq!(two.read(&long), lines("mine", "five"));
+    assert_eq!(status(&shared, &two), format!(" M {long}\n"));
+}

@@ -3,6 +3,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `reach` | which paths a file may have on this computer |
 //! | [`repository`] | opening one, and why one cannot be opened |
 //! | [`identity`] | who records |
 //! | [`content`] | what is to be recorded, read once |
@@ -43,6 +44,7 @@ pub mod left;
 mod listed;
 pub mod network;
 pub mod push;
+mod reach;
 pub mod record;
 pub mod repository;
 pub mod restore;

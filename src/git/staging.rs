@@ -10,8 +10,8 @@ use git2::{Config, ConfigLevel, ErrorCode, Index, IndexEntry, IndexEntryExtended
 
 use super::identity::Identity;
 use super::listed::is_left_out;
+use super::reach;
 use super::repository::{Repository, refused};
-use crate::plan::RelPath;
 use crate::problem::Problem;
 use crate::store::private::lock_file;
 use crate::store::save::sync_folder;
@@ -220,11 +220,12 @@ impl Staging {
         })?;
         let list = repository.git.path().join("index");
         let staging = Staging { list, lock, next: bench.folder.join("index"), stays: false };
-        staging.write_next(files)?;
+        let top = repository.git.workdir().unwrap_or(repository.root());
+        staging.write_next(top, files)?;
         Ok(staging)
     }
 
-    fn write_next(&self, files: &[Staged]) -> Result<(), Problem> {
+    fn write_next(&self, top: &Path, files: &[Staged]) -> Result<(), Problem> {
         let failed = |error: std::io::Error| cannot_write(&error);
         remove(&self.next).map_err(failed)?;
         let before = match std::fs::copy(&self.list, &self.next) {
@@ -235,8 +236,11 @@ impl Staging {
         let edit = || -> Result<(), git2::Error> {
             let mut index = Index::open(&self.next)?;
             for file in files {
-                // What this computer cannot have is no file that somebody took out.
-                let left_out = is_left_out(&index, &file.path) || RelPath::here(&file.path).is_err();
+                // What this computer cannot have is no file that somebody took out; what lies here is hidden from
+                // nobody.
+                let impossible =
+                    || reach::here(top, &file.path).is_none() && !reach::lies_too_deep(top, &file.path);
+                let left_out = is_left_out(&index, &file.path) || impossible();
                 // Whatever stages it had, of a conflict too, it has one now.
                 for stage in 0..=3 {
                     match index.remove(Path::new(&file.path), stage) {

@@ -13,6 +13,7 @@ use git2::build::TreeUpdateBuilder;
 use git2::{Commit, Oid};
 
 use super::identity::Identity;
+use super::reach::stays_away;
 use super::record::{Moved, Version, branch, confirm, move_branch, short, tree_of, write_version};
 use super::repository::{Repository, refused};
 use super::sent::is_sent;
@@ -149,7 +150,14 @@ fn told(root: &Path, step: Step, way: Way, moved: &Move) -> Result<Last, Problem
     let repository = Repository::open(root)?;
     let (from, to) = commits(&repository, moved)?;
     let name = |path: &str| path.strip_prefix(repository.prefix()).unwrap_or(path).to_owned();
-    let files = changed(&repository, from.as_ref(), &to)?.iter().map(|changed| name(&changed.path)).collect();
+    let index = repository.git.index().map_err(|error| refused(&error))?;
+    let top = repository.git.workdir().unwrap_or(root);
+    // What never came to this disk is not put back on it.
+    let files = changed(&repository, from.as_ref(), &to)?
+        .iter()
+        .filter(|changed| !stays_away(top, &index, &changed.path))
+        .map(|changed| name(&changed.path))
+        .collect();
     let theirs = moved.received.as_ref().map(|received| id_of(&received.theirs)).transpose()?;
     let count = || -> Result<usize, git2::Error> {
         let mut walk = repository.git.revwalk()?;

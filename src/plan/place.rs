@@ -8,8 +8,9 @@ use crate::problem::Problem;
 /// The folder of the schemas that help editors with the files.
 pub const SCHEMAS: &str = ".schema";
 
-/// How long a path may be, and a name in it.
+/// How long the path of a file of the program's may be. The system's own limit is another for each folder.
 const LONGEST_PATH: usize = 1024;
+/// How long systems let a name be: in bytes, or in the units that some write it in.
 const LONGEST_NAME: usize = 255;
 
 /// Whose rules for the names of files hold.
@@ -17,7 +18,20 @@ const LONGEST_NAME: usize = 255;
 enum System {
     /// A backslash stands between folders there, and a colon behind a drive or before a stream.
     Windows,
+    /// Names are measured there in units of UTF-16, as on Windows.
+    Mac,
     Other,
+}
+
+impl System {
+    /// That of this computer.
+    const HERE: System = if cfg!(windows) {
+        System::Windows
+    } else if cfg!(target_os = "macos") {
+        System::Mac
+    } else {
+        System::Other
+    };
 }
 
 /// A path inside the plan directory, with forward slashes, that cannot leave it.
@@ -48,36 +62,47 @@ impl RelPath {
         .safe("Nothing was read or written."))
     }
 
-    /// The path of any file of a repository, if this computer can have a file of that name: one that is none of the
-    /// program's may be called what no other computer takes.
+    /// The path of any file of a repository, if this computer can have a file with these names: one that is none of the
+    /// program's may be called what no other computer takes. How long the whole may be, the system says.
     ///
     /// # Errors
     /// Says that it cannot.
     pub fn here(path: &str) -> Result<Self, Problem> {
-        Self::on(if cfg!(windows) { System::Windows } else { System::Other }, path)
+        Self::on(System::HERE, path, true)
     }
 
-    fn on(system: System, path: &str) -> Result<Self, Problem> {
+    /// The path of a file that may lie on this computer's disk already, however long its names are.
+    ///
+    /// # Errors
+    /// Says that it leads elsewhere.
+    pub fn lying(path: &str) -> Result<Self, Problem> {
+        Self::on(System::HERE, path, false)
+    }
+
+    fn on(system: System, path: &str, measured: bool) -> Result<Self, Problem> {
+        let length = |segment: &str| match system {
+            System::Windows | System::Mac => segment.encode_utf16().count(),
+            System::Other => segment.len(),
+        };
         let can_be = |segment: &str| {
             let stem = segment.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
-            let windows = !segment.contains(['<', '>', '"', '|', '?', '*'])
+            let windows = !segment.contains(['<', '>', '"', '|', '?', '*', ':', '\\'])
                 && !segment.contains(char::is_control)
                 && !segment.ends_with([' ', '.'])
+                && !segment.eq_ignore_ascii_case(".git")
                 && !is_device(&stem);
             !["", ".", ".."].contains(&segment)
-                && segment.len() <= LONGEST_NAME
-                && (system == System::Other || windows)
+                && !(measured && length(segment) > LONGEST_NAME)
+                && (system != System::Windows || windows)
         };
-        let inside = path.len() <= LONGEST_PATH && !path.contains('\0') && path.split('/').all(can_be);
-        match system {
-            System::Other if inside => Ok(RelPath(path.to_owned())),
-            System::Windows if inside => Self::new(path),
-            _ => Err(Problem::new(
-                format!("this computer cannot have a file called “{}”", super::printable::one_line(path)),
-                "Give it another name where it comes from.",
-            )
-            .safe("Nothing was read or written.")),
+        if !path.contains('\0') && path.split('/').all(can_be) {
+            return Ok(RelPath(path.to_owned()));
         }
+        Err(Problem::new(
+            format!("this computer cannot have a file called “{}”", super::printable::one_line(path)),
+            "Give it another name where it comes from.",
+        )
+        .safe("Nothing was read or written."))
     }
 
     /// The path as text.
@@ -223,20 +248,26 @@ mod tests {
 
     #[test]
     fn a_name_that_one_computer_cannot_have_another_can() {
-        let can = |system: System, path: &str| RelPath::on(system, path).is_ok();
+        let can = |system: System, path: &str| RelPath::on(system, path, true).is_ok();
         for path in
             ["notes/a:b.docx", "a\\b", "C:/x", "nec.toml::$DATA", "a?", "a. ", "b/aux.txt", "COM1", "a\nb"]
         {
-            assert!(can(System::Other, path), "{path}");
+            assert!(can(System::Other, path) && can(System::Mac, path), "{path}");
             assert!(!can(System::Windows, path), "{path}");
         }
-        let (long, deep) = ("a".repeat(256), "ab/".repeat(400));
-        for path in ["", "/a", "../a", "a//b", "a/./b", "a\0", &long, &deep] {
+        let long = "a".repeat(256);
+        for path in ["", "/a", "../a", "a//b", "a/./b", "a\0", &long] {
             assert!(!can(System::Other, path) && !can(System::Windows, path), "{path}");
         }
-        for path in ["notes/a.docx", "Café 1 (2).pdf", "auxiliary.txt", "com10"] {
+        let deep = "ab/".repeat(500) + "c";
+        for path in ["notes/a.docx", "Café 1 (2).pdf", "auxiliary.txt", "com10", &deep] {
             assert!(can(System::Other, path) && can(System::Windows, path), "{path}");
         }
+        let accents = "é".repeat(200);
+        assert!(!can(System::Other, &accents), "that many bytes");
+        assert!(can(System::Windows, &accents) && can(System::Mac, &accents));
+        assert!(RelPath::on(System::Other, &long, false).is_ok(), "what lies there has its name");
+        assert!(RelPath::on(System::Other, "a/../../b", false).is_err());
     }
 
     #[test]

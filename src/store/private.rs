@@ -19,6 +19,8 @@ const UNLOCKED: &str = "replacing-";
 const LEFT_BEHIND: Duration = Duration::from_secs(3600);
 /// Where texts are kept that could not be saved.
 pub(super) const KEPT: &str = "kept";
+/// How many bytes of a name are kept of it: systems take some 250.
+const LONGEST_KEPT: usize = 200;
 
 /// How long to wait for another `nec` that is writing.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -262,6 +264,9 @@ pub fn keep_in(place: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBu
         _ => {}
     }
     let name = name.replace(['/', '\\'], "-");
+    // The end says what it is, and what is kept has a number behind it.
+    let name =
+        &name[name.ceil_char_boundary(name.len().saturating_sub(LONGEST_KEPT))..].trim_start_matches('.');
     for count in 1..=9999 {
         let path = place.join(format!("{name}.{count}.txt"));
         match private(OpenOptions::new().write(true).create_new(true)).open(&path) {
@@ -301,6 +306,9 @@ mod tests {
         assert_ne!(first, second);
         assert_eq!(std::fs::read_to_string(first).unwrap(), "one");
         assert_eq!(std::fs::read_to_string(second).unwrap(), "two");
+        let deep =
+            super::keep(root.path(), None, &format!("{}é/notes.txt", "é/".repeat(600)), "three").unwrap();
+        assert!(deep.to_string_lossy().ends_with("notes.txt.1.txt"), "{}", deep.display());
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Carry {
         let top = top(repository)?;
         let mut edits = Vec::new();
         for step in &self.steps {
-            let Some(place) = safe_name(&step.path) else { continue };
+            let Some(place) = safe_name(&top, &step.path) else { continue };
             let of_another = |piece: Option<Piece>| piece.is_some_and(|(_, mode)| mode == ELSEWHERE);
             if of_another(step.was) || of_another(step.recorded) {
                 continue;
@@ -112,7 +112,8 @@ fn step(
         was: new,
     };
     // A name that this computer must not have was never a file here.
-    let Some(place) = safe_name(path) else { return Ok(step(None, None)) };
+    let top = top(repository)?;
+    let Some(place) = safe_name(&top, path) else { return Ok(step(None, None)) };
     let text = |piece: Option<Piece>| piece.map(|(id, mode)| (id.to_string(), mode));
     let left = match edit {
         Some(edit) => edit.after.clone(),
@@ -132,7 +133,7 @@ fn step(
             }
         },
     };
-    let disk = Disk::at(&top(repository)?, &place)?;
+    let disk = Disk::at(&top, &place)?;
     let id = disk.id()?.map(|id| id.to_string());
     let of_another = [old, new].iter().flatten().any(|(_, mode)| *mode == ELSEWHERE);
     let index = repository.git.index().map_err(|error| refused(&error))?;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid};
 
+use crate::git::reach;
 use crate::git::repository::{Repository, refused};
 use crate::git::trespass;
 use crate::plan::RelPath;
@@ -128,10 +129,10 @@ pub fn clear(folder: &Path) {
     let _ = fs::remove_dir(folder);
 }
 
-/// The path as one that a file may have on this computer, with nothing in it that could stand for git's own folder or
+/// The path as one that a file may have below `top`, with nothing in it that could stand for git's own folder or
 /// the program's on any.
-pub fn safe_name(path: &str) -> Option<RelPath> {
-    (!is_reserved(path)).then(|| RelPath::here(path).ok()).flatten()
+pub fn safe_name(top: &Path, path: &str) -> Option<RelPath> {
+    (!is_reserved(path)).then(|| reach::here(top, path)).flatten()
 }
 
 /// Whether something in a path could stand for git's own folder or the program's, on any computer.

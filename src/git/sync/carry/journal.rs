@@ -95,7 +95,7 @@ fn move_with_list(repository: &Repository, bench: &Workbench, way: &Move) -> Res
         .map(|step| Staged {
             path: step.path.clone(),
             now: step.recorded.map(|(id, mode)| {
-                let disk = safe_name(&step.path).and_then(|path| on_disk(&top, &path, id));
+                let disk = safe_name(&top, &step.path).and_then(|path| on_disk(&top, &path, id));
                 (id, u32::try_from(mode).unwrap_or(0o100_644), disk)
             }),
         })
@@ -158,7 +158,7 @@ const LOOKS: usize = 20;
 /// Writes one file. Gives what is to be told where another hand was quicker and it clashes with what came in: what that
 /// hand wrote stands, and nothing is lost.
 fn write(repository: &Repository, top: &Path, step: &Step) -> Result<Option<Problem>, Problem> {
-    let Some(path) = safe_name(&step.path) else { return Ok(None) };
+    let Some(path) = safe_name(top, &step.path) else { return Ok(None) };
     for _ in 0..LOOKS {
         if let Some(told) = write_if_still(repository, top, step, &path)? {
             return Ok(told);

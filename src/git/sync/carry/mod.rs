@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::file::{self, Rules};
 use super::trees::{Clash, Piece};
 use crate::git::listed::is_left_out;
+use crate::git::reach;
 use crate::git::repository::{Repository, refused};
 use crate::plan::merge::Choice;
 use crate::plan::printable::one_line;
@@ -26,6 +27,9 @@ pub use back::{Edit, back};
 use disk::{Disk, ELSEWHERE, empties, is_reserved, on_the_way, safe_name, top};
 pub use journal::{Move, carry_out, finish_left, is_left, left};
 use mine::Mine;
+
+/// How many characters are told of a path that is too long.
+const MOST_SHOWN: usize = 200;
 
 /// What is to be done to the files.
 #[derive(Debug, Default)]
@@ -115,7 +119,7 @@ fn room(top: &Path, steps: &[Step]) -> Result<(), Problem> {
         .map(|step| step.path.as_str())
         .collect();
     for step in steps {
-        let (Some((_, mode)), Some(place)) = (&step.to, safe_name(&step.path)) else { continue };
+        let (Some((_, mode)), Some(place)) = (&step.to, safe_name(top, &step.path)) else { continue };
         if let Some(at) = on_the_way(top, &place).filter(|at| !going.contains(at.as_str())) {
             return Err(blocked(&place, &at, "Nothing was moved."));
         }
@@ -164,8 +168,11 @@ impl Carry {
             recorded: new,
             was: old,
         };
-        let Some(place) = safe_name(path) else {
-            // Nothing was ever written under such a name, so nothing has to go.
+        let Some(place) = safe_name(top, path) else {
+            if reach::lies_too_deep(top, path) {
+                return Err(too_deep(path));
+            }
+            // Nothing lies under such a name, so nothing has to go.
             self.steps.push(step(None, None));
             if new.is_some() && is_reserved(path) {
                 return Err(no_name(path));
@@ -285,6 +292,16 @@ fn no_name(path: &str) -> Problem {
         "Ask whoever sent it to give it another name and to send that; then send and receive again.",
     )
     .safe("Nothing was moved; your plans are as they were.")
+}
+
+/// A file that git put where no whole path reaches.
+fn too_deep(path: &str) -> Problem {
+    let shown: String = one_line(path).chars().take(MOST_SHOWN).collect();
+    Problem::new(
+        format!("a file that others changed lies too deep in the folders of this copy to be read or written: {shown}…"),
+        "Move the whole copy to a folder with a shorter path, then send and receive again.",
+    )
+    .safe("Nothing was moved; the file and your plans are as they were.")
 }
 
 /// Whether what is staged is a change of somebody's: a file that is not in the list at all is none.

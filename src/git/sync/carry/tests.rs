@@ -224,7 +224,7 @@ fn a_file_of_any_size_is_changed_and_goes() {
 #[cfg(unix)]
 #[test]
 fn a_name_that_other_computers_cannot_have_comes_changes_and_goes_here() {
-    assert!(safe_name("docs/GIT~1").is_none(), "git's own folder, by its short name");
+    assert!(safe_name(Path::new("/"), "docs/GIT~1").is_none(), "git's own folder, by its short name");
     for name in ["2026-27/minutes: june.txt", "a\\b"] {
         let came = came(
             |fixture| fixture.write("2026-27/goes: now.txt", "ours\n"),
@@ -242,27 +242,73 @@ fn a_name_that_other_computers_cannot_have_comes_changes_and_goes_here() {
     }
 }
 
+/// Records a file in git's list alone, under a name that this computer cannot have.
+fn only_recorded(fixture: &Fixture, path: &str) {
+    fixture.write("words", "theirs\n");
+    let id = fixture.git(&["hash-object", "-w", "words"]);
+    std::fs::remove_file(fixture.root.join("words")).unwrap();
+    fixture.git(&["update-index", "--add", "--cacheinfo", &format!("100644,{},{path}", id.trim())]);
+    fixture.git(&["update-index", "--skip-worktree", path]);
+}
+
 #[test]
 fn a_name_that_this_computer_cannot_have_is_left_out_and_the_rest_comes() {
-    let folder = vec!["a".repeat(200); 6].join("/");
-    let long = format!("{folder}/notes.txt");
-    let write = |fixture: &Fixture, text: &str| {
-        std::fs::create_dir_all(fixture.root.join(&folder)).unwrap();
-        fixture.write(&long, text);
-    };
+    let long = format!("notes/{}", "a".repeat(300));
     let came = came(
         |fixture| fixture.write(PLAN, &plan_text("draft", "")),
         |fixture| {
-            write(fixture, "theirs\n");
+            only_recorded(fixture, &long);
             fixture.write(PLAN, &plan_text("agreed", ""));
         },
     );
     let carry = came.receive(|_| ()).unwrap();
     assert_eq!(carry.left_out, std::slice::from_ref(&long));
     assert_eq!(came.text(PLAN), plan_text("agreed", ""));
-    assert!(!came.fixture.root.join(&long).exists());
+    assert!(!came.fixture.root.join("notes").exists());
     assert_eq!(came.fixture.status(), "", "it is not gone for git either");
     came.fixture.sound();
+}
+
+#[test]
+fn a_path_that_is_only_long_is_carried_and_own_words_in_it_stay() {
+    let folder = vec!["a".repeat(200); 6].join("/");
+    let long = format!("{folder}/notes.txt");
+    let text = |first: &str, last: &str| format!("{first}\ntwo\nthree\nfour\n{last}\n");
+    let write = |fixture: &Fixture, text: &str| {
+        std::fs::create_dir_all(fixture.root.join(&folder)).unwrap();
+        fixture.write(&long, text);
+    };
+    let came = came(
+        |fixture| write(fixture, &text("one", "five")),
+        |fixture| write(fixture, &text("one", "theirs")),
+    );
+    write(&came.fixture, &text("mine", "five"));
+    let carry = came.receive(|_| ()).unwrap();
+    assert_eq!(carry.left_out, [""; 0]);
+    assert_eq!(came.text(&long), text("mine", "theirs"));
+    assert_eq!(came.fixture.status(), format!(" M {long}\n"), "git sees what is not recorded");
+    came.fixture.sound();
+}
+
+#[cfg(unix)]
+#[test]
+fn what_lies_deeper_than_nec_can_reach_is_never_hidden_from_git() {
+    // Git writes a path of nearly 4,096 bytes from the top of the copy; the copy's own place comes to that here.
+    let folder = vec!["a".repeat(200); 20].join("/");
+    let deep = format!("{folder}/{}", "b".repeat(60));
+    let came = came(
+        |fixture| only_recorded(fixture, &deep),
+        |fixture| {
+            fixture.git(&["rm", "-q", "--cached", "--sparse", &deep]);
+            only_recorded(fixture, &deep.replace('b', "c"));
+        },
+    );
+    came.fixture.git(&["update-index", "--no-skip-worktree", &deep]);
+    came.fixture.git(&["checkout", "--", "."]);
+    assert_eq!(came.fixture.status(), "");
+    let problem = came.refused();
+    assert!(problem.what.contains("deep"), "{problem}");
+    assert_eq!(came.fixture.status(), "");
 }
 
 #[test]
