@@ -207,3 +207,19 @@ fn a_plan_without_versions_and_an_area_without_plans_are_told() {
     desk.nec(&["restore", "west-dorset", "main"]).assert().code(2);
     desk.nec(&["undo"]).assert().code(2);
 }
+
+#[test]
+fn a_program_does_not_wait_for_what_only_a_person_asks_again() {
+    let desk = Desk::new();
+    desk.nec(&["commit"]).assert().success();
+    let repository = git2::Repository::open(&desk.root).unwrap();
+    let mut tip = repository.head().unwrap().peel_to_commit().unwrap();
+    let who = git2::Signature::now("Other", "other@example.police.uk").unwrap();
+    for _ in 0..1000 {
+        let id =
+            repository.commit(Some("HEAD"), &who, &who, "Again", &tip.tree().unwrap(), &[&tip]).unwrap();
+        tip = repository.find_commit(id).unwrap();
+    }
+    assert!(desk.out(&["log", "west-dorset"]).contains("West Dorset"));
+    assert!(!desk.root.join(".nec/history").exists(), "its output is piped");
+}

@@ -88,7 +88,7 @@ const WHAT: [&str; 11] = [
     "a first screen; remembered",
     "the whole walk; remembered",
     "git log -- path, as a process",
-    "nec log, as a process, with what each changed, and remembering all for the next time",
+    "nec log, as a process, with what each changed; nothing remembered, and nothing kept where it is piped",
     "nec log, as a process; remembered",
     "git log -p -- path, as a process: the same as lines",
     "remembering what all versions changed, once",

@@ -1,5 +1,7 @@
 //! `nec log`: the versions of a plan.
 
+use std::io::IsTerminal;
+
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -119,8 +121,9 @@ pub fn run(args: &Log, here: &Here) -> Result<Done, Problem> {
     if shown == 0 && args.most != Some(0) {
         note(&format!("No version of {file} is recorded yet: nec commit records one."));
     }
-    if history.looked_at() >= MANY {
-        // All is told; where they cannot be kept, the next history takes as long as this one.
+    if history.looked_at() >= MANY && std::io::stdout().is_terminal() {
+        // All is told, to a person who will ask again: a program in a fresh copy does not wait for what it never uses.
+        // Where they cannot be kept, the next history takes as long as this one.
         let _ = remember(&directory.root, &|| true);
     }
     Ok(Done::well(""))
