@@ -242,6 +242,34 @@ fn what_was_sent_to_an_address_or_another_shared_repository_is_with_others() {
     }
 }
 
+#[test]
+fn what_was_sent_to_an_address_stays_known_when_another_branch_is_sent_there() {
+    let desk = Desk::new();
+    desk.nec(&["commit"]).assert().success();
+    let other = desk.home.path().join("other.git");
+    git2::Repository::init_bare(&other).unwrap();
+    let address = other.to_str().unwrap();
+    let repository = git2::Repository::open(&desk.root).unwrap();
+    let first = repository.head().unwrap().name().unwrap().to_owned();
+    let begun = repository.head().unwrap().peel_to_commit().unwrap();
+    write(&desk, COMMITMENT, "We meet people.");
+    desk.out(&["sync", "--remote", address]);
+    // Another branch, that has not what was sent of the first.
+    repository.branch("side", &begun, false).unwrap();
+    let switch = |name: &str| {
+        repository.set_head(name).unwrap();
+        repository.checkout_head(Some(git2::build::CheckoutBuilder::new().force())).unwrap();
+    };
+    switch("refs/heads/side");
+    git2::Repository::open(&other).unwrap().reference("refs/heads/side", begun.id(), true, "").unwrap();
+    write(&desk, SUMMARY, "A coast of villages.");
+    desk.out(&["sync", "--remote", address]);
+    desk.out(&["undo", "--yes"]);
+    switch(&first);
+    let said = desk.out(&["undo", "--yes"]);
+    assert!(said.contains("Others have the version"), "{said}");
+}
+
 /// Sends a file that this computer cannot have, from one who can.
 #[cfg(unix)]
 fn send_what_is_only_recorded(shared: &Shared, desk: &Desk, path: &str) {

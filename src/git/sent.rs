@@ -10,7 +10,7 @@ use crate::problem::Problem;
 
 /// What was last heard of the branches of other repositories that this one knows by name.
 const REMOTES: &str = "refs/remotes/";
-/// The same of those that were reached once, by their address; what follows tells one address from another.
+/// The same of those that were reached once, by their address; what follows tells one branch of one address from another.
 pub(super) const ONCE: &str = "refs/nec/once/";
 
 /// The versions of this branch that no other repository is known to have, by id. Nothing where this one is

@@ -98,7 +98,10 @@ impl Place {
         match &self.known {
             Some(known) => Ok(Shared { branch: self.branch.clone(), ..known.clone() }.noted()),
             // As it may be shown: no password is kept, not even as a number.
-            None => Ok(format!("{ONCE}{}", content_id(self.fetch.to_string().as_bytes())?)),
+            None => {
+                let there = format!("{}\n{}", self.fetch, self.branch);
+                Ok(format!("{ONCE}{}", content_id(there.as_bytes())?))
+            }
         }
     }
 }
