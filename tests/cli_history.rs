@@ -216,8 +216,7 @@ fn a_program_does_not_wait_for_what_only_a_person_asks_again() {
     let mut tip = repository.head().unwrap().peel_to_commit().unwrap();
     let who = git2::Signature::now("Other", "other@example.police.uk").unwrap();
     for _ in 0..1000 {
-        let id =
-            repository.commit(Some("HEAD"), &who, &who, "Again", &tip.tree().unwrap(), &[&tip]).unwrap();
+        let id = repository.commit(Some("HEAD"), &who, &who, "Again", &tip.tree().unwrap(), &[&tip]).unwrap();
         tip = repository.find_commit(id).unwrap();
     }
     assert!(desk.out(&["log", "west-dorset"]).contains("West Dorset"));

@@ -130,3 +130,35 @@ fn without_the_program_git_it_says_what_is_missing() {
     assert!(err.contains("Everything else works without it"), "{err}");
     assert_eq!(std::fs::read_dir(home(&desk)).map(Iterator::count).unwrap_or_default(), 0);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_this_computer_cannot_have_holds_no_joining_up() {
+    let shared = Shared::new();
+    let root = &shared.desk.root;
+    let long = format!("notes/{}", "x".repeat(300));
+    let id = shared.git_in(root, &["hash-object", "-w", "nec.toml"]);
+    for path in [&long, "notes/ours.txt"] {
+        let entry = format!("100644,{},{path}", id.trim());
+        shared.git_in(root, &["update-index", "--add", "--cacheinfo", &entry]);
+    }
+    shared.git_in(root, &["commit", "-qm", "A long name"]);
+    shared.git_in(root, &["push", "-q", "origin", "main"]);
+    let mut desk = Desk::empty();
+    let copy = desk.home.path().join("copy");
+    let out = desk.out(&["join", &shared.address(), copy.to_str().unwrap()]);
+    assert!(
+        out.contains("Joined Dorset Police") && out.contains("Left out here") && out.contains("xxx"),
+        "{out}"
+    );
+    assert!(copy.join(PLAN).is_file() && copy.join("notes/ours.txt").is_file());
+    assert_eq!(shared.git_in(&copy, &["status", "--porcelain"]), "");
+    assert_eq!(shared.git_in(&copy, &["ls-files", "-t", "--", &long]), format!("S {long}\n"));
+    desk.root = copy;
+    desk.nec(&["set", "west-dorset", "profile.summary", "A coast of villages."]).assert().success();
+    desk.nec(&["commit"]).assert().success();
+    desk.nec(&["sync"]).assert().success();
+    let there =
+        shared.git_in(std::path::Path::new(&shared.address()), &["ls-tree", "-r", "--name-only", "main"]);
+    assert!(there.contains(&long), "it is safe with the others: {there}");
+}

@@ -1,15 +1,17 @@
 //! Joining: a shared repository brought to this computer.
 
+mod files;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use git2::build::CheckoutBuilder;
 use git2::{Oid, RepositoryInitOptions};
 
 use super::drivers;
 use super::network::{Address, Branches, Failed, Network, Progress, Watch};
-use super::repository::{Repository, refused};
+use super::reach;
+use super::repository::{Repository, system_reason};
 use super::snapshot::plan_directories;
 use super::trespass::trespass;
 use crate::plan::printable::one_line;
@@ -41,6 +43,8 @@ pub struct Joined {
     pub root: PathBuf,
     pub how: How,
     pub carried: Carried,
+    /// Files that are left out of the copy, by path in the repository: this computer can have none of that name.
+    pub left_out: Vec<String>,
 }
 
 /// How the copy came to be.
@@ -74,10 +78,12 @@ pub fn join(wish: &Wish, watch: &Watch) -> Result<Joined, Failed> {
     fit(&git, tip)?;
     if there == There::Directory {
         let root = adopt(wish, &git, &branch)?;
-        return Ok(Joined { root, how: How::Here, carried: Carried::default() });
+        return Ok(Joined { root, how: How::Here, carried: Carried::default(), left_out: Vec::new() });
     }
     watch.tell(Progress::doing("Writing the files"));
-    check_out(&git, wish.address, &branch, tip).map_err(|error| refused(&error))?;
+    // It is made in one place and lies in the other.
+    let can = |path: &str| [&copy, wish.folder].iter().all(|top| reach::here(top, path).is_some());
+    let left_out = check_out(&git, wish.address, &branch, tip, &can).map_err(|error| not_brought(&error))?;
     let inner = prefix.trim_end_matches('/');
     let mut carried = match wish.drafts {
         Some(drafts) => carry_in(drafts, &copy.join(inner))?,
@@ -97,7 +103,7 @@ pub fn join(wish: &Wish, watch: &Watch) -> Result<Joined, Failed> {
     let root = if inner.is_empty() { wish.folder.to_path_buf() } else { wish.folder.join(inner) };
     // The whole copy is new and this user's own. Where it cannot be set, nec doctor says so.
     let _ = drivers::program().map(|program| drivers::set(&root, &program));
-    Ok(Joined { root, how: How::Brought, carried })
+    Ok(Joined { root, how: How::Brought, carried, left_out })
 }
 
 #[derive(PartialEq, Eq)]
@@ -141,7 +147,13 @@ fn alive(folder: &Path) -> std::io::Result<File> {
 fn begin(folder: &Path) -> Result<git2::Repository, Problem> {
     let mut options = RepositoryInitOptions::new();
     options.no_reinit(true).external_template(false).initial_head("main").mkdir(true);
-    git2::Repository::init_opts(folder, &options).map_err(|error| refused(&error))
+    let git = git2::Repository::init_opts(folder, &options).map_err(|error| not_brought(&error))?;
+    if cfg!(windows) {
+        // Receiving writes paths there that are longer than libgit2 and git take without it.
+        let long = git.config().and_then(|mut config| config.set_bool("core.longpaths", true));
+        long.map_err(|error| not_brought(&error))?;
+    }
+    Ok(git)
 }
 
 /// Fetches the branch that whoever joins gets.
@@ -198,15 +210,30 @@ fn directory_in(git: &git2::Repository, tip: Oid) -> Result<String, Problem> {
     }
 }
 
-/// Makes the files, and the settings by which it is sent and received. libgit2 runs no hook and no filter program,
-/// and follows no link.
-fn check_out(git: &git2::Repository, address: &Address, branch: &str, tip: Oid) -> Result<(), git2::Error> {
+/// What the disk or the repository refused while the copy was made.
+fn not_brought(error: &git2::Error) -> Problem {
+    Problem::new(
+        format!("the plans could not be brought here: {}", system_reason(error)),
+        "Try again; if it stays so, ask whoever looks after the computer.",
+    )
+    .safe("Nothing was changed here: there is no copy yet, and the shared repository is as it was.")
+}
+
+/// Makes the files that `can` says can be, and the settings by which it is sent and received. Gives what was left out.
+fn check_out(
+    git: &git2::Repository,
+    address: &Address,
+    branch: &str,
+    tip: Oid,
+    can: &dyn Fn(&str) -> bool,
+) -> Result<Vec<String>, git2::Error> {
     let name = format!("refs/heads/{branch}");
     git.reference(&format!("refs/remotes/{REMOTE}/{branch}"), tip, true, "join: nec")?;
     git.reference(&name, tip, true, "join: nec")?;
     git.set_head(&name)?;
-    git.checkout_head(Some(CheckoutBuilder::new().force()))?;
-    configure(git, address, branch)
+    let left_out = files::write(git, &git.find_commit(tip)?.tree()?, can)?;
+    configure(git, address, branch)?;
+    Ok(left_out)
 }
 
 fn configure(git: &git2::Repository, address: &Address, branch: &str) -> Result<(), git2::Error> {
@@ -235,7 +262,8 @@ fn adopt(wish: &Wish, theirs: &git2::Repository, branch: &str) -> Result<PathBuf
         return Err(Problem::new(what, next).safe(safe));
     }
     let place = directory_in(&ours.git, mine.id())?;
-    let config = ours.git.config().map_err(|error| refused(&error))?;
+    let not_joined = |error: git2::Error| not_brought(&error).safe(safe);
+    let config = ours.git.config().map_err(not_joined)?;
     match config.get_string(&format!("remote.{REMOTE}.url")) {
         Ok(address) if address != wish.address.as_str() => {
             let address = super::network::address::shorten(&address);
@@ -246,7 +274,7 @@ fn adopt(wish: &Wish, theirs: &git2::Repository, branch: &str) -> Result<PathBuf
         Err(_) => {
             let own = super::staging::branch_name(&ours).ok().flatten();
             let own = own.as_deref().and_then(|name| name.strip_prefix("refs/heads/")).unwrap_or(branch);
-            configure(&ours.git, wish.address, own).map_err(|error| refused(&error))?;
+            configure(&ours.git, wish.address, own).map_err(not_joined)?;
         }
     }
     Ok(wish.folder.join(place.trim_end_matches('/')))
@@ -267,7 +295,7 @@ pub fn place_for(address: &Address, data: &Path) -> PathBuf {
 /// Whether a folder is a copy that was joined to that address.
 fn is_copy_of(folder: &Path, address: &Address) -> bool {
     Repository::open(folder)
-        .and_then(|repository| repository.git.config().map_err(|error| refused(&error)))
+        .and_then(|repository| repository.git.config().map_err(|error| not_brought(&error)))
         .ok()
         .and_then(|config| config.get_string(&format!("remote.{REMOTE}.url")).ok())
         .is_some_and(|found| found == address.as_str())

@@ -243,7 +243,7 @@ pub(super) fn refused(error: &git2::Error) -> Problem {
 }
 
 /// What the system said, without what libgit2 says before it of its own files.
-fn system_reason(error: &git2::Error) -> String {
+pub(super) fn system_reason(error: &git2::Error) -> String {
     let message = error.message();
     one_line(message.rsplit_once(": ").map_or(message, |(_, reason)| reason)).to_lowercase()
 }

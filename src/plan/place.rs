@@ -79,6 +79,12 @@ impl RelPath {
         Self::on(System::HERE, path, false)
     }
 
+    /// Whether a computer with Windows can have a file of that path.
+    #[cfg(test)]
+    pub(crate) fn is_for_windows(path: &str) -> bool {
+        Self::on(System::Windows, path, true).is_ok()
+    }
+
     fn on(system: System, path: &str, measured: bool) -> Result<Self, Problem> {
         let length = |segment: &str| match system {
             System::Windows | System::Mac => segment.encode_utf16().count(),

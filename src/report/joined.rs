@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::synced::left_out_line;
 use crate::git::join::{How, Joined};
 use crate::plan::printable::one_line;
 use crate::plan::{Place, RelPath};
@@ -40,6 +41,7 @@ pub fn lines(joined: &Joined, directory: &Directory, drafts: Option<&Path>) -> V
         let kept = one_line(&kept.to_string_lossy());
         out.push(format!("{}: the force's stays; yours says otherwise, and is kept in {kept}", name(file)));
     }
+    out.extend(joined.left_out.iter().map(|path| left_out_line(path)));
     if let Some(drafts) = drafts.filter(|_| !carried.is_empty()) {
         out.push(format!("Your own directory is as it was: {}", one_line(&drafts.to_string_lossy())));
     }

@@ -65,13 +65,16 @@ pub fn lines(
 
 /// A line for each file that came in and is not written here.
 pub fn left_out(synced: &Synced) -> impl Iterator<Item = String> {
-    synced.left_out.iter().map(|path| {
-        let shown: String = one_line(path).chars().take(MOST_SHOWN).collect();
-        format!(
-            "Left out here, because this computer can have no file of that name: {shown}. It is safe in the repository; \
-             whoever sent it can give it another name."
-        )
-    })
+    synced.left_out.iter().map(|path| left_out_line(path))
+}
+
+/// That a file is not written here.
+pub fn left_out_line(path: &str) -> String {
+    let shown: String = one_line(path).chars().take(MOST_SHOWN).collect();
+    format!(
+        "Left out here, because this computer can have no file of that name: {shown}. It is safe in the repository; \
+         whoever sent it can give it another name."
+    )
 }
 
 /// Each place that is left to decide: the plan, the field as its form calls it, and who wrote the other side.
