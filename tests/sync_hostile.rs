@@ -111,6 +111,39 @@ fn a_name_that_only_some_computers_can_have_holds_nobody_up() {
 }
 
 #[cfg(unix)]
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_named_and_stops_nobody_for_good() {
+    use std::os::unix::ffi::OsStrExt;
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), shared.joined());
+    let name = one.root.join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt"));
+    std::fs::write(&name, "Notes\n").unwrap();
+    let record = |desk: &Desk, note: &str| {
+        shared.git_in(&desk.root, &["add", "-A"]);
+        shared.git_in(&desk.root, &["commit", "-qm", note]);
+    };
+    record(&one, "A name in an old encoding");
+    shared.git_in(&one.root, &["push", "-q"]);
+    for own in [false, true] {
+        if own {
+            two.nec(&["set", "west-dorset", "profile.summary", "A coast."]).assert().success();
+            two.nec(&["commit"]).assert().success();
+        }
+        let before = tip(&shared, &two.root);
+        let (_, told, code) = two.all(&["sync"]);
+        assert!(code == 2 && told.contains("caf") && told.contains("no text"), "{told}");
+        assert!(told.contains("Nothing was moved") && told.contains("another name"), "{told}");
+        assert!(!told.contains("recorded: "), "{told}");
+        assert_eq!(tip(&shared, &two.root), before);
+    }
+    std::fs::rename(&name, one.root.join("cafe.txt")).unwrap();
+    record(&one, "A name that is text");
+    shared.git_in(&one.root, &["push", "-q"]);
+    two.out(&["sync"]);
+    assert_eq!(two.read("cafe.txt"), "Notes\n");
+}
+
 #[test]
 fn a_directory_that_came_with_such_a_folder_is_not_opened() {
     let shared = Shared::new();

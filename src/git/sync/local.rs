@@ -108,6 +108,9 @@ pub fn meet<'r>(
         let choices = |file: &RelPath| kept.choices(file, Layer::Recorded);
         together = trees::together(repository, base, mine.clone(), other, &Settle::By(&choices))
             .map_err(|error| refused(&error))?;
+        if let Some(name) = &together.no_text {
+            return Err(carry::no_text(name));
+        }
         if let Some(clash) = together.open.iter().find(|clash| clash.file.is_none()) {
             return Err(outside(&clash.path));
         }

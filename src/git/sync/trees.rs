@@ -24,6 +24,8 @@ pub struct Together {
     pub changes: BTreeMap<String, Option<Piece>>,
     pub open: Vec<Clash>,
     pub read_once: Vec<(RelPath, FieldPath)>,
+    /// The first file that came in with a name that is no text, as it can be shown: it was not brought together.
+    pub no_text: Option<String>,
     /// What was merged and not just taken over.
     pub merged: Vec<RelPath>,
 }
@@ -168,7 +170,9 @@ impl<'r> Walk<'r, '_> {
             return Ok(());
         }
         let Ok(name) = std::str::from_utf8(name) else {
-            return Err(git2::Error::from_str("a file's name is no text"));
+            let shown = || format!("{folder}{}", String::from_utf8_lossy(name));
+            self.out.no_text.get_or_insert_with(shown);
+            return Ok(());
         };
         let path = format!("{folder}{name}");
         let is_tree = |entry: &Option<TreeEntry>| {

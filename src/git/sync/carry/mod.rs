@@ -83,14 +83,8 @@ pub fn plan(
             (!file.id().is_zero() && mode != 0).then(|| (file.id(), mode))
         };
         let (old, new) = (piece(delta.old_file()), piece(delta.new_file()));
-        let path = delta.new_file().path().or(delta.old_file().path()).and_then(Path::to_str);
-        let Some(path) = path else {
-            return Err(Problem::new(
-                "a file that came in has a name that is no text in UTF-8",
-                "Ask whoever sent it to give it another name.",
-            )
-            .safe("Nothing was moved."));
-        };
+        let name = delta.new_file().path_bytes().or(delta.old_file().path_bytes()).unwrap_or_default();
+        let Ok(path) = std::str::from_utf8(name) else { return Err(no_text(&String::from_utf8_lossy(name))) };
         let seen = Seen { path, old, new, index: &index };
         carry.add(repository, &top, &seen, choices)?;
     }
@@ -281,6 +275,17 @@ impl Carry {
         self.steps.push(step(disk, to.map(|id| (id, mode))));
         Ok(())
     }
+}
+
+/// A name that others gave a file, or took from one, and that is no text.
+pub fn no_text(shown: &str) -> Problem {
+    let shown: String = one_line(shown).chars().take(MOST_SHOWN).collect();
+    Problem::new(
+        format!("others sent or took out a file whose name is no text in UTF-8, which nec cannot bring: {shown}"),
+        "Ask whoever sent it to give it another name and to send that, or bring it with git (git pull); then send \
+         and receive again.",
+    )
+    .safe("Nothing was moved; your plans are as they were.")
 }
 
 fn no_name(path: &str) -> Problem {
