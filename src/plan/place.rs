@@ -98,7 +98,7 @@ impl RelPath {
                 && !segment.eq_ignore_ascii_case(".git")
                 && !is_device(&stem);
             !["", ".", ".."].contains(&segment)
-                && !(measured && length(segment) > LONGEST_NAME)
+                && (!measured || length(segment) <= LONGEST_NAME)
                 && (system != System::Windows || windows)
         };
         if !path.contains('\0') && path.split('/').all(can_be) {
