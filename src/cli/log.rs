@@ -90,7 +90,7 @@ pub fn run(args: &Log, here: &Here) -> Result<Done, Problem> {
         let Some(entry) = history.next().transpose()? else { break };
         let what = telling.what(&history, &entry, &file);
         let sent = unsent.as_ref().map(|unsent| !unsent.contains(&entry.id));
-        let post = post(&directory.force, &entry.email).map(one_line);
+        let post = post(&directory.force, &entry.email);
         match args.format {
             Format::Human => {
                 let head =

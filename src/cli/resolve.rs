@@ -135,10 +135,11 @@ fn finish(here: &Here, directory: &Directory) -> Result<Done, Problem> {
 fn told(written: &Written) -> String {
     let mut out = "Settled, and written:\n".to_owned();
     for file in &written.files {
-        out.push_str(&format!("  {file}\n"));
+        out.push_str(&format!("  {}\n", one_line(file.as_str())));
     }
     for (file, path) in &written.read_once {
-        out.push_str(&format!("  both changed it, read it once: {file} {path}\n"));
+        let place = one_line(&format!("{file} {path}"));
+        out.push_str(&format!("  both changed it, read it once: {place}\n"));
     }
     for line in left::next(written) {
         out.push_str(&line);

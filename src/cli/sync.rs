@@ -97,10 +97,11 @@ fn told(synced: &Synced) -> String {
         }
     };
     for file in &synced.merged {
-        out.push_str(&format!("  brought together: {file}\n"));
+        out.push_str(&format!("  brought together: {}\n", one_line(file.as_str())));
     }
     for (file, path) in &synced.read_once {
-        out.push_str(&format!("  both changed it, read it once: {file} {path}\n"));
+        let place = one_line(&format!("{file} {path}"));
+        out.push_str(&format!("  both changed it, read it once: {place}\n"));
     }
     out.extend(left_out(synced).map(|line| format!("  {line}\n")));
     out

@@ -9,7 +9,7 @@ pub use words::{Piece, words};
 use super::document::Document;
 use super::model::row_keys;
 use super::path::FieldPath;
-use super::printable::capital;
+use super::printable::{capital, one_line};
 use super::value::Value;
 
 /// What happened to a field or a row.
@@ -27,8 +27,8 @@ pub enum Kind {
 pub struct Change {
     pub path: FieldPath,
     pub kind: Kind,
-    /// What it is, in words: "Priority 2's action". It may hold the title of an activity, so it is for the
-    /// screen; for a version's message there is [`summary`].
+    /// What it is, in words that are fit to be shown: "Priority 2's action". It may hold the title of an activity, so it
+    /// is for the screen; for a version's message there is [`summary`].
     pub what: String,
     pub old: Option<Value>,
     pub new: Option<Value>,
@@ -114,7 +114,7 @@ impl Comparison<'_> {
             self.changes.push(Change {
                 path: path.clone(),
                 kind: Kind::Reordered,
-                what: self.describe(path),
+                what: one_line(&self.describe(path)),
                 old: None,
                 new: None,
                 priority: None,
@@ -135,7 +135,7 @@ impl Comparison<'_> {
         self.changes.push(Change {
             path: path.clone(),
             kind,
-            what: self.describe(path),
+            what: one_line(&self.describe(path)),
             old: old.cloned(),
             new: new.cloned(),
             priority: self.priority(path),

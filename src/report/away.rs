@@ -58,9 +58,9 @@ impl Reader<'_> {
         self.email.is_some_and(|own| own.trim().eq_ignore_ascii_case(email.trim()))
     }
 
-    /// Who made a version: their post, where the force names it.
-    pub(super) fn name<'n>(&'n self, entry: &'n Entry) -> &'n str {
-        post(self.force, &entry.email).unwrap_or(&entry.by)
+    /// Who made a version: their post, where the force names it. It is fit to be shown.
+    pub(super) fn name(&self, entry: &Entry) -> String {
+        post(self.force, &entry.email).unwrap_or_else(|| entry.by.clone())
     }
 }
 
@@ -94,7 +94,7 @@ pub fn away(reader: &Reader<'_>, file: &RelPath, seen: &Seen, now: &str) -> Resu
             let stands =
                 net.iter().any(|now| now.path.is_within(&change.path) || change.path.is_within(&now.path));
             if version.kind == Kind::Change && !reader.is_own(&version.entry.email) && stands {
-                take(&mut theirs, reader.name(&version.entry), version.entry.when, change.clone());
+                take(&mut theirs, &reader.name(&version.entry), version.entry.when, change.clone());
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::git::came::files_since;
 use crate::git::history::stood;
 use crate::plan::diff::{self, Change};
 use crate::plan::place::Role;
+use crate::plan::printable::one_line;
 use crate::plan::{Document, RelPath};
 use crate::problem::Problem;
 use crate::store::Directory;
@@ -106,14 +107,15 @@ pub fn lines(directory: &Directory, reader: &Reader<'_>, version: &str) -> Resul
     Ok(out)
 }
 
-/// A plan in a line, and what needs the reader in lines of its own.
+/// A plan in a line, and what needs the reader in lines of its own, all fit to be shown.
 fn told(plan: &str, away: &Away) -> Vec<String> {
     let changes: Vec<String> =
         away.theirs.iter().flat_map(|theirs| &theirs.changes).map(Change::words).collect();
     let mut out = vec![format!("- {plan}, {}: {}", away.whose(), few(&changes, ON_A_PAGE))];
     out.extend(away.not_kept.iter().map(|one| format!("- {plan}, {}", one.words())));
     out.extend(away.twice.iter().map(|title| format!("- Stands twice in {plan}: “{title}”. One may go.")));
-    out
+    // Its parts are; what is added to them one day has to be, too.
+    out.iter().map(|line| one_line(line)).collect()
 }
 
 #[cfg(test)]

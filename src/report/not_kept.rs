@@ -224,7 +224,7 @@ impl Asked<'_> {
             None => now.is_none(),
         };
         let (version, _) = self.others().find(|(_, change)| touches(change, path) && is_now(change))?;
-        Some(self.reader.name(&version.entry).to_owned())
+        Some(self.reader.name(&version.entry))
     }
 }
 

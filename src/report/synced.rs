@@ -93,10 +93,10 @@ fn whose(directory: &Directory, came: &[Made], own: Option<&str>) -> Vec<String>
         if own.is_some_and(|own| own.eq_ignore_ascii_case(&version.email)) {
             continue;
         }
-        let by = post(&directory.force, &version.email).unwrap_or(&version.by);
-        match counted.iter_mut().find(|(known, _)| known == by) {
+        let by = post(&directory.force, &version.email).unwrap_or_else(|| version.by.clone());
+        match counted.iter_mut().find(|(known, _)| *known == by) {
             Some((_, count)) => *count += 1,
-            None => counted.push((by.to_owned(), 1)),
+            None => counted.push((by, 1)),
         }
     }
     counted.into_iter().map(|(by, count)| if count == 1 { by } else { format!("{by} ({count})") }).collect()
@@ -117,6 +117,6 @@ pub fn name(directory: &Directory, file: &RelPath) -> String {
         }
         None if file.as_str() == "areas.toml" => "the venue book".to_owned(),
         None if file.as_str() == "nec.toml" => "the force's settings".to_owned(),
-        None => file.to_string(),
+        None => one_line(file.as_str()),
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::plan::Plan;
 use crate::plan::model::Activity;
+use crate::plan::printable::one_line;
 
-/// The titles of activities of one standard that are the same but for their ids: title, dates, time and venue. `is_new`
+/// The titles, fit to be shown, of activities of one standard that are the same but for their ids: title, dates, time and venue. `is_new`
 /// is asked with the standard's id and the row's key; where none of the two is new, it was there to be seen before.
 pub fn twice(plan: &Plan, is_new: impl Fn(&str, &str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
@@ -12,10 +13,9 @@ pub fn twice(plan: &Plan, is_new: impl Fn(&str, &str) -> bool) -> Vec<String> {
             let is_told = |other: &Activity| {
                 are_same(one, other) && (is_new(&standard.id, &one.key) || is_new(&standard.id, &other.key))
             };
-            let title = one.title.trim();
-            if standard.activities[at + 1..].iter().any(is_told) && !found.iter().any(|known| known == title)
-            {
-                found.push(title.to_owned());
+            let title = one_line(one.title.trim());
+            if standard.activities[at + 1..].iter().any(is_told) && !found.contains(&title) {
+                found.push(title);
             }
         }
     }

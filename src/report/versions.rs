@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use crate::form::phrases::short_date;
 use crate::git::history::{Content, Entry, History};
 use crate::plan::diff::{self, Change};
+use crate::plan::printable::one_line;
 use crate::plan::{Document, Force, RelPath};
 use crate::problem::Problem;
 
@@ -114,11 +115,11 @@ pub fn moment(when: Timestamp) -> String {
     format!("{} {}", short_date(when.date()), when.strftime("%H:%M"))
 }
 
-/// The post of whoever has that address, where nec.toml knows it.
-pub fn post<'f>(force: &'f Force, email: &str) -> Option<&'f str> {
+/// The post of whoever has that address, where nec.toml knows it, fit to be shown.
+pub fn post(force: &Force, email: &str) -> Option<String> {
     let is = |known: &String| known.trim().eq_ignore_ascii_case(email.trim());
     let person = force.people.iter().find(|person| person.emails.iter().any(is))?;
-    Some(person.post.as_str()).filter(|post| !post.trim().is_empty())
+    Some(one_line(&person.post)).filter(|post| !post.trim().is_empty())
 }
 
 #[cfg(test)]
@@ -148,7 +149,7 @@ mod tests {
         let text = "format = 1\nedition = \"nec-2020\"\n[[person]]\npost = \"Inspector, West Dorset\"\n\
                     emails = [\"a@example.police.uk\", \"B@example.police.uk\"]\n";
         let force = Force::parse(text).unwrap();
-        assert_eq!(post(&force, "b@example.police.uk "), Some("Inspector, West Dorset"));
+        assert_eq!(post(&force, "b@example.police.uk ").as_deref(), Some("Inspector, West Dorset"));
         assert_eq!(post(&force, "c@example.police.uk"), None);
     }
 }

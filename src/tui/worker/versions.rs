@@ -92,7 +92,7 @@ fn pages(
 }
 
 fn row(directory: &Directory, entry: Entry, what: String, unsent: &HashSet<String>) -> VersionRow {
-    let who = post(&directory.force, &entry.email).unwrap_or(&entry.by).to_owned();
+    let who = post(&directory.force, &entry.email).unwrap_or_else(|| entry.by.clone());
     let sent = if unsent.contains(&entry.id) { Sent::Not } else { Sent::Yes };
     VersionRow { when: moment(entry.when), who, what, sent, entry }
 }
