@@ -17,6 +17,12 @@ fn send(shared: &Shared, desk: &Desk, file: &str, text: impl AsRef<[u8]>) {
     shared.git_in(&desk.root, &["push", "-q", "origin", "HEAD:main"]);
 }
 
+/// A version of the plan by somebody, recorded and not sent.
+fn record(shared: &Shared, desk: &Desk, who: &str, text: &str) {
+    desk.write(PLAN, text);
+    shared.git_in(&desk.root, &["-c", &format!("user.name={who}"), "commit", "-qam", "Something"]);
+}
+
 fn activity(id: &str, title: &str) -> String {
     format!(
         "\n[[standards.face-to-face.activities]]\nid = \"{id}\"\ntitle = \"{title}\"\nstarts = 2026-12-03\n\
@@ -47,4 +53,57 @@ fn nothing_of_what_another_wrote_reaches_the_terminal_as_a_command_to_it() {
         let bad: Vec<char> = said.chars().filter(|c| c.is_control() && *c != '\n').collect();
         assert!(bad.is_empty(), "{bad:?} in {said:?}");
     }
+}
+
+#[test]
+fn a_version_that_is_no_text_is_told_as_one_and_hides_nothing_else() {
+    let shared = Shared::new();
+    let (anna, bob) = (shared.joined(), shared.joined());
+    let text = bob.read(PLAN);
+    // What is no text came first, so that what was there before is none.
+    send(&shared, &bob, PLAN, b"format = 1\n# \xff\xfe\n");
+    anna.out(&["sync"]);
+    let other = "2026-27/purbeck.toml";
+    bob.write(PLAN, format!("{text}{}", activity("a1", "Bridport drop-in")));
+    send(&shared, &bob, other, &text);
+    let (out, err, status) = anna.all(&["sync"]);
+    assert_eq!(status, 0, "{out}{err}");
+    assert!(out.contains("Received 1 version"), "{out}");
+    assert!(out.contains("West Dorset 2026-27: changed, in a way that cannot be shown"), "{out}");
+    assert!(out.contains("2026-27: begun"), "{out}");
+    // And what is none now.
+    anna.nec(&["set", "west-dorset", "profile.summary", "A coast and its towns."]).assert().success();
+    anna.nec(&["commit", "west-dorset"]).assert().success();
+    send(&shared, &bob, other, b"\xff\xfe");
+    let (out, err, status) = anna.all(&["sync"]);
+    assert_eq!(status, 0, "{out}{err}");
+    assert!(out.contains("Received 1 version and sent"), "{out}{err}");
+    assert!(out.contains("changed, in a way that cannot be shown"), "{out}");
+}
+
+#[test]
+fn of_very_many_versions_the_first_are_told_as_one_with_whose_they_are() {
+    let shared = Shared::new();
+    let (anna, bob) = (shared.joined(), shared.joined());
+    let text = bob.read(PLAN);
+    let of = |population: usize, households: usize| {
+        let profile = format!("[profile]\npopulation = {population}\nhouseholds = {households}\n");
+        text.replacen("[profile]\n", &profile, 1)
+    };
+    record(&shared, &bob, "First", &of(1, 1));
+    record(&shared, &bob, "Second", &of(2, 1));
+    for count in 2..70 {
+        record(&shared, &bob, "Other", &of(2, count));
+    }
+    shared.git_in(&bob.root, &["push", "-q", "origin", "HEAD:main"]);
+    let out = anna.out(&["sync"]);
+    assert!(out.contains("Received 70 versions"), "{out}");
+    let line = out.lines().find(|line| line.contains("West Dorset 2026-27")).unwrap();
+    assert!(line.contains("Other and ") || line.contains("and Other") || line.contains("others"), "{line}");
+    assert_eq!(
+        line.matches("opulation").count(),
+        1,
+        "what two wrote after one another is one difference: {line}"
+    );
+    assert!(line.contains("ouseholds"), "{line}");
 }

@@ -4,18 +4,17 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::here::{Here, note};
+use super::here::{Here, note, tell};
 use super::resolve;
 use super::watching::watched;
 use super::{Done, Outcome};
+use crate::git;
 use crate::git::came;
 use crate::git::sync::{self, Synced};
 use crate::git::versions::unrecorded;
-use crate::git::{self, Identity};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
-use crate::report::away::Reader;
-use crate::report::came_in;
+use crate::report::came_in::Came;
 use crate::report::synced::left_out;
 use crate::store::Directory;
 
@@ -57,15 +56,15 @@ pub fn run(args: &Sync, here: &Here) -> Result<Done, Problem> {
     let waiting = match before {
         Some(Ok(before)) if synced.received == 0 => before,
         _ => {
-            let directory = Directory::open(&root)?;
-            if let Some(tip) = tip {
-                let email = who.as_ref().map(Identity::email);
-                let reader = Reader { root: &root, force: &directory.force, email };
-                for line in came_in::lines(&directory, &reader, &tip)? {
-                    out.push_str(&format!("  {}\n", line.trim_start_matches("- ")));
-                }
+            let came = tip.map(|tip| Came::since(&root, who.as_ref(), &tip)).unwrap_or_default();
+            for line in came.changed {
+                out.push_str(&format!("  {}\n", line.trim_start_matches("- ")));
             }
-            unrecorded(&directory)?.len()
+            // It is done: what cannot be found out any more is said, and is no reason to keep silent of the rest.
+            waiting(&root).unwrap_or_else(|problem| {
+                tell(&problem);
+                0
+            })
         }
     };
     if waiting > 0 {

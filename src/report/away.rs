@@ -17,6 +17,8 @@ use crate::store::seen::Seen;
 
 /// How many versions of the file in a row may be older than what was seen before the search ends: clocks differ.
 const MOST_OLDER: usize = 3;
+/// How many versions of a file are told one by one, at most: their texts are read for it.
+const MOST_READ: usize = 60;
 /// How many changes of one person are told one by one.
 const MOST_TOLD: usize = 12;
 /// From how many words on a text is one of sentences, which two people can have written.
@@ -72,7 +74,23 @@ pub fn away(reader: &Reader<'_>, file: &RelPath, seen: &Seen, now: &str) -> Resu
     if seen.text == now {
         return Ok(None);
     }
-    let made = since(reader.root, &seen.version)?;
+    away_among(reader, file, seen, now, &since(reader.root, &seen.version)?)
+}
+
+/// The same, where the versions that came since are known.
+///
+/// # Errors
+/// As [`away`].
+pub(super) fn away_among(
+    reader: &Reader<'_>,
+    file: &RelPath,
+    seen: &Seen,
+    now: &str,
+    made: &[Made],
+) -> Result<Option<Away>, Problem> {
+    if seen.text == now {
+        return Ok(None);
+    }
     if made.iter().all(|version| reader.is_own(&version.email)) {
         return Ok(None);
     }
@@ -82,7 +100,7 @@ pub fn away(reader: &Reader<'_>, file: &RelPath, seen: &Seen, now: &str) -> Resu
     let net = diff::changes(Some(&before), &after);
     let mut said: HashMap<FieldPath, Vec<Option<Value>>> = HashMap::new();
     let mut theirs: Vec<Theirs> = Vec::new();
-    let (history, new, older) = of_file(reader.root, file, &made)?;
+    let Came { history, new, entries, older } = of_file(reader, file, &before, made)?;
     for version in new.iter().rev() {
         for change in &version.changes {
             let earlier = said.entry(change.path.clone()).or_default();
@@ -93,8 +111,8 @@ pub fn away(reader: &Reader<'_>, file: &RelPath, seen: &Seen, now: &str) -> Resu
             earlier.push(change.new.clone());
             let stands =
                 net.iter().any(|now| now.path.is_within(&change.path) || change.path.is_within(&now.path));
-            if version.kind == Kind::Change && !reader.is_own(&version.entry.email) && stands {
-                take(&mut theirs, &reader.name(&version.entry), version.entry.when, change.clone());
+            if let Some(by) = version.by.as_deref().filter(|_| stands) {
+                take(&mut theirs, by, version.when, change.clone());
             }
         }
     }
@@ -110,39 +128,81 @@ pub fn away(reader: &Reader<'_>, file: &RelPath, seen: &Seen, now: &str) -> Resu
         changes.any(|change| change.path == row && change.old.is_none())
     };
     let twice = twice(after.plan(), is_new);
-    let asked = Asked { reader, file, seen: &seen.text, now: &after, made: &made, new: &new, older };
+    let asked = Asked { reader, file, seen: &seen.text, now: &after, made, new: &new, entries, older };
     let not_kept = not_kept(asked, history)?;
     Ok(Some(Away { theirs, read_once, not_kept, twice }))
 }
 
-/// A version of the file that is new to the reader, and what it changed.
+/// What a version of the file that is new to the reader changed, or several together.
 pub(super) struct New {
-    pub entry: Entry,
-    pub kind: Kind,
+    /// Whose it is, as it may be shown; nothing where it is the reader's own, or brings two people's work together.
+    pub by: Option<String>,
+    when: Timestamp,
     pub changes: Vec<Change>,
 }
 
-/// The new versions that changed the file, newest first; the older ones that were met on the way, and what goes on from
-/// there.
-fn of_file(root: &Path, file: &RelPath, made: &[Made]) -> Result<(History, Vec<New>, Vec<Entry>), Problem> {
-    let mut history = History::of(root, file)?;
-    let (mut entries, mut older): (Vec<(Entry, Kind)>, Vec<Entry>) = (Vec::new(), Vec::new());
+/// What came of a file.
+struct Came {
+    history: History,
+    /// Newest first.
+    new: Vec<New>,
+    /// Each of their versions, newest first; then the older ones that were met on the way. The history goes on from there.
+    entries: Vec<Entry>,
+    older: Vec<Entry>,
+}
+
+/// What the new versions changed in the file. The texts of the newest are read; of all before those, where there are
+/// more, what differs between `before` and the last of them is told as one.
+fn of_file(reader: &Reader<'_>, file: &RelPath, before: &Document, made: &[Made]) -> Result<Came, Problem> {
+    let mut history = History::of(reader.root, file)?;
+    let kinds: HashMap<&str, Kind> = made.iter().map(|version| (version.id.as_str(), version.kind)).collect();
+    let (mut entries, mut older): (Vec<Entry>, Vec<Entry>) = (Vec::new(), Vec::new());
     while older.len() < MOST_OLDER
         && let Some(entry) = history.next()
     {
         let entry = entry?;
-        match made.iter().find(|version| version.id == entry.id) {
-            Some(version) => entries.push((entry, version.kind)),
-            None => older.push(entry),
-        }
+        if kinds.contains_key(entry.id.as_str()) { entries.push(entry) } else { older.push(entry) }
     }
+    let by = |entry: &Entry| {
+        let is_theirs = kinds.get(entry.id.as_str()) == Some(&Kind::Change) && !reader.is_own(&entry.email);
+        is_theirs.then(|| reader.name(entry))
+    };
+    let (newest, rest) = entries.split_at(entries.len().min(MOST_READ));
     let mut telling = Telling::default();
-    let new = entries.into_iter().map(|(entry, kind)| {
-        let changes = telling.what(&history, &entry, file).changes().to_vec();
-        New { entry, kind, changes }
-    });
-    let new = new.collect();
-    Ok((history, new, older))
+    let mut new: Vec<New> = newest
+        .iter()
+        .map(|entry| {
+            let changes = telling.what(&history, entry, file).changes().to_vec();
+            New { by: by(entry), when: entry.when, changes }
+        })
+        .collect();
+    // A version in between can hold anything.
+    let parse = |entry: &Entry| -> Option<(Timestamp, Document)> {
+        let text = history.text(file, entry.content).ok()??;
+        Some((entry.when, Document::parse(&text).ok()?))
+    };
+    if let Some((when, text)) = rest.iter().take(MOST_OLDER).find_map(parse) {
+        let mut people: Vec<String> = Vec::new();
+        for name in rest.iter().filter_map(by) {
+            if !people.contains(&name) {
+                people.push(name);
+            }
+        }
+        let changes = diff::changes(Some(before), &text);
+        let by = Some(several(&people)).filter(|by| !by.is_empty());
+        new.push(New { by, when, changes });
+    }
+    Ok(Came { history, new, entries, older })
+}
+
+/// "Sergeant, Bridport", "Sergeant, Bridport and 2 others".
+fn several(people: &[impl AsRef<str>]) -> String {
+    match people {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first, second] => format!("{} and {}", first.as_ref(), second.as_ref()),
+        [first, more @ ..] => format!("{} and {} others", first.as_ref(), more.len()),
+    }
 }
 
 /// The last that somebody did at a place stands for all that they did there.
@@ -203,12 +263,7 @@ impl Away {
 
     /// Who changed something, in a few words: "Sergeant, Bridport", "Sergeant, Bridport and 2 others".
     pub fn whose(&self) -> String {
-        match self.theirs.as_slice() {
-            [] => String::new(),
-            [one] => one.by.clone(),
-            [first, second] => format!("{} and {}", first.by, second.by),
-            [first, more @ ..] => format!("{} and {} others", first.by, more.len()),
-        }
+        several(&self.theirs.iter().map(|theirs| &theirs.by).collect::<Vec<_>>())
     }
 
     /// What there is to be said of it, each a part of a sentence, what needs the reader first at its beginning.

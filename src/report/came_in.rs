@@ -1,8 +1,12 @@
 //! What comes into plans while somebody is there: into the one that is open, and with sending and receiving.
 
-use super::away::{Away, Reader, away};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::away::{Away, Reader, away, away_among};
 use super::synced::name;
-use crate::git::came::files_since;
+use crate::git::Identity;
+use crate::git::came::{Made, files_since, since};
 use crate::git::history::stood;
 use crate::plan::diff::{self, Change};
 use crate::plan::place::Role;
@@ -10,6 +14,7 @@ use crate::plan::printable::one_line;
 use crate::plan::{Document, RelPath};
 use crate::problem::Problem;
 use crate::store::Directory;
+use crate::store::read::Why;
 use crate::store::seen::Seen;
 
 /// How many characters what changed takes in a sentence, at most: two lines of a small screen with who did it.
@@ -77,34 +82,87 @@ fn few(parts: &[String], most: usize) -> String {
     if more > 0 { format!("{line}; and {more} more") } else { line }
 }
 
-/// What changed in which plans since a version, a line each: "- West Dorset 2026-27, Sergeant, Bridport: …". What is the
-/// reader's own is left out, and so is what is no plan.
-///
-/// # Errors
-/// Where the repository cannot be read.
-pub fn lines(directory: &Directory, reader: &Reader<'_>, version: &str) -> Result<Vec<String>, Problem> {
+/// What came with sending and receiving.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Came {
+    /// The versions that are new here.
+    pub versions: Vec<Made>,
+    /// What others changed in which plans, a line each: "- West Dorset 2026-27, Sergeant, Bridport: …". What is the own of
+    /// whoever is told is left out, and so is what is no plan.
+    pub changed: Vec<String>,
+}
+
+impl Came {
+    /// Since a version of the directory at `root`, for `who`. It is told of what has happened: what cannot be told is no
+    /// error, but a line that says so.
+    pub fn since(root: &Path, who: Option<&Identity>, version: &str) -> Came {
+        let unshown = || vec!["- What changed in which plans cannot be shown".to_owned()];
+        let Ok(versions) = since(root, version) else {
+            return Came { versions: Vec::new(), changed: unshown() };
+        };
+        let changed = match (Directory::open(root), files_since(root, version)) {
+            (Ok(directory), Ok(files)) => changed(&directory, who, version, &files, &versions),
+            _ => unshown(),
+        };
+        Came { versions, changed }
+    }
+}
+
+fn changed(
+    directory: &Directory,
+    who: Option<&Identity>,
+    version: &str,
+    files: &BTreeSet<RelPath>,
+    made: &[Made],
+) -> Vec<String> {
+    let (root, email) = (&directory.root, who.map(Identity::email));
+    let reader = Reader { root, force: &directory.force, email };
+    if made.iter().all(|version| reader.is_own(&version.email)) {
+        return Vec::new();
+    }
+    let plans = |file: &&RelPath| matches!(file.role(), Some(Role::Plan(_)));
+    let plans: Vec<&RelPath> = files.iter().filter(plans).collect();
     let mut out = Vec::new();
-    let files = files_since(&directory.root, version)?;
-    let plans: Vec<&RelPath> =
-        files.iter().filter(|file| matches!(file.role(), Some(Role::Plan(_)))).collect();
     for file in plans.iter().take(MOST_PLANS) {
         let plan = name(directory, file);
-        let Ok(now) = directory.files.read(file) else { continue };
-        let Some(text) = stood(&directory.root, file, version)?.text else {
-            out.push(format!("- {plan}: begun"));
-            continue;
-        };
-        let seen = Seen { version: version.to_owned(), text };
-        if let Some(away) = away(reader, file, &seen, &now.text)? {
-            out.extend(told(&plan, &away));
-        }
+        let told = lines_of(directory, &reader, file, version, made);
+        // A text that is none, in one of the versions; this plan's others are no reason to be silent of the rest.
+        out.extend(
+            told.unwrap_or_else(|_| vec![format!("- {plan}: changed, in a way that cannot be shown")]),
+        );
     }
     match plans.len().saturating_sub(MOST_PLANS) {
         0 => {}
         1 => out.push("- and 1 more plan".to_owned()),
         more => out.push(format!("- and {more} more plans")),
     }
-    Ok(out)
+    out
+}
+
+/// What others changed in one plan.
+fn lines_of(
+    directory: &Directory,
+    reader: &Reader<'_>,
+    file: &RelPath,
+    version: &str,
+    made: &[Made],
+) -> Result<Vec<String>, Problem> {
+    let plan = name(directory, file);
+    let now = match directory.files.read(file) {
+        Ok(now) => now,
+        Err(unreadable) if unreadable.why == Why::Missing => {
+            return Ok(vec![format!("- {plan}: taken away")]);
+        }
+        Err(unreadable) => return Err(unreadable.problem),
+    };
+    let Some(text) = stood(&directory.root, file, version)?.text else {
+        return Ok(vec![format!("- {plan}: begun")]);
+    };
+    Document::parse(&now.text)?;
+    Document::parse(&text)?;
+    let seen = Seen { version: version.to_owned(), text };
+    let away = away_among(reader, file, &seen, &now.text, made)?;
+    Ok(away.map(|away| told(&plan, &away)).unwrap_or_default())
 }
 
 /// A plan in a line, and what needs the reader in lines of its own, all fit to be shown.

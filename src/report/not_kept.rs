@@ -55,8 +55,10 @@ pub(super) struct Asked<'a> {
     pub seen: &'a str,
     pub now: &'a Document,
     pub made: &'a [Made],
-    /// The versions of the file that the user has not seen, newest first; then some that are older.
+    /// What the versions of the file changed that the user has not seen, newest first; these versions, and some that are
+    /// older.
     pub new: &'a [New],
+    pub entries: Vec<Entry>,
     pub older: Vec<Entry>,
 }
 
@@ -84,8 +86,8 @@ pub(super) fn not_kept(asked: Asked<'_>, history: History) -> Result<Vec<NotKept
     let settled = settled(&asked)?;
     let mut texts = Texts { history, known: HashMap::new() };
     let mut found: Vec<NotKept> = Vec::new();
-    let mut older = asked.older.clone().into_iter();
-    let mut entries: Vec<Entry> = asked.new.iter().map(|new| new.entry.clone()).collect();
+    let mut older = asked.older.iter().cloned();
+    let mut entries = asked.entries.clone();
     let mut at = 0;
     while !missing.is_empty() && at < FARTHEST {
         if at == entries.len() {
@@ -180,11 +182,10 @@ fn touches(change: &Change, path: &FieldPath) -> bool {
 }
 
 impl Asked<'_> {
-    /// What others changed, each with the version.
-    fn others(&self) -> impl Iterator<Item = (&New, &Change)> {
-        let others = self.new.iter().filter(|new| new.kind == Kind::Change);
-        let others = others.filter(|new| !self.reader.is_own(&new.entry.email));
-        others.flat_map(|new| new.changes.iter().map(move |change| (new, change)))
+    /// What others changed, each with whose it is.
+    fn others(&self) -> impl Iterator<Item = (&str, &Change)> {
+        let others = self.new.iter().filter_map(|new| Some((new.by.as_deref()?, &new.changes)));
+        others.flat_map(|(by, changes)| changes.iter().map(move |change| (by, change)))
     }
 
     /// Whether the user's words are lost, and how; nothing where they stand, or where somebody who had them changed
@@ -223,8 +224,8 @@ impl Asked<'_> {
             Some(new) => part(new, &change.path, path) == now,
             None => now.is_none(),
         };
-        let (version, _) = self.others().find(|(_, change)| touches(change, path) && is_now(change))?;
-        Some(self.reader.name(&version.entry))
+        let (by, _) = self.others().find(|(_, change)| touches(change, path) && is_now(change))?;
+        Some(by.to_owned())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::came_in::Came;
 use super::clash::{Clash, clashes};
 use super::versions::post;
 use crate::git::came::{Kind, Made};
@@ -14,21 +15,12 @@ use crate::store::Directory;
 /// How many characters of a path are told.
 const MOST_SHOWN: usize = 200;
 
-/// What was received.
-#[derive(Debug, Clone, Copy)]
-pub struct Received<'r> {
-    /// The versions that are new here.
-    pub versions: &'r [Made],
-    /// What they changed in which plans, a line each: [`super::came_in::lines`].
-    pub changed: &'r [String],
-}
-
 /// A line each: what was sent, what came, of whom and where, what was brought together, what to read once, and what
 /// stays here because it is not recorded. Versions of `own` are left out where it is said whose they are.
 pub fn lines(
     directory: &Directory,
     synced: &Synced,
-    came: &Received<'_>,
+    came: &Came,
     own: Option<&str>,
     unrecorded: &BTreeSet<RelPath>,
 ) -> Vec<String> {
@@ -40,7 +32,7 @@ pub fn lines(
         many => out.push(format!("Sent {many} versions. Whoever shares these plans can see them.")),
     }
     if synced.received > 0 {
-        let whose = whose(directory, came.versions, own);
+        let whose = whose(directory, &came.versions, own);
         let from = if whose.is_empty() { String::new() } else { format!(" from {}", whose.join("; ")) };
         let versions = if synced.received == 1 { "version" } else { "versions" };
         out.push(format!("Received {} {versions}{from}.", synced.received));

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::{Hand, Job};
-use crate::git::came::{self, Made};
+use crate::git::came;
 use crate::git::join::{self, Joined, Wish};
 use crate::git::network::{Address, Asks, Failed, Progress, Watch};
 use crate::git::standing::{Standing, standing};
@@ -17,9 +17,8 @@ use crate::git::{self, Identity};
 use crate::plan::RelPath;
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
-use crate::report::away::Reader;
-use crate::report::synced::Received;
-use crate::report::{came_in, joined, synced};
+use crate::report::came_in::Came;
+use crate::report::{joined, synced};
 use crate::store::find::MARK;
 use crate::store::save::replace;
 use crate::store::settings::{self, Choice};
@@ -78,17 +77,7 @@ fn progress(tell: &dyn Fn(Msg)) -> impl Fn(Progress) + use<'_> {
 #[derive(Debug)]
 pub struct SyncEnded {
     synced: Result<Synced, Failed>,
-    /// The versions that are new here.
-    came: Vec<Made>,
-    /// What they changed in which plans, a line each.
-    changed: Vec<String>,
-}
-
-/// What others changed in which plans since a version, in lines.
-fn changed(root: &Path, who: Option<&Identity>, before: &str) -> Result<Vec<String>, Problem> {
-    let directory = Directory::open(root)?;
-    let reader = Reader { root, force: &directory.force, email: who.map(Identity::email) };
-    came_in::lines(&directory, &reader, before)
+    came: Came,
 }
 
 /// What came of joining.
@@ -185,11 +174,8 @@ impl Hand {
             let watch = Watch { progress: &progress, cancel, asks: Asks::Nobody, patience: None };
             let before = came::tip(&root).ok().flatten();
             let synced = sync::sync(&root, None, who.as_ref(), &watch);
-            let came = before.as_ref().map(|before| came::since(&root, before).unwrap_or_default());
-            let changed = before.map(|before| changed(&root, who.as_ref(), &before).unwrap_or_default());
-            let ended =
-                SyncEnded { synced, came: came.unwrap_or_default(), changed: changed.unwrap_or_default() };
-            let _ = jobs.send(Job::Synced(Box::new(ended)));
+            let came = before.map(|before| Came::since(&root, who.as_ref(), &before)).unwrap_or_default();
+            let _ = jobs.send(Job::Synced(Box::new(SyncEnded { synced, came })));
         })?);
         Ok(())
     }
@@ -214,8 +200,7 @@ impl Hand {
             Ok(synced) => {
                 let unrecorded = crate::git::versions::unrecorded(&directory).unwrap_or_default();
                 let own = who.as_ref().map(Identity::email);
-                let received = Received { versions: &ended.came, changed: &ended.changed };
-                Msg::Synced(synced::lines(&directory, &synced, &received, own, &unrecorded))
+                Msg::Synced(synced::lines(&directory, &synced, &ended.came, own, &unrecorded))
             }
         });
         self.tell_standing();
