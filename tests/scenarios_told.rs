@@ -179,6 +179,44 @@ fn what_one_recorded_on_another_computer_is_received_and_no_other_programs() {
 }
 
 #[test]
+fn what_another_program_writes_during_a_sync_is_its_own_and_not_received() {
+    let (inspector, sergeant, address) = two();
+    inspector.nec_well(&["sync"]);
+    // Something comes for another file meanwhile.
+    sergeant.write("notes.md", "Example Hall is shut.\n");
+    sergeant.git(&["add", "-A"]);
+    sergeant.git(&["commit", "-qm", "Notes"]);
+    sergeant.git(&["push", "-q", "origin", "HEAD:main"]);
+    // A server that does not let anybody in until it is told to.
+    let gate = inspector.path(".git/gate");
+    let relay =
+        format!("r() {{ until [ -e '{}' ]; do sleep 0.1; done; eval \"$2\"; }}; r", gate.to_str().unwrap());
+    let slow = inspector.clone().env("GIT_SSH_COMMAND", &relay).env("GIT_SSH_VARIANT", "simple");
+    slow.git(&["remote", "set-url", "origin", &format!("ssh://server.example.police.uk{address}")]);
+    let mut nec = slow.open();
+    nec.keys(&["Tab"]);
+    nec.type_text("insp.west@example.police.uk");
+    nec.wait_saved("insp.west@example.police.uk");
+    nec.keys(&["F9"]);
+    nec.wait_for_text("What changed, in a few words");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Recorded as version");
+    nec.command("send and receive");
+    nec.wait_for_text("Connecting");
+    let (from, to) = ("every month, and listen", "every week, and listen");
+    slow.change(PLAN, from, to);
+    nec.wait_for_words("Another program changed this plan: Face to face: commitment changed.");
+    std::fs::write(gate, "").unwrap();
+    let screen = nec.wait_for_text("Sent and received");
+    assert!(screen.words().contains("Received 1 version"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.wait_for_no_text("Sent and received");
+    slow.change(PLAN, to, from);
+    nec.wait_for_words("Another program changed this plan: Face to face: commitment changed.");
+    nec.leave();
+}
+
+#[test]
 fn the_same_activity_typed_by_two_people_is_told_to_stand_twice() {
     let (inspector, sergeant, _) = two();
     inspector.nec_well(&["sync"]);

@@ -148,8 +148,8 @@ impl Worker {
 struct Known {
     stamp: Stamp,
     text: String,
-    /// The last version of the directory when another hand's text was last taken from the disk; empty where there was
-    /// none.
+    /// The last version of the directory when another hand's text was last taken from the disk, or that had this text;
+    /// empty where there was none.
     version: String,
 }
 

@@ -182,15 +182,10 @@ impl Hand {
 
     /// What came is taken into the plan that is open, and all of it is told.
     pub(super) fn synced(&mut self, ended: SyncEnded) -> Result<(), Problem> {
-        let directory = Arc::new(Directory::open(&self.root()?)?);
-        self.tell_settings(Arc::clone(&directory));
-        for file in self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect::<Vec<_>>() {
-            self.noticed(&file);
-            self.tell_read_once(&file);
-            self.tell_recorded(&file);
-        }
+        let taken_in = self.take_in();
         // Until here, what is noticed was received.
         self.afar = None;
+        let (directory, trouble) = taken_in?;
         let who = git::identity(&directory.root, &self.settings());
         (self.tell)(match ended.synced {
             Err(failed) => Msg::NotDone(Box::new(failed)),
@@ -200,12 +195,31 @@ impl Hand {
             Ok(synced) => {
                 let unrecorded = crate::git::versions::unrecorded(&directory).unwrap_or_default();
                 let own = who.as_ref().map(Identity::email);
-                Msg::Synced(synced::lines(&directory, &synced, &ended.came, own, &unrecorded))
+                let mut lines = synced::lines(&directory, &synced, &ended.came, own, &unrecorded);
+                lines.extend(trouble.map(|problem| problem.to_string()));
+                Msg::Synced(lines)
             }
         });
         self.tell_standing();
         (self.tell)(Msg::DirectoryChanged);
         Ok(())
+    }
+
+    /// Takes what came into what is open. Gives the directory by which it is told: where it cannot be opened any more, as
+    /// it was known, and why.
+    fn take_in(&mut self) -> Result<(Arc<Directory>, Option<Problem>), Problem> {
+        let known = self.directory()?;
+        let (directory, trouble) = match Directory::open(&known.root) {
+            Ok(directory) => (Arc::new(directory), None),
+            Err(problem) => (known, Some(problem)),
+        };
+        self.tell_settings(Arc::clone(&directory));
+        for file in self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect::<Vec<_>>() {
+            self.noticed(&file);
+            self.tell_read_once(&file);
+            self.tell_recorded(&file);
+        }
+        Ok((directory, trouble))
     }
 
     /// Looks for what others sent, beside everything else: not where that is switched off, not again within some

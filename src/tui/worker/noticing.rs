@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::told::last_version;
 use super::{Hand, Job, Known};
-use crate::git;
+use crate::git::{self, came::files_since};
 use crate::plan::{Document, RelPath};
 use crate::report::came_in::{CameIn, Doing};
 use crate::store::presence::Presence;
@@ -55,14 +55,28 @@ impl Hand {
 
     /// A file may have changed; its content decides.
     pub(super) fn noticed(&mut self, file: &RelPath) {
-        // While this program receives, what is new came with a version.
+        // While this program receives, what is new came with a version: if one came that changed this file.
         let is_receiving = self.afar.is_some()
-            && self
-                .known
-                .get(file.as_str())
-                .zip(self.root().ok())
-                .is_some_and(|(known, root)| last_version(&root) != known.version);
+            && self.known.get(file.as_str()).zip(self.root().ok()).is_some_and(|(known, root)| {
+                match known.version.as_str() {
+                    "" => !last_version(&root).is_empty(),
+                    version => files_since(&root, version).is_ok_and(|changed| changed.contains(file)),
+                }
+            });
         self.noticed_while(file, if is_receiving { Doing::Receiving } else { Doing::Nothing });
+    }
+
+    /// Where the last version has a file that is open as it is known here, nothing has come into it since: whoever recorded
+    /// it, what another program writes from now on is not taken for a part of that version.
+    pub(super) fn know_version(&mut self) {
+        let Ok(root) = self.root() else { return };
+        let version = last_version(&root);
+        for (file, known) in self.known.iter_mut().filter(|(_, known)| known.version != version) {
+            let recorded = RelPath::new(file).and_then(|file| git::recorded_text(&root, &file));
+            if recorded.ok().flatten().as_deref() == Some(known.text.as_str()) {
+                known.version.clone_from(&version);
+            }
+        }
     }
 
     /// A file may have changed, while this program did something.
@@ -126,7 +140,8 @@ impl Hand {
     }
 
     /// Somebody recorded, sent, received, or went to another version.
-    pub(super) fn versions_changed(&self) {
+    pub(super) fn versions_changed(&mut self) {
+        self.know_version();
         for file in self.known.keys().filter_map(|file| RelPath::new(file).ok()) {
             self.tell_recorded(&file);
         }

@@ -226,6 +226,7 @@ impl Hand {
             Made::Overtaken => return Err(git::record::overtaken()),
         };
         self.changed_here.clear();
+        self.know_version();
         (self.tell)(Msg::VersionRecorded { file: rel.to_string(), words });
         self.tell_recorded(&rel);
         self.tell_standing();
