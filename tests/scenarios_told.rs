@@ -6,6 +6,8 @@
 mod shared_support;
 mod support;
 
+use std::path::PathBuf;
+
 use shared_support::{COMMITMENT, of, two};
 use support::{Desk, PLAN, Screen, Session};
 
@@ -41,6 +43,16 @@ fn away(desk: &Desk) -> (Session, Screen) {
     let nec = desk.open();
     let screen = nec.wait_for_text("While you were away");
     (nec, screen)
+}
+
+/// The same desk with a server that lets nobody in until the file is there.
+fn behind_a_gate(desk: &Desk, address: &str) -> (Desk, PathBuf) {
+    let gate = desk.path(".git/gate");
+    let shown = gate.to_str().unwrap();
+    let relay = format!("r() {{ until [ -e '{shown}' ]; do sleep 0.1; done; eval \"$2\"; }}; r");
+    let slow = desk.clone().env("GIT_SSH_COMMAND", &relay).env("GIT_SSH_VARIANT", "simple");
+    slow.git(&["remote", "set-url", "origin", &format!("ssh://server.example.police.uk{address}")]);
+    (slow, gate)
 }
 
 #[test]
@@ -187,12 +199,7 @@ fn what_another_program_writes_during_a_sync_is_its_own_and_not_received() {
     sergeant.git(&["add", "-A"]);
     sergeant.git(&["commit", "-qm", "Notes"]);
     sergeant.git(&["push", "-q", "origin", "HEAD:main"]);
-    // A server that does not let anybody in until it is told to.
-    let gate = inspector.path(".git/gate");
-    let relay =
-        format!("r() {{ until [ -e '{}' ]; do sleep 0.1; done; eval \"$2\"; }}; r", gate.to_str().unwrap());
-    let slow = inspector.clone().env("GIT_SSH_COMMAND", &relay).env("GIT_SSH_VARIANT", "simple");
-    slow.git(&["remote", "set-url", "origin", &format!("ssh://server.example.police.uk{address}")]);
+    let (slow, gate) = behind_a_gate(&inspector, &address);
     let mut nec = slow.open();
     nec.keys(&["Tab"]);
     nec.type_text("insp.west@example.police.uk");
@@ -212,6 +219,28 @@ fn what_another_program_writes_during_a_sync_is_its_own_and_not_received() {
     nec.keys(&["Enter"]);
     nec.wait_for_no_text("Sent and received");
     slow.change(PLAN, to, from);
+    nec.wait_for_words("Another program changed this plan: Face to face: commitment changed.");
+    nec.leave();
+}
+
+#[test]
+fn a_sync_is_told_also_where_the_directory_cannot_be_opened_after_it() {
+    let (inspector, sergeant, address) = two();
+    inspector.nec_well(&["sync"]);
+    send(&sergeant, &[("profile.population", "1234")]);
+    let (slow, gate) = behind_a_gate(&inspector, &address);
+    let mut nec = slow.open();
+    nec.command("send and receive");
+    nec.wait_for_text("Connecting");
+    let settings = slow.read("nec.toml");
+    std::fs::remove_file(slow.path("nec.toml")).unwrap();
+    std::fs::write(gate, "").unwrap();
+    let screen = nec.wait_for_text("Sent and received");
+    let words = screen.words();
+    assert!(words.contains("Received 1 version") && words.contains("has no nec.toml"), "{screen}");
+    nec.keys(&["Enter"]);
+    slow.write("nec.toml", settings);
+    slow.change(PLAN, "every month, and listen", "every week, and listen");
     nec.wait_for_words("Another program changed this plan: Face to face: commitment changed.");
     nec.leave();
 }
