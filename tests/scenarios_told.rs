@@ -267,21 +267,23 @@ fn the_same_activity_typed_by_two_people_is_told_to_stand_twice() {
 }
 
 #[test]
-fn an_address_that_has_worked_and_is_out_of_reach_now_is_no_wrong_one() {
+fn a_shared_folder_that_worked_and_is_gone_is_told_as_that_and_no_wrong_address() {
     let (inspector, _, address) = two();
-    inspector.nec_well(&["sync"]);
+    // Something else has worked since, and what came from here before anything was noted has still worked.
+    let other = format!("{address}.other");
+    inspector.git(&["clone", "-q", "--bare", &address, &other]);
+    inspector.git(&["fetch", "-q", "origin"]);
+    inspector.nec_well(&["sync", "--remote", &other]);
     std::fs::rename(&address, format!("{address}.gone")).unwrap();
     record(&inspector, &[(COMMITMENT, "We meet people in Bridport every week, and listen.")]);
     let mut nec = inspector.start(&[]);
     nec.wait_for_text("Recorded, 1 version NOT SENT YET");
     nec.keys(&["s"]);
-    let screen = nec.wait_for_text("Not connected");
+    let screen = nec.wait_for_text("has worked on this computer");
     let words = screen.words();
-    assert!(
-        words.contains("has worked on this computer") && words.contains("Being offline is normal"),
-        "{screen}"
-    );
-    assert!(!words.contains("letter by letter"), "{screen}");
+    assert!(words.contains("There is no shared repository in the folder"), "{screen}");
+    assert!(words.contains("saved on this computer") && words.contains("drive"), "{screen}");
+    assert!(!words.contains("letter by letter") && !words.contains("ffline"), "{screen}");
     nec.keys(&["Enter"]);
     std::fs::rename(format!("{address}.gone"), &address).unwrap();
     nec.keys(&["s"]);

@@ -82,7 +82,7 @@ pub fn timed_out(address: &Address, seconds: u64) -> Failed {
 }
 
 /// The same trouble at an address that has worked on this computer. That nothing can be reached there now is no sign of
-/// a wrong address: being offline is normal.
+/// a wrong address: being offline is normal. Where it was reached and the plans are not there, waiting helps nobody.
 pub fn at_known(address: &Address, failed: Failed) -> Failed {
     let what = match failed.trouble {
         Trouble::Offline | Trouble::TimeOut => {
@@ -91,9 +91,7 @@ pub fn at_known(address: &Address, failed: Failed) -> Failed {
                 place(address)
             )
         }
-        Trouble::NoRepository => format!(
-            "the shared plans at {address} cannot be found at the moment; the address has worked on this computer"
-        ),
+        Trouble::NoRepository => return gone(address),
         _ => return failed,
     };
     let next = "Go on working, and send and receive again when this computer is connected (and to the force's \
@@ -101,6 +99,31 @@ pub fn at_known(address: &Address, failed: Failed) -> Failed {
     let safe = "Being offline is normal. Your plans are saved on this computer; what is recorded goes when you are \
                 connected.";
     Failed { trouble: Trouble::Away, problem: Problem::new(what, next).safe(safe) }
+}
+
+/// There is no repository any more at an address that has worked on this computer, or this user may not see it now.
+fn gone(address: &Address) -> Failed {
+    let (what, next) = match address.host() {
+        Some(_) => (
+            format!(
+                "{} answered, but it has no shared repository at {address}, or you may not see it any more; the \
+                 address has worked on this computer",
+                place(address)
+            ),
+            "Ask whoever looks after the server whether the plans were moved, or your rights were changed. Go on \
+             working meanwhile.",
+        ),
+        None => (
+            format!(
+                "there is no shared repository in the folder {address} at the moment; it has worked on this computer"
+            ),
+            "If it is on a shared or removable drive, look whether that is there, and try again; else ask whoever looks \
+             after the shared plans where they are now. Go on working meanwhile.",
+        ),
+    };
+    let safe = "Nothing was changed here. Your plans are saved on this computer; what is recorded stays here until it can \
+                be sent.";
+    Failed { trouble: Trouble::NoRepository, problem: Problem::new(what, next).safe(safe) }
 }
 
 /// What the server's gate said of what was sent to it.
@@ -303,13 +326,34 @@ mod tests {
     fn what_has_worked_here_and_cannot_be_reached_is_no_wrong_address() {
         let address = Address::new("ssh://git@server.example.police.uk/plans.git", Path::new("/")).unwrap();
         let of = |said: &str| understood(&address, &[said.to_owned()]);
-        for said in ["Could not resolve hostname server", "fatal: repository not found", "No route to host"] {
+        for said in ["Could not resolve hostname server", "Connection timed out", "No route to host"] {
             let text = at_known(&address, of(said)).problem.to_string();
             assert!(text.contains("has worked on this computer"), "{text}");
             assert!(text.contains("normal") && text.contains("goes when you are connected"), "{text}");
             assert!(!text.contains("ompare"), "{text}");
             assert!(of(said).problem.to_string().contains("ompare"), "{said}");
         }
+        let said = ["fatal: repository not found", "fatal: '/srv/plans.git' does not exist"];
+        for failed in said.map(|said| at_known(&address, of(said))) {
+            let text = failed.problem.to_string();
+            assert_eq!(failed.trouble, Trouble::NoRepository);
+            assert!(text.contains("answered") && text.contains("has worked on this computer"), "{text}");
+            assert!(
+                text.contains("saved on this computer") && text.contains("sk whoever looks after"),
+                "{text}"
+            );
+            assert!(
+                !text.contains("ffline") && !text.contains("connected") && !text.contains("ompare"),
+                "{text}"
+            );
+        }
+        let folder = Address::new("/mnt/example/plans.git", Path::new("/")).unwrap();
+        let text = at_known(
+            &folder,
+            understood(&folder, &["fatal: '/mnt/example/plans.git' does not exist".into()]),
+        );
+        let text = text.problem.to_string();
+        assert!(text.contains("folder /mnt/example/plans.git") && !text.contains("answered"), "{text}");
         let refused = of("git@server: Permission denied (publickey).");
         assert_eq!(at_known(&address, refused.clone()), refused, "it is another trouble");
     }

@@ -12,16 +12,14 @@ const MOST: usize = 20;
 /// What is remembered beside a repository, a line an address as it may be shown: without a password.
 pub struct Worked {
     file: PathBuf,
-    /// Where something came from before anything was remembered: of a copy made by git, or by an earlier nec.
+    /// Where something came from without being remembered: into a copy made by git, or by an earlier nec.
     older: Vec<String>,
 }
 
 impl Worked {
     /// Of a repository; `folder` is this program's in it.
     pub fn beside(repository: &git2::Repository, folder: &Path) -> Worked {
-        let file = folder.join("worked");
-        let older = if file.exists() { Vec::new() } else { came_from(repository) };
-        Worked { file, older }
+        Worked { file: folder.join("worked"), older: came_from(repository) }
     }
 
     /// Whether an address has worked.
