@@ -105,19 +105,26 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// The commands that the filter finds, best first.
+    /// The commands that the filter finds, best first: by their names, then by other words for them.
     pub fn found(&self) -> Vec<(Command, Option<&'static str>)> {
         let query = self.query.text();
         if query.trim().is_empty() {
             return self.commands.clone();
         }
+        use nucleo_matcher::Utf32Str;
         use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
         let mut matcher = nucleo_matcher::Matcher::new(nucleo_matcher::Config::DEFAULT);
         // Words as they are typed; letters here and there only where no words are found.
         for kind in [AtomKind::Substring, AtomKind::Fuzzy] {
             let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, kind);
             let names = self.commands.iter().map(|row| Named(*row));
-            let found = pattern.match_list(names, &mut matcher);
+            let mut found = pattern.match_list(names, &mut matcher);
+            let mut letters = Vec::new();
+            // As they stood, of those of one kind.
+            found.sort_by_key(|(named, _)| {
+                let name = Utf32Str::new(named.0.0.said().name, &mut letters);
+                pattern.score(name, &mut matcher).is_none()
+            });
             if !found.is_empty() {
                 return found.into_iter().map(|(named, _)| named.0).collect();
             }

@@ -10,6 +10,7 @@ mod flags;
 mod kept;
 mod moving;
 mod other_hands;
+mod palette;
 mod rows;
 mod standards;
 mod tables;
