@@ -9,6 +9,12 @@ mod shared;
 use cli_support::{Desk, PLAN};
 use shared::Shared;
 
+const COMMITMENT: &str = "standards.face-to-face.commitment";
+
+fn set(desk: &Desk, path: &str, value: &str) {
+    desk.out(&["set", "west-dorset", path, value]);
+}
+
 /// Writes a file as somebody else does, in their copy, and records and sends it with git alone.
 fn send(shared: &Shared, desk: &Desk, file: &str, text: impl AsRef<[u8]>) {
     desk.write(file, text);
@@ -106,4 +112,30 @@ fn of_very_many_versions_the_first_are_told_as_one_with_whose_they_are() {
         "what two wrote after one another is one difference: {line}"
     );
     assert!(line.contains("ouseholds"), "{line}");
+}
+
+#[test]
+fn a_version_that_came_from_the_server_is_not_said_to_wait_for_being_sent() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), shared.joined());
+    set(&one, COMMITMENT, "We meet people every month.");
+    one.out(&["commit"]);
+    one.out(&["sync"]);
+    // Nothing is recorded here: what is settled stays in the file.
+    set(&two, COMMITMENT, "We meet people every week.");
+    let (_, _, status) = two.all(&["sync"]);
+    assert_eq!(status, 1, "both changed it");
+    let out = two.out(&["resolve", "west-dorset", COMMITMENT, "mine"]);
+    assert_eq!(shared.git_in(&two.root, &["rev-parse", "HEAD"]).trim(), shared.tip());
+    assert!(out.contains("received") && out.contains("not recorded"), "{out}");
+    assert!(!out.contains("not sent"), "{out}");
+    assert!(two.read(PLAN).contains("every week"));
+    // What is recorded here as well is.
+    two.out(&["commit"]);
+    set(&one, COMMITMENT, "We meet people every year.");
+    one.out(&["commit"]);
+    one.out(&["sync"]);
+    assert_eq!(two.all(&["sync"]).2, 1);
+    let out = two.out(&["resolve", "west-dorset", COMMITMENT, "mine"]);
+    assert!(out.contains("not sent yet"), "{out}");
 }

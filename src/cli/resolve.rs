@@ -123,6 +123,11 @@ fn finish(here: &Here, directory: &Directory) -> Result<Done, Problem> {
             "Settled, and everything is brought together in version {}.\nIt is not sent yet. Next: nec sync\n",
             short(&id)
         )),
+        End::Came(Finished::Received(id)) => Done::well(format!(
+            "Settled, and version {} of others is received.\nWhat you decided is in your files; what differs from that \
+             version is not recorded yet. Next: nec commit\n",
+            short(&id)
+        )),
         End::Came(Finished::Open(left)) => {
             Done::well(format!("Settled. Left to settle: {left}. nec resolve lists them.\n"))
         }

@@ -77,6 +77,9 @@ pub enum Finished {
     Open(usize),
     /// Everything is settled, and the branch has moved to this version. It is not sent.
     Recorded(String),
+    /// Everything is settled, and the branch has moved to this version, which came from the shared repository: what was
+    /// decided is of what was not recorded here, and stays so.
+    Received(String),
     /// Nothing was to be decided.
     Nothing,
 }
@@ -350,6 +353,7 @@ pub fn finish(root: &Path, who: Option<&Identity>) -> Result<Finished, Problem> 
         return Ok(Finished::Open(open));
     }
     match local::settle(&repository, &bench, &branch, meeting, &kept, who, &mut Trail::default())? {
+        Brought::Here { tip, .. } if tip == theirs => Ok(Finished::Received(tip.to_string())),
         Brought::Here { tip, .. } => Ok(Finished::Recorded(tip.to_string())),
         Brought::Open(open) => Ok(Finished::Open(open.len())),
         Brought::Overtaken => Err(Problem::new(

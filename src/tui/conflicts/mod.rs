@@ -6,7 +6,7 @@
 pub mod commands;
 pub mod look;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 pub mod view;
 
 use crate::form::Kind;
@@ -253,6 +253,9 @@ pub fn finished(finished: &Finished) -> String {
                 "Both sides are together in version {}. It is on this computer, and not sent yet.",
                 short(id)
             )
+        }
+        Finished::Received(id) => {
+            format!("Version {} of others is received; what you decided is in your files.", short(id))
         }
         Finished::Open(left) => format!("Something changed meanwhile: {left} still to settle."),
         Finished::Nothing => "Nothing is to be settled any more.".to_owned(),

@@ -49,7 +49,7 @@ fn place(path: &str, field: &str, mine: Option<&str>, theirs: Option<&str>, both
     }
 }
 
-fn places() -> Vec<Clash> {
+pub fn places() -> Vec<Clash> {
     let title = "2 Meeting people face to face";
     vec![
         place(
@@ -334,6 +334,18 @@ fn what_git_left_is_shown_in_the_list_and_how_it_goes_on_is_told() {
         assert!(!stage.screen().contains("of 3 settled"), "{}", stage.screen());
         insta::assert_snapshot!(format!("written_{}x{}", size.0, size.1), stage.picture());
     }
+}
+
+#[test]
+fn what_came_from_the_server_is_not_asked_to_be_sent() {
+    let mut stage = stage(80, 24);
+    stage.tell(Msg::ConflictsFinished(Ok(End::Came(Finished::Received("1a2b3c4d5e6f".into())))));
+    let screen = stage.screen();
+    assert!(
+        screen.contains("Version 1a2b3c4d of others is received; what you decided is in your files."),
+        "{screen}"
+    );
+    assert!(!screen.contains("Send it now"), "{screen}");
 }
 
 #[test]

@@ -54,7 +54,7 @@ impl Hand {
     /// Brings both sides together, where everything is decided.
     pub(super) fn finish_conflicts(&mut self) {
         let ended = self.bring_together();
-        if let Ok(End::Came(Finished::Recorded(_)) | End::Written(_)) = ended {
+        if let Ok(End::Came(Finished::Recorded(_) | Finished::Received(_)) | End::Written(_)) = ended {
             // What was moved is on the screen before it is said that it is.
             let open: Vec<RelPath> = self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect();
             for file in open {
