@@ -53,3 +53,39 @@ fn the_list_is_asked_for_anew_and_the_same_day_changes_nothing() {
     stage.tell(Msg::DayCame(NEXT.parse().unwrap()));
     assert_eq!(stage.effects, [Effect::ListAreas { period: None }]);
 }
+
+#[test]
+fn beneath_whatever_lies_on_it_a_plan_is_judged_by_the_new_day() {
+    let plan = |keys: &[&str]| {
+        let mut stage = Stage::plan(80, 24, &text());
+        stage.press(keys);
+        stage
+    };
+    let mut past = plan(&["F2", "h"]);
+    let row = past.effects.iter().any(|effect| matches!(effect, Effect::ListVersions { .. }));
+    assert!(row, "the history is open: {:?}", past.effects);
+    let mut both = plan(&[]);
+    both.tell(Msg::ConflictsListed(Ok(crate::tui::conflicts::tests::places())));
+    assert!(both.screen().contains("Mine: "), "{}", both.screen());
+    for (what, stage) in [
+        ("summary", &mut plan(&["F2"])),
+        ("history", &mut past),
+        ("conflicts", &mut both),
+        ("year", &mut plan(&["F5"])),
+    ] {
+        let before = rules(stage);
+        stage.tell(Msg::DayCame(NEXT.parse().unwrap()));
+        stage.model.overlays.clear();
+        assert_ne!(rules(stage), before, "{what}");
+        assert_eq!(stage.open().near().today.to_string(), NEXT, "{what}");
+    }
+}
+
+#[test]
+fn beneath_what_lies_on_it_the_list_is_asked_for_anew() {
+    let mut stage = Stage::directory(80, 24);
+    stage.tell(Msg::ConflictsListed(Ok(crate::tui::conflicts::tests::places())));
+    stage.effects.clear();
+    stage.tell(Msg::DayCame(NEXT.parse().unwrap()));
+    assert_eq!(stage.effects, [Effect::ListAreas { period: None }]);
+}
