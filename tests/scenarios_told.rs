@@ -230,6 +230,7 @@ fn a_sync_is_told_also_where_the_directory_cannot_be_opened_after_it() {
     send(&sergeant, &[("profile.population", "1234")]);
     let (slow, gate) = behind_a_gate(&inspector, &address);
     let mut nec = slow.open();
+    nec.wait_for("shared plans", |screen| screen.row(0).contains("ecorded and sent"));
     nec.command("send and receive");
     nec.wait_for_text("Connecting");
     let settings = slow.read("nec.toml");
