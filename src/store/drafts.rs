@@ -49,6 +49,10 @@ pub enum About {
 pub struct Draft {
     pub about: About,
     pub words: Vec<String>,
+    /// What stood in each field before anything was written in it, where the dialog changes what is there already:
+    /// only the fields that differ from it are somebody's words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub began: Vec<String>,
 }
 
 /// The drafts that are known, the newest of a dialog at the end: two programs may have written in the same one.
@@ -67,14 +71,14 @@ impl Drafts {
     }
 
     /// What is to be offered where a dialog is opened.
-    pub fn of(&self, about: &About) -> Option<&[String]> {
-        self.0.iter().rev().find(|draft| draft.about == *about).map(|draft| draft.words.as_slice())
+    pub fn of(&self, about: &About) -> Option<&Draft> {
+        self.0.iter().rev().find(|draft| draft.about == *about)
     }
 
     /// Puts words in the place of those that were offered.
     pub fn set(&mut self, draft: Draft) {
         match self.0.iter_mut().rev().find(|known| known.about == draft.about) {
-            Some(known) => known.words = draft.words,
+            Some(known) => *known = draft,
             None => self.0.push(draft),
         }
     }
@@ -230,7 +234,7 @@ mod tests {
     }
 
     fn draft(about: About, words: &str) -> Draft {
-        Draft { about, words: vec![words.into()] }
+        Draft { about, words: vec![words.into()], began: Vec::new() }
     }
 
     fn words(folder: &Path) -> Vec<String> {
@@ -245,7 +249,7 @@ mod tests {
         keep(folder.path(), &first, None).unwrap();
         keep(folder.path(), &draft(venue(""), "Hall"), None).unwrap();
         keep(folder.path(), &second, Some(&first.words)).unwrap();
-        assert_eq!(read(folder.path()).of(&about), Some(second.words.as_slice()));
+        assert_eq!(read(folder.path()).of(&about), Some(&second));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

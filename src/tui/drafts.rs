@@ -28,11 +28,16 @@ impl Held {
         self.drafts.all()
     }
 
+    /// What is kept of a dialog.
+    pub fn of(&self, about: &About) -> Option<&Draft> {
+        self.drafts.of(about)
+    }
+
     /// What is offered where a dialog is opened.
-    pub fn offer(&mut self, about: &About) -> Option<Vec<String>> {
-        let words = self.drafts.of(about)?.to_vec();
+    pub fn offer(&mut self, about: &About) -> Option<Draft> {
+        let draft = self.drafts.of(about)?.clone();
         self.own(about);
-        Some(words)
+        Some(draft)
     }
 
     fn own(&mut self, about: &About) {
@@ -42,14 +47,13 @@ impl Held {
     }
 
     /// What is written in a dialog now; words that are blank are none.
-    pub fn write(&mut self, about: About, words: Vec<String>) {
-        if words.iter().all(|text| text.trim().is_empty()) {
-            if self.mine.contains(&about) {
-                self.forget(&about);
+    pub fn write(&mut self, draft: Draft) {
+        if draft.words.iter().all(|text| text.trim().is_empty()) {
+            if self.mine.contains(&draft.about) {
+                self.forget(&draft.about);
             }
-        } else if self.drafts.of(&about) != Some(words.as_slice()) {
-            self.own(&about);
-            let draft = Draft { about, words };
+        } else if self.drafts.of(&draft.about) != Some(&draft) {
+            self.own(&draft.about);
             self.drafts.set(draft.clone());
             self.outbox.push(Effect::KeepDraft(draft));
         }

@@ -13,6 +13,7 @@ use crate::plan::merge::Take;
 use crate::problem::Problem;
 use crate::report::clash::Clash;
 use crate::report::left;
+use crate::store::drafts::Draft;
 use crate::tui::command::Command;
 use crate::tui::drafts::FROM_BEFORE;
 use crate::tui::input::KeyPress;
@@ -234,7 +235,8 @@ fn decide(model: &mut Model, take: Take) -> Vec<Effect> {
 /// What was written anew and is no decision any more is offered where somebody writes there again.
 fn keep_what_was_let_go(model: &mut Model) {
     for (spot, text) in open(model).map(Conflicts::let_go).unwrap_or_default() {
-        model.drafts.write(drafts::of_place(&spot), vec![text]);
+        let about = drafts::of_place(&spot);
+        model.drafts.write(Draft { about, words: vec![text], began: Vec::new() });
     }
 }
 
@@ -243,7 +245,7 @@ fn write_anew(model: &mut Model) -> bool {
     let Some(Overlay::Conflicts(conflicts)) = model.overlays.last_mut() else { return false };
     let Some(place) = conflicts.place() else { return false };
     let kept = model.drafts.offer(&drafts::of_place(&Spot::of(place)));
-    let kept = kept.and_then(|words| words.into_iter().next());
+    let kept = kept.and_then(|draft| draft.words.into_iter().next());
     let is_writing = conflicts.write(kept.as_deref());
     if is_writing && kept.is_some() {
         model.notice = Some(FROM_BEFORE.into());

@@ -124,6 +124,10 @@ pub struct VenueForm {
     pub before: Venue,
     /// The venue as it was when the form was opened.
     pub opened: Venue,
+    /// What stands in each field where nobody has written anything that the book has not: the rest is a draft.
+    pub began: Vec<String>,
+    /// What its fields showed when it was opened: until somebody writes, or ends it on purpose, nothing is saved.
+    pub shown: Option<Vec<String>>,
     /// The field of an activity that it was added for, and is to stand in.
     pub wanted_in: Option<FieldPath>,
     pub fields: Vec<TextArea>,
@@ -135,6 +139,11 @@ impl VenueForm {
     /// What stands in its fields.
     pub fn texts(&self) -> Vec<String> {
         self.fields.iter().map(|area| area.text().to_owned()).collect()
+    }
+
+    /// Whether nobody has written in it since it was opened.
+    pub fn is_as_opened(&self) -> bool {
+        self.before == self.opened && self.shown.as_ref().is_some_and(|shown| *shown == self.texts())
     }
 }
 

@@ -14,7 +14,7 @@ use crate::tui::text::{Shape, TextArea};
 /// Asks for the address of the force's plans.
 pub fn ask(model: &mut Model) {
     let began = model.address.clone();
-    let kept = model.drafts.offer(&About::Address).and_then(|words| words.into_iter().next());
+    let kept = model.drafts.offer(&About::Address).and_then(|draft| draft.words.into_iter().next());
     if kept.is_some() {
         model.notice = Some(FROM_BEFORE.into());
     }

@@ -14,31 +14,32 @@ const CELLS: char = '\u{1f}';
 
 /// Keeps what is written in dialogs and not kept yet, and forgets what is taken.
 pub fn keep(model: &mut Model) -> Vec<Effect> {
+    venues::know_what_is_taken(model);
     let written: Vec<_> = model.overlays.iter().filter_map(|overlay| written(model, overlay)).collect();
-    for (about, words) in written {
-        model.drafts.write(about, words);
+    for draft in written {
+        model.drafts.write(draft);
     }
-    let is_taken = |draft: &&Draft| matches!(&draft.about, About::Venue { id } if venues::is_in_book(model, id, &draft.words));
-    let taken: Vec<About> =
-        model.drafts.all().iter().filter(is_taken).map(|draft| draft.about.clone()).collect();
-    for about in taken {
-        model.drafts.forget(&about);
+    for (about, rest) in venues::taken(model) {
+        match rest {
+            Some(draft) => model.drafts.write(draft),
+            None => model.drafts.forget(&about),
+        }
     }
     model.drafts.take_outbox()
 }
 
 /// What is written in a dialog, and what it is about; blank where everything is as it began.
-fn written(model: &Model, overlay: &Overlay) -> Option<(About, Vec<String>)> {
+fn written(model: &Model, overlay: &Overlay) -> Option<Draft> {
     let plan = || match &model.screen {
         Screen::Plan(plan) => Some(plan.place.file.as_str()),
         _ => None,
     };
-    Some(match overlay {
+    let (about, words) = match overlay {
         Overlay::Record(form) => (of_version(plan()?), form.written()),
         Overlay::Waive(form) => (of_waiver(plan()?, form), form.written()),
         Overlay::Venue(form) => {
-            let (id, words) = (&form.opened.id, form.texts());
-            (of_venue(form), if venues::is_in_book(model, id, &words) { Vec::new() } else { words })
+            let words = if form.texts() == form.began { Vec::new() } else { form.texts() };
+            return Some(Draft { about: of_venue(form), words, began: form.began.clone() });
         }
         Overlay::Join(form) => {
             let address = form.address.text();
@@ -50,7 +51,8 @@ fn written(model: &Model, overlay: &Overlay) -> Option<(About, Vec<String>)> {
             (of_place(&writing.spot), vec![writing.written().unwrap_or_default().to_owned()])
         }
         _ => return None,
-    })
+    };
+    Some(Draft { about, words, began: Vec::new() })
 }
 
 /// The next version of a plan.
@@ -68,9 +70,9 @@ pub fn of_waiver(plan: &str, form: &WaiveForm) -> About {
     }
 }
 
-/// A venue, as the form of it was opened.
+/// A venue; a new one from when it is saved on by the id that it got.
 pub fn of_venue(form: &VenueForm) -> About {
-    About::Venue { id: form.opened.id.clone() }
+    About::Venue { id: form.id.clone() }
 }
 
 /// A place that is to be settled. Which of its sides are recorded makes no difference to the words.

@@ -26,8 +26,8 @@ pub fn prepared(model: &mut Model, proposed: String, known: Option<(String, Stri
         focus: 0,
         trouble: None,
     };
-    if let Some(words) = model.drafts.offer(&drafts::of_version(&plan.place.file)) {
-        form.take_up(&words);
+    if let Some(draft) = model.drafts.offer(&drafts::of_version(&plan.place.file)) {
+        form.take_up(&draft.words);
         model.notice = Some(FROM_BEFORE.into());
     }
     model.overlays.push(Overlay::Record(Box::new(form)));

@@ -7,6 +7,7 @@ use super::{drafts, overlays};
 use crate::form::phrases::{self, Near};
 use crate::form::{Kind, base, convert};
 use crate::plan::{FieldPath, Value, Venue};
+use crate::store::drafts::{About, Draft};
 use crate::tui::drafts::FROM_BEFORE;
 use crate::tui::input::KeyPress;
 use crate::tui::model::{BookStep, Model, Screen};
@@ -23,40 +24,125 @@ pub fn form(venue: &Venue) -> VenueForm {
         venue.settlement.clone(),
         convert::show(&Kind::List(base::access_choices()), &Value::List(access)),
         venue.checked.map(phrases::short_date).unwrap_or_default(),
-    ];
+    ]
+    .to_vec();
     VenueForm {
         id: venue.id.clone(),
         before: venue.clone(),
         opened: venue.clone(),
         wanted_in: None,
-        fields: texts.iter().map(|text| TextArea::new(text, Shape::Line)).collect(),
+        fields: fields(&texts),
+        began: texts.clone(),
+        shown: Some(texts),
         focus: 0,
         trouble: None,
     }
 }
 
-/// Opens the form of a venue, with what was written in it before and is not in the book.
+fn fields(texts: &[String]) -> Vec<TextArea> {
+    texts.iter().map(|text| TextArea::new(text, Shape::Line)).collect()
+}
+
+/// Opens the form of a venue, with what was written in it before and is not in the book: in the fields in which
+/// somebody wrote; all others are as the book has them now.
 pub fn open(model: &mut Model, venue: &Venue, wanted_in: Option<FieldPath>) {
     let mut form = VenueForm { wanted_in, ..form(venue) };
-    if let Some(words) = model.drafts.offer(&drafts::of_venue(&form)) {
-        form.fields = words.iter().map(|text| TextArea::new(text, Shape::Line)).collect();
+    if form.id.is_empty()
+        && model.drafts.of(&drafts::of_venue(&form)).is_none()
+        && let Some(id) = asked_for(model)
+    {
+        form.id.clone_from(&id);
+        form.before.id.clone_from(&id);
+        form.opened.id = id;
+    }
+    if let Some(draft) = model.drafts.offer(&drafts::of_venue(&form)) {
+        let now = form.texts();
+        let written = draft.words.iter().zip(&draft.began).zip(&now);
+        let shown: Vec<String> =
+            written.map(|((word, began), now)| if word == began { now } else { word }.clone()).collect();
+        form.fields = fields(&shown);
+        form.shown = Some(shown);
         model.notice = Some(FROM_BEFORE.into());
     }
     model.overlays.push(Overlay::Venue(Box::new(form)));
 }
 
-/// Whether the book has the venue that these words say; of a new one, whether it has one like it.
-pub fn is_in_book(model: &Model, id: &str, words: &[String]) -> bool {
-    let read = understood(words, model.today);
-    let is_it = |known: &&Venue| {
-        let venue = Venue {
-            id: known.id.clone(),
-            checked: read.checked.clone().unwrap_or_default(),
-            ..read.venue.clone()
-        };
-        (id.is_empty() || known.id == id) && venue == **known
-    };
-    read.checked.is_ok() && model.areas.venues.iter().any(|known| is_it(&known))
+/// A new venue that was to be saved, and did not get into the book.
+fn asked_for(model: &Model) -> Option<String> {
+    model.drafts.all().iter().rev().find_map(|draft| match &draft.about {
+        About::Venue { id } if !id.is_empty() && known(model, id).is_none() => Some(id.clone()),
+        _ => None,
+    })
+}
+
+fn known<'m>(model: &'m Model, id: &str) -> Option<&'m Venue> {
+    model.areas.venues.iter().find(|venue| venue.id == id)
+}
+
+/// What the book has of what is written in a form is no draft any more, whatever the book says afterwards.
+pub fn know_what_is_taken(model: &mut Model) {
+    let (areas, today) = (&model.areas, model.today);
+    for overlay in &mut model.overlays {
+        if let Overlay::Venue(form) = overlay
+            && let Some(known) = areas.venues.iter().find(|venue| venue.id == form.id)
+        {
+            form.began = without_taken(known, &form.texts(), &form.began, today);
+        }
+    }
+}
+
+/// What the fields of a venue began with, those that the book has as they are written among them.
+fn without_taken(known: &Venue, words: &[String], began: &[String], today: Date) -> Vec<String> {
+    let is_taken = are_in_book(known, words, today);
+    let all = words.iter().zip(began).zip(is_taken);
+    all.map(|((word, began), is_taken)| if is_taken { word } else { began }.clone()).collect()
+}
+
+/// The drafts of venues that the book has by now, and what is left of each.
+pub fn taken(model: &Model) -> Vec<(About, Option<Draft>)> {
+    let mut taken = Vec::new();
+    for draft in model.drafts.all() {
+        let About::Venue { id } = &draft.about else { continue };
+        if model.drafts.of(&draft.about) != Some(draft) {
+            continue;
+        }
+        let is_open = |overlay: &Overlay| matches!(overlay, Overlay::Venue(form) if form.id == *id);
+        if id.is_empty() {
+            // One that got its id goes on under that.
+            let has_id = |overlay: &Overlay| matches!(overlay, Overlay::Venue(form) if !form.id.is_empty() && form.opened.id.is_empty());
+            if model.overlays.iter().any(has_id) || is_in_book(model, &draft.words) {
+                taken.push((draft.about.clone(), None));
+            }
+        } else if let Some(known) = known(model, id)
+            && !model.overlays.iter().any(is_open)
+        {
+            let began = without_taken(known, &draft.words, &draft.began, model.today);
+            if began == draft.words {
+                taken.push((draft.about.clone(), None));
+            } else if began != draft.began {
+                taken.push((draft.about.clone(), Some(Draft { began, ..draft.clone() })));
+            }
+        }
+    }
+    taken
+}
+
+/// Which of the fields of a venue the book has as they are written.
+fn are_in_book(known: &Venue, words: &[String], today: Date) -> [bool; VENUE_FIELDS.len()] {
+    let Understood { venue, checked } = understood(words, today);
+    [
+        venue.name == known.name,
+        venue.address == known.address,
+        venue.settlement == known.settlement,
+        venue.access == known.access,
+        checked.is_ok_and(|checked| checked == known.checked),
+    ]
+}
+
+/// Whether the book has a venue like a new one.
+fn is_in_book(model: &Model, words: &[String]) -> bool {
+    let like = |known: &Venue| are_in_book(known, words, model.today).iter().all(|is_there| *is_there);
+    model.areas.venues.iter().any(like)
 }
 
 /// A venue as it was typed: with no id, and apart from it the day on which its access was checked, or what was typed
@@ -94,7 +180,10 @@ pub fn key(model: &mut Model, key: KeyPress) -> Option<Vec<Effect>> {
     };
     let last = VENUE_FIELDS.len() - 1;
     match key.code {
-        KeyCode::Enter if form.focus == last => return Some(overlays::close(model)),
+        KeyCode::Enter if form.focus == last => {
+            form.shown = None;
+            return Some(overlays::close(model));
+        }
         KeyCode::Tab | KeyCode::Down | KeyCode::Enter => form.focus = (form.focus + 1).min(last),
         KeyCode::BackTab | KeyCode::Up => form.focus = form.focus.saturating_sub(1),
         _ => {
@@ -120,7 +209,7 @@ pub fn save_if_known(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// The venue of the form, to be saved; nothing while it has no name.
+/// The venue of the form, to be saved; nothing while it is empty, or nobody wrote in it.
 pub fn save(model: &mut Model) -> Vec<Effect> {
     let taken: Vec<String> = model.areas.venues.iter().map(|venue| venue.id.clone()).collect();
     let today = model.today;
@@ -128,7 +217,7 @@ pub fn save(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let words = form.texts();
-    if words.iter().all(|text| text.trim().is_empty()) {
+    if form.is_as_opened() || words.iter().all(|text| text.trim().is_empty()) {
         return Vec::new();
     }
     let Understood { venue, checked } = understood(&words, today);
@@ -189,7 +278,8 @@ pub fn put_where_wanted(model: &mut Model) {
     let Some(Overlay::Venue(form)) = model.overlays.last_mut() else {
         return;
     };
-    if form.id.is_empty() {
+    // One that was only looked at is not in the book.
+    if form.id.is_empty() || form.before.name.is_empty() {
         return;
     }
     let id = Value::from(form.id.as_str());

@@ -95,8 +95,8 @@ pub fn open(model: &mut Model) {
     let Screen::Plan(plan) = &mut model.screen else { return };
     plan.take_in_field();
     let mut form = begun(plan, &finding);
-    if let Some(words) = model.drafts.offer(&drafts::of_waiver(&plan.place.file, &form)) {
-        form.fields = fields(&words);
+    if let Some(draft) = model.drafts.offer(&drafts::of_waiver(&plan.place.file, &form)) {
+        form.fields = fields(&draft.words);
         model.notice = Some(FROM_BEFORE.into());
     }
     model.overlays.push(Overlay::Waive(Box::new(form)));

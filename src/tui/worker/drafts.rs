@@ -24,7 +24,7 @@ impl Hand {
 
     /// Keeps what is being typed in a dialog. What cannot be kept is told, and is on the screen still.
     pub(super) fn keep_draft(&mut self, draft: Draft) {
-        let before = self.drafts.of(&draft.about);
+        let before = self.drafts.of(&draft.about).map(|known| known.words.as_slice());
         let kept = self.place_of(&draft.about).and_then(|folder| drafts::keep(&folder, &draft, before));
         match kept {
             Ok(()) => self.drafts.set(draft),
@@ -35,7 +35,7 @@ impl Hand {
     /// Forgets what was kept of a dialog: its words were taken, or cleared. What cannot be forgotten is offered once
     /// more, which does no harm.
     pub(super) fn forget_draft(&mut self, about: &About) {
-        let Some(words) = self.drafts.of(about) else { return };
+        let Some(Draft { words, .. }) = self.drafts.of(about) else { return };
         let forgotten = self.place_of(about).and_then(|folder| drafts::forget(&folder, about, words));
         if forgotten.is_ok() {
             self.drafts.forget(about);

@@ -31,7 +31,7 @@ fn drafts(stage: &Stage) -> Vec<String> {
 fn after_a_kill(words: &str) -> Stage {
     let mut stage = stage(80, 24);
     let about = crate::tui::update::drafts::of_place(&Spot::of(&places()[0]));
-    let drafts = vec![Draft { about, words: vec![words.into()] }];
+    let drafts = vec![Draft { about, words: vec![words.into()], began: Vec::new() }];
     stage.tell(Msg::DraftsFound(Drafts::new(drafts)));
     let mut changed = places();
     changed[0].mine = Some("Something else by now.".into());

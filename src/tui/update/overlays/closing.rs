@@ -6,6 +6,9 @@ use crate::tui::msg::Effect;
 use crate::tui::overlay::{Many, Overlay, Then};
 use crate::tui::update::{afar, facts, venues, waiving};
 
+/// What is said where a venue was only looked at, with what was written in it before.
+const NOT_SAVED: &str = "It is kept, and not saved. Enter in the last field saves it.";
+
 /// Takes away what lies on top. Nothing that was written is discarded.
 pub fn close(model: &mut Model) -> Vec<Effect> {
     match model.overlays.last_mut() {
@@ -17,7 +20,8 @@ pub fn close(model: &mut Model) -> Vec<Effect> {
             }
             venues::put_where_wanted(model);
             if let Some(Overlay::Venue(form)) = model.overlays.pop() {
-                model.notice = form.trouble;
+                let is_left = form.is_as_opened() && form.texts() != form.began;
+                model.notice = form.trouble.or_else(|| is_left.then(|| NOT_SAVED.to_owned()));
             }
             effects
         }

@@ -152,6 +152,89 @@ fn what_the_book_cannot_take_of_a_venue_is_there_again() {
     assert!(words(&stage).is_empty(), "{:?}", words(&stage));
 }
 
+/// Another hand changed the book.
+fn book_is(stage: &mut Stage, change: impl FnOnce(&mut Vec<crate::plan::Venue>)) {
+    let mut areas = (*stage.model.areas).clone();
+    change(&mut areas.venues);
+    let force = stage.open().around.force.clone();
+    stage.tell(Msg::SettingsChanged { force, areas: areas.into() });
+}
+
+fn venues_saved(stage: &Stage) -> Vec<crate::plan::Venue> {
+    let saved = |effect: &Effect| match effect {
+        Effect::SaveVenue { venue, .. } => Some((**venue).clone()),
+        _ => None,
+    };
+    stage.effects.iter().filter_map(saved).collect()
+}
+
+#[test]
+fn a_venue_that_is_only_looked_at_overwrites_nobodys_words() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    to_venues(&mut stage);
+    stage.press(&["Enter", "Tab"]);
+    stage.type_text(" (rear)");
+    stage.press(&["Tab", "Tab", "Tab"]);
+    stage.type_text("soonish");
+    stage.press(&["Esc"]);
+    book_is_saved(&mut stage);
+    let venue = venues_saved(&stage).last().unwrap().clone();
+    book_is(&mut stage, |venues| {
+        venues.iter_mut().find(|known| known.id == venue.id).unwrap().address = "New Road".into();
+    });
+    // The book is the same in another run.
+    let areas = stage.model.areas.clone();
+    let mut stage = after_a_kill(&stage);
+    let force = stage.open().around.force.clone();
+    stage.tell(Msg::SettingsChanged { force, areas });
+    to_venues(&mut stage);
+    let at = stage.model.areas.venues.iter().position(|known| known.id == venue.id).unwrap();
+    stage.press(&vec!["Down"; at]);
+    stage.press(&["Enter"]);
+    let screen = stage.screen();
+    assert!(screen.contains("New Road") && screen.contains("soonish"), "{screen}");
+    stage.press(&["Esc"]);
+    assert_eq!(venues_saved(&stage), []);
+    assert_eq!(words(&stage).len(), 1, "the date is there still");
+    stage.press(&["Enter", "Tab", "Tab"]);
+    stage.type_text("x");
+    assert_eq!(venues_saved(&stage).last().unwrap().address, "New Road");
+}
+
+#[test]
+fn a_venue_that_was_added_is_not_added_again() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    to_venues(&mut stage);
+    stage.press(&["n"]);
+    stage.type_text("Hut");
+    stage.press(&["Tab", "Tab", "Tab", "Tab"]);
+    stage.type_text("soonish");
+    stage.press(&["Esc"]);
+    book_is_saved(&mut stage);
+    let before = venues_saved(&stage).len();
+    stage.press(&["n"]);
+    assert!(!stage.screen().contains("Kept from before"), "{}", stage.screen());
+    stage.press(&["Esc"]);
+    assert_eq!(venues_saved(&stage).len(), before);
+    let ids: Vec<_> = kept(&stage).all().iter().map(|draft| format!("{:?}", draft.about)).collect();
+    assert_eq!(ids, ["Venue { id: \"hut\" }"]);
+}
+
+#[test]
+fn what_was_left_of_a_venue_is_saved_where_somebody_ends_it_so() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    to_venues(&mut stage);
+    stage.press(&["n"]);
+    stage.type_text("Village Hall");
+    let mut stage = after_a_kill(&stage);
+    to_venues(&mut stage);
+    stage.press(&["n", "Esc"]);
+    assert_eq!(venues_saved(&stage), []);
+    assert!(stage.screen().contains("Enter in the last field saves it."), "{}", stage.screen());
+    stage.press(&["n", "Enter", "Enter", "Enter", "Enter", "Enter"]);
+    assert_eq!(venues_saved(&stage)[0].name, "Village Hall");
+}
+
 #[test]
 fn a_pasted_table_outlives_a_kill_until_it_is_rows() {
     let mut stage = Stage::plan(80, 24, NEW_PLAN);
