@@ -3,7 +3,10 @@
 //!
 //! It holds words, so only their owner may read it, and what nobody comes back to is put among the kept texts.
 
+mod owner;
+
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use super::read::MOST_BYTES;
 use super::{private, save};
 use crate::problem::Problem;
+use owner::Life;
+pub use owner::Owner;
 
 /// The file, and the lock that is held while it is changed.
 const FILE: &str = "drafts.json";
@@ -44,6 +49,18 @@ pub enum About {
     Address,
 }
 
+impl About {
+    /// How many fields the dialog has; nothing where there may be any number.
+    fn fields(&self) -> Option<usize> {
+        match self {
+            About::Version { .. } | About::Waiver { .. } => Some(3),
+            About::Venue { .. } => Some(5),
+            About::Settling { .. } | About::Address => Some(1),
+            About::Table { .. } => None,
+        }
+    }
+}
+
 /// The words of one dialog, a field each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -53,6 +70,15 @@ pub struct Draft {
     /// only the fields that differ from it are somebody's words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub began: Vec<String>,
+}
+
+impl Draft {
+    /// Whether its words are as many as its dialog has fields for.
+    pub fn fits(&self) -> bool {
+        let is_changing = matches!(self.about, About::Venue { .. });
+        self.about.fields().is_none_or(|fields| self.words.len() == fields)
+            && self.began.len() == if is_changing { self.words.len() } else { 0 }
+    }
 }
 
 /// The drafts that are known, the newest of a dialog at the end: two programs may have written in the same one.
@@ -103,19 +129,31 @@ struct Kept {
     draft: Draft,
     /// When it was written, in seconds since 1970.
     at: i64,
+    /// Who wrote it.
+    #[serde(default)]
+    owner: String,
 }
 
-/// The drafts kept in a folder of the program's own; none where there are none, or what is kept cannot be read.
-pub fn read(folder: &Path) -> Drafts {
-    let kept = stored(folder).ok().flatten().unwrap_or_default();
+/// The drafts kept in a folder of the program's own, the newest at the end, but for those that another program is
+/// writing and those that fit no dialog; none where there are none, or what is kept cannot be read.
+pub fn read(folder: &Path, owner: &Owner) -> Drafts {
+    let mut kept = stored(folder).ok().flatten().unwrap_or_default();
+    kept.retain(|kept| kept.draft.fits() && owner.life(folder, &kept.owner) != Life::Living);
+    kept.sort_by_key(|kept| kept.at);
     Drafts::new(kept.into_iter().map(|kept| kept.draft).collect())
 }
 
-/// Keeps a draft in the place of the words that were kept of the same dialog `before`, if they are still there.
+/// Keeps a draft in the place of this program's own of the same dialog; else of the words `before`, which were offered,
+/// if whoever wrote them is gone. Nobody else's are written over.
 ///
 /// # Errors
 /// Where it holds too much, or the system refuses.
-pub fn keep(folder: &Path, draft: &Draft, before: Option<&[String]>) -> Result<(), Problem> {
+pub fn keep(
+    folder: &Path,
+    draft: &Draft,
+    before: Option<&[String]>,
+    owner: &mut Owner,
+) -> Result<(), Problem> {
     let bytes: usize = draft.words.iter().map(String::len).sum();
     if bytes as u64 > MOST_BYTES {
         return Err(Problem::new(
@@ -125,20 +163,30 @@ pub fn keep(folder: &Path, draft: &Draft, before: Option<&[String]>) -> Result<(
         .safe(SAFE));
     }
     change(folder, |kept| {
-        let fresh = Kept { draft: draft.clone(), at: now() };
-        match kept.iter_mut().find(|kept| is(&kept.draft, &draft.about, before)) {
-            Some(kept) => *kept = fresh,
-            None => kept.push(fresh),
+        owner.be_seen(folder)?;
+        let is_mine = |kept: &Kept| kept.draft.about == draft.about && kept.owner == owner.id();
+        let is_left = |kept: &Kept| {
+            is(&kept.draft, &draft.about, before) && owner.life(folder, &kept.owner) == Life::Gone
+        };
+        if let Some(at) = kept.iter().position(is_mine).or_else(|| kept.iter().position(is_left)) {
+            kept.remove(at);
         }
+        kept.push(Kept { draft: draft.clone(), at: now(), owner: owner.id().to_owned() });
+        Ok(())
     })
 }
 
-/// Forgets words that were taken, if they are still there.
+/// Forgets words that were taken, if they are still there and nobody else is writing them.
 ///
 /// # Errors
 /// Where the system refuses.
-pub fn forget(folder: &Path, about: &About, words: &[String]) -> Result<(), Problem> {
-    change(folder, |kept| kept.retain(|kept| !is(&kept.draft, about, Some(words))))
+pub fn forget(folder: &Path, about: &About, words: &[String], owner: &Owner) -> Result<(), Problem> {
+    change(folder, |kept| {
+        kept.retain(|kept| {
+            !is(&kept.draft, about, Some(words)) || owner.life(folder, &kept.owner) == Life::Living
+        });
+        Ok(())
+    })
 }
 
 fn now() -> i64 {
@@ -178,6 +226,7 @@ pub fn sweep(folder: &Path) -> Vec<PathBuf> {
                 Err(_) => true,
             }
         });
+        Ok(())
     });
     // Where they could not be taken out, they are there twice.
     drop(swept);
@@ -187,7 +236,7 @@ pub fn sweep(folder: &Path) -> Vec<PathBuf> {
 const WHAT: &str = "what you are writing here could not be kept for the case that this program is killed";
 const SAFE: &str = "It is still on the screen.";
 
-fn change(folder: &Path, change: impl FnOnce(&mut Vec<Kept>)) -> Result<(), Problem> {
+fn change(folder: &Path, change: impl FnOnce(&mut Vec<Kept>) -> std::io::Result<()>) -> Result<(), Problem> {
     let refused = |error: &std::io::Error| super::write_problem(error, WHAT).safe(SAFE);
     std::fs::create_dir_all(folder).map_err(|error| refused(&error))?;
     let _held: File = private::lock_file(&folder.join(LOCK), PATIENCE)
@@ -195,13 +244,17 @@ fn change(folder: &Path, change: impl FnOnce(&mut Vec<Kept>)) -> Result<(), Prob
         .ok_or_else(|| Problem::new(format!("{WHAT}: another nec is busy"), "Go on; it is tried again."))?;
     let mut kept = match stored(folder) {
         Ok(kept) => kept.unwrap_or_default(),
-        // What cannot be understood may hold words: it is put away, not written over.
-        Err(bytes) => {
-            private::keep_in(folder, "drafts", &bytes).map_err(|error| refused(&error))?;
+        // It may hold words: it is put away, not written over, whatever is wrong with it.
+        Err(Unreadable) => {
+            let file = folder.join(FILE);
+            private::put_away(folder, "drafts", &file).map_err(|error| {
+                let what = format!("{WHAT}: {} cannot be read or put away: {error}", super::shown(&file));
+                Problem::new(what, "Move that file elsewhere: it may hold words.").safe(SAFE)
+            })?;
             Vec::new()
         }
     };
-    change(&mut kept);
+    change(&mut kept).map_err(|error| refused(&error))?;
     let text = serde_json::to_vec(&List { version: VERSION, drafts: kept })
         .map_err(|error| Problem::new(format!("{WHAT}: {error}"), "Go on; it is tried again.").safe(SAFE))?;
     if text.len() as u64 > MOST_OF_FILE {
@@ -211,16 +264,21 @@ fn change(folder: &Path, change: impl FnOnce(&mut Vec<Kept>)) -> Result<(), Prob
     save::replace(&folder.join(FILE), &text).map_err(|error| refused(&error))
 }
 
-/// What is kept; nothing where nothing is. What cannot be understood comes back as it is.
-fn stored(folder: &Path) -> Result<Option<Vec<Kept>>, Vec<u8>> {
+/// Something is there, and nobody knows what it holds.
+struct Unreadable;
+
+/// What is kept; nothing where there is no file.
+fn stored(folder: &Path) -> Result<Option<Vec<Kept>>, Unreadable> {
     let file = folder.join(FILE);
-    if !file.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() <= MOST_OF_FILE) {
-        return Ok(None);
+    match file.symlink_metadata() {
+        Ok(found) if found.is_file() && found.len() <= MOST_OF_FILE => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        _ => return Err(Unreadable),
     }
-    let Ok(bytes) = std::fs::read(&file) else { return Ok(None) };
+    let bytes = std::fs::read(&file).map_err(|_| Unreadable)?;
     match serde_json::from_slice::<List>(&bytes) {
         Ok(list) if list.version == VERSION => Ok(Some(list.drafts)),
-        _ => Err(bytes),
+        _ => Err(Unreadable),
     }
 }
 
@@ -233,12 +291,18 @@ mod tests {
         About::Venue { id: id.into() }
     }
 
+    /// With words in its first field.
     fn draft(about: About, words: &str) -> Draft {
-        Draft { about, words: vec![words.into()], began: Vec::new() }
+        let fields = about.fields().unwrap_or(1);
+        let mut words = vec![words.to_owned()];
+        words.resize(fields, String::new());
+        let began =
+            if matches!(about, About::Venue { .. }) { vec![String::new(); fields] } else { Vec::new() };
+        Draft { about, words, began }
     }
 
     fn words(folder: &Path) -> Vec<String> {
-        read(folder).all().iter().map(|draft| draft.words.join("|")).collect()
+        read(folder, &Owner::new()).all().iter().map(|draft| draft.words[0].clone()).collect()
     }
 
     #[test]
@@ -246,17 +310,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let about = About::Settling { file: "2026-27/a.toml".into(), path: vec!["x".into(), "y z".into()] };
         let [first, second] = ["Half a", "Half a sentence"].map(|words| draft(about.clone(), words));
-        keep(folder.path(), &first, None).unwrap();
-        keep(folder.path(), &draft(venue(""), "Hall"), None).unwrap();
-        keep(folder.path(), &second, Some(&first.words)).unwrap();
-        assert_eq!(read(folder.path()).of(&about), Some(&second));
+        let mut me = Owner::new();
+        keep(folder.path(), &first, None, &mut me).unwrap();
+        keep(folder.path(), &draft(venue(""), "Hall"), None, &mut me).unwrap();
+        keep(folder.path(), &second, Some(&first.words), &mut me).unwrap();
+        assert_eq!(read(folder.path(), &me).of(&about), Some(&second));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             let mode = folder.path().join(FILE).metadata().unwrap().permissions().mode();
             assert_eq!(mode & 0o077, 0);
         }
-        forget(folder.path(), &about, &second.words).unwrap();
+        forget(folder.path(), &about, &second.words, &me).unwrap();
+        drop(me);
         assert_eq!(words(folder.path()), ["Hall"]);
     }
 
@@ -264,24 +330,61 @@ mod tests {
     fn two_programs_that_write_in_the_same_dialog_lose_neither() {
         let folder = tempfile::tempdir().unwrap();
         let [mine, theirs, more] = ["Mine", "Theirs", "Mine, and more"].map(|words| draft(venue(""), words));
-        keep(folder.path(), &mine, None).unwrap();
-        keep(folder.path(), &theirs, None).unwrap();
-        keep(folder.path(), &more, Some(&mine.words)).unwrap();
-        assert_eq!(words(folder.path()), ["Mine, and more", "Theirs"]);
-        forget(folder.path(), &venue(""), &more.words).unwrap();
-        assert_eq!(words(folder.path()), ["Theirs"]);
+        let (mut me, mut other) = (Owner::new(), Owner::new());
+        keep(folder.path(), &mine, None, &mut me).unwrap();
+        assert!(
+            read(folder.path(), &other).all().is_empty(),
+            "what somebody is writing is offered to nobody"
+        );
+        // Offered or not, what a living other writes is not written over, and not cleared.
+        keep(folder.path(), &theirs, Some(&mine.words), &mut other).unwrap();
+        forget(folder.path(), &venue(""), &mine.words, &other).unwrap();
+        assert_eq!(read(folder.path(), &me).all(), [mine.clone()]);
+        keep(folder.path(), &more, Some(&mine.words), &mut me).unwrap();
+        drop((me, other));
+        assert_eq!(words(folder.path()), ["Theirs", "Mine, and more"]);
+    }
+
+    #[test]
+    fn the_words_of_a_program_that_is_gone_are_taken_up_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let [half, one, two] = ["Half", "Half a", "Half b"].map(|words| draft(venue(""), words));
+        let mut gone = Owner::new();
+        keep(folder.path(), &half, None, &mut gone).unwrap();
+        drop(gone);
+        let (mut me, mut other) = (Owner::new(), Owner::new());
+        assert_eq!(read(folder.path(), &me).all(), [half.clone()]);
+        assert_eq!(read(folder.path(), &other).all(), [half.clone()]);
+        keep(folder.path(), &one, Some(&half.words), &mut me).unwrap();
+        keep(folder.path(), &two, Some(&half.words), &mut other).unwrap();
+        drop((me, other));
+        assert_eq!(words(folder.path()), ["Half a", "Half b"]);
+        let locks = private::files(folder.path(), "drafts-");
+        assert!(locks.is_empty(), "{locks:?}");
+    }
+
+    #[test]
+    fn what_was_written_last_is_offered_and_what_fits_no_dialog_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = |words: &str, at| Kept { draft: draft(venue(""), words), at, owner: String::new() };
+        let mut odd = kept("Odd", now());
+        odd.draft.words.pop();
+        let list =
+            List { version: VERSION, drafts: vec![kept("New", now() - 5), kept("Old", now() - 9), odd] };
+        std::fs::write(folder.path().join(FILE), serde_json::to_vec(&list).unwrap()).unwrap();
+        assert_eq!(words(folder.path()), ["Old", "New"]);
     }
 
     #[test]
     fn what_nobody_comes_back_to_is_put_among_the_kept_texts() {
         let folder = tempfile::tempdir().unwrap();
         let old = now() - WAITS - 1;
-        let kept = |words: &str, at| Kept { draft: draft(venue(""), words), at };
+        let kept = |words: &str, at| Kept { draft: draft(venue(""), words), at, owner: String::new() };
         let list = List { version: VERSION, drafts: vec![kept("New", now()), kept("Old", old)] };
         std::fs::write(folder.path().join(FILE), serde_json::to_vec(&list).unwrap()).unwrap();
         let put = sweep(folder.path());
         assert_eq!(put.len(), 1);
-        assert_eq!(std::fs::read_to_string(&put[0]).unwrap(), "Old");
+        assert_eq!(std::fs::read_to_string(&put[0]).unwrap().trim_end(), "Old");
         assert_eq!(words(folder.path()), ["New"]);
         assert_eq!(sweep(folder.path()), Vec::<PathBuf>::new());
     }
@@ -291,9 +394,44 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE), "{\"words\": \"dear\"").unwrap();
         assert!(words(folder.path()).is_empty());
-        keep(folder.path(), &draft(venue(""), "Hall"), None).unwrap();
+        keep(folder.path(), &draft(venue(""), "Hall"), None, &mut Owner::new()).unwrap();
         let kept = private::files(&folder.path().join(private::KEPT), "drafts");
         assert!(std::fs::read_to_string(&kept[0]).unwrap().contains("dear"));
         assert_eq!(words(folder.path()), ["Hall"]);
+    }
+
+    #[test]
+    fn what_is_too_large_is_put_away_before_anything_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = std::fs::File::create(folder.path().join(FILE)).unwrap();
+        file.set_len(MOST_OF_FILE + 1).unwrap();
+        keep(folder.path(), &draft(venue(""), "Hall"), None, &mut Owner::new()).unwrap();
+        let kept = private::files(&folder.path().join(private::KEPT), "drafts");
+        assert_eq!(kept[0].metadata().unwrap().len(), MOST_OF_FILE + 1);
+        assert_eq!(words(folder.path()), ["Hall"]);
+    }
+
+    #[test]
+    fn what_cannot_be_put_away_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE), "{\"words\": \"dear\"").unwrap();
+        std::fs::write(folder.path().join(private::KEPT), "in the way").unwrap();
+        let problem = keep(folder.path(), &draft(venue(""), "Hall"), None, &mut Owner::new()).unwrap_err();
+        assert!(problem.what.contains("cannot be read or put away"), "{problem}");
+        assert!(std::fs::read_to_string(folder.path().join(FILE)).unwrap().contains("dear"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_may_not_be_read_is_put_away_before_anything_is_written() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE), "dear").unwrap();
+        let shut = std::fs::Permissions::from_mode(0o000);
+        std::fs::set_permissions(folder.path().join(FILE), shut).unwrap();
+        keep(folder.path(), &draft(venue(""), "Hall"), None, &mut Owner::new()).unwrap();
+        let kept = private::files(&folder.path().join(private::KEPT), "drafts");
+        std::fs::set_permissions(&kept[0], std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(std::fs::read_to_string(&kept[0]).unwrap(), "dear");
     }
 }

@@ -256,6 +256,29 @@ pub fn keep(root: &Path, elsewhere: Option<&Path>, name: &str, text: &str) -> Re
 /// # Errors
 /// Where the system refuses.
 pub fn keep_in(place: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+    let (mut file, path) = new_kept(place, name)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    super::save::sync_folder(&place.join(KEPT))?;
+    Ok(path)
+}
+
+/// Moves what cannot be read into the folder of kept texts in `place`. Gives where it is.
+///
+/// # Errors
+/// Where the system refuses; it is where it was then.
+pub fn put_away(place: &Path, name: &str, what: &Path) -> std::io::Result<PathBuf> {
+    let (_, path) = new_kept(place, name)?;
+    if let Err(error) = std::fs::rename(what, &path) {
+        let _ = std::fs::remove_file(&path);
+        return Err(error);
+    }
+    super::save::sync_folder(&place.join(KEPT))?;
+    Ok(path)
+}
+
+/// A new file of the folder of kept texts in `place`, mode 0600.
+fn new_kept(place: &Path, name: &str) -> std::io::Result<(File, PathBuf)> {
     std::fs::create_dir_all(place)?;
     let place = &place.join(KEPT);
     match make_folder(place) {
@@ -270,12 +293,7 @@ pub fn keep_in(place: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBu
     for count in 1..=9999 {
         let path = place.join(format!("{name}.{count}.txt"));
         match private(OpenOptions::new().write(true).create_new(true)).open(&path) {
-            Ok(mut file) => {
-                file.write_all(bytes)?;
-                file.sync_all()?;
-                super::save::sync_folder(place)?;
-                return Ok(path);
-            }
+            Ok(file) => return Ok((file, path)),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }

@@ -26,7 +26,7 @@ use super::msg::{Effect, Msg, Switch};
 use crate::git;
 use crate::plan::RelPath;
 use crate::problem::Problem;
-use crate::store::drafts::Drafts;
+use crate::store::drafts::{Drafts, Owner};
 use crate::store::presence::Presence;
 use crate::store::settings::{self, Choice, Settings, Shown};
 use crate::store::watch::{Changed, Watch};
@@ -119,6 +119,7 @@ impl Worker {
                 fetching: None,
                 at: None,
                 drafts: Drafts::default(),
+                owner: Owner::new(),
             };
             hand.tell_drafts();
             hand.work(&received);
@@ -183,6 +184,8 @@ struct Hand {
     at: Option<RelPath>,
     /// What was typed in dialogs and is not taken yet, as it is kept.
     drafts: Drafts,
+    /// This program, as the writer of them.
+    owner: Owner,
 }
 
 impl Hand {
