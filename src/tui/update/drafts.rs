@@ -43,7 +43,8 @@ fn written(model: &Model, overlay: &Overlay) -> Option<Draft> {
         }
         Overlay::Join(form) => {
             let address = form.address.text();
-            (About::Address, vec![if address == form.began { String::new() } else { address.to_owned() }])
+            let is_written = address != form.began;
+            (About::Address, vec![if is_written { without_password(address) } else { String::new() }])
         }
         Overlay::Table(table) => (of_table(plan()?, &table.list), rows(table)),
         Overlay::Conflicts(conflicts) => {
@@ -53,6 +54,40 @@ fn written(model: &Model, overlay: &Overlay) -> Option<Draft> {
         _ => return None,
     };
     Some(Draft { about, words, began: Vec::new() })
+}
+
+/// An address as it may be kept: without a password, also where it is still being typed.
+fn without_password(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        let host = address.split('/').next().unwrap_or_default();
+        // As SSH has it, `user@host:path`; a path of this computer has no user.
+        return match host.rsplit_once('@').and_then(|(who, _)| who.split_once(':')) {
+            Some((user, _)) if !host.contains('\\') => {
+                let at = host.rfind('@').unwrap_or_default();
+                format!("{user}{}", &address[at..])
+            }
+            _ => address.to_owned(),
+        };
+    };
+    let authority = rest.split('/').next().unwrap_or_default();
+    let behind_colon = authority.split_once(':');
+    // What is no port is of a password; a slash or an @ behind it may be so too.
+    let is_password = behind_colon.is_some_and(|(_, text)| authority == rest || !is_port(text));
+    let at = if is_password { rest.rfind('@') } else { authority.rfind('@') };
+    match (at, behind_colon) {
+        (Some(at), _) => {
+            // Over anything but SSH, who signs in may be a token.
+            let user = rest[..at].split(':').next().filter(|_| scheme == "ssh");
+            let user = user.map(|user| format!("{user}@")).unwrap_or_default();
+            format!("{scheme}://{user}{}", &rest[at + 1..])
+        }
+        (None, Some((before, _))) if is_password => format!("{scheme}://{before}"),
+        _ => address.to_owned(),
+    }
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The next version of a plan.

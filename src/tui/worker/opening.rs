@@ -62,7 +62,10 @@ impl Hand {
         periods.extend(directory.force.periods.iter().map(|period| period.id.clone()));
         periods.sort();
         periods.dedup();
-        let left = drafts::sweep(&root.join(private::FOLDER));
+        let mut left = drafts::sweep(&root.join(private::FOLDER));
+        if let Some(folders) = &self.world.folders {
+            left.extend(drafts::sweep(&folders.state));
+        }
         let notice = match (kept.first(), left.first()) {
             (Some(path), _) => {
                 Some(format!("A text left open in another editor was kept in {}", path.display()))

@@ -269,6 +269,29 @@ fn an_address_is_there_until_the_plans_are() {
 }
 
 #[test]
+fn no_password_in_an_address_is_kept() {
+    for (typed, expected) in [
+        ("https://alex:secret@server.example.police.uk/plans", "https://server.example.police.uk/plans"),
+        ("https://alex:se/cr@et@server.example.police.uk/plans", "https://server.example.police.uk/plans"),
+        ("https://secret@server.example.police.uk/plans", "https://server.example.police.uk/plans"),
+        ("ssh://git:secret@server.example.police.uk/plans", "ssh://git@server.example.police.uk/plans"),
+        ("ssh://git@server.example.police.uk:22/plans", "ssh://git@server.example.police.uk:22/plans"),
+        ("git@server.example.police.uk:plans", "git@server.example.police.uk:plans"),
+        ("https://server.example.police.uk:8443/plans", "https://server.example.police.uk:8443/plans"),
+        ("/srv/plans", "/srv/plans"),
+    ] {
+        let mut stage = Stage::new(80, 24);
+        super::super::welcome(&mut stage.model);
+        stage.press(&["Enter"]);
+        stage.type_text(typed);
+        assert_eq!(words(&stage), [expected], "{typed}");
+        // Nor on the way there.
+        let is_told = stage.effects.iter().any(|effect| format!("{effect:?}").contains("secret"));
+        assert!(!is_told || typed.starts_with("https://secret"), "{:?}", stage.effects);
+    }
+}
+
+#[test]
 fn what_is_found_while_a_dialog_is_empty_is_not_cleared_by_it() {
     let mut before = Stage::new(80, 24);
     super::super::welcome(&mut before.model);
