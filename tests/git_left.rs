@@ -7,6 +7,10 @@ mod git_support;
 
 use cli_support::PLAN;
 use git_support::{Clone, changed};
+use nec::git::settling::{self, End};
+use nec::git::sync::conflicts::{Finished, Layer};
+use nec::plan::merge::Take;
+use nec::plan::{FieldPath, RelPath};
 
 const TEXT: &str = r#"format = 1
 edition = "nec-2020"
@@ -327,4 +331,49 @@ fn a_settings_file_with_marks_in_it_is_settled_too() {
     clone.resolve(&["nec.toml", "force", "theirs"], 0);
     assert_eq!(clone.desk.read("nec.toml"), named("Dorset Constabulary"));
     assert!(clone.is_settled_for_git());
+}
+
+/// Where the words are kept, if they are.
+fn kept_with(clone: &Clone, words: &str) -> Option<std::path::PathBuf> {
+    let kept = std::fs::read_dir(clone.desk.root.join(".nec/kept")).ok()?;
+    let mut paths = kept.map(|entry| entry.unwrap().path());
+    paths.find(|path| std::fs::read_to_string(path).unwrap().contains(words))
+}
+
+#[test]
+fn a_text_that_another_program_wrote_anew_is_kept_where_it_is_decided_otherwise() {
+    let clone = Clone::merged(&HERE, &THERE);
+    let root = clone.desk.root.clone();
+    let (file, path) = (RelPath::new(PLAN).unwrap(), FieldPath::of(["priorities", "p1", "title"]));
+    let decide = |take: Take, seen: Option<&Take>| {
+        settling::choose(&root, &file, &path, Some(Layer::Left), Some(take), seen).unwrap()
+    };
+    let text = |text: &str| Take::Text(text.into());
+    decide(text("Half"), None);
+    // Who writes on knows what was there.
+    let chosen = decide(text("Doorstep crime"), Some(&text("Half")));
+    assert!(chosen.kept.is_empty() && kept_with(&clone, "Half").is_none());
+    let said = clone.resolve(&["west-dorset", "priorities.p1.title", "mine"], 0);
+    let kept = kept_with(&clone, "Doorstep crime").unwrap();
+    assert!(said.contains(&format!("is kept in {}", kept.display())), "{said}");
+}
+
+#[test]
+fn what_is_decided_otherwise_than_it_was_shown_is_not_ended() {
+    let clone = Clone::merged(&HERE, &THERE);
+    let root = clone.desk.root.clone();
+    let (file, path) = (RelPath::new(PLAN).unwrap(), FieldPath::of(["priorities", "p1", "title"]));
+    let decide = |path: &FieldPath, take: Take| {
+        settling::choose(&root, &file, path, Some(Layer::Left), Some(take), None).unwrap()
+    };
+    decide(&FieldPath::of(["starts"]), Take::Mine);
+    decide(&path, Take::Text("Doorstep crime".into()));
+    let shown = settling::list(&root).unwrap().open;
+    decide(&path, Take::Mine);
+    let end = settling::finish(&root, None, Some(&shown)).unwrap();
+    assert_eq!(end, End::Came(Finished::Otherwise));
+    assert!(clone.plan().contains("<<<<<<<"), "nothing is written");
+    let shown = settling::list(&root).unwrap().open;
+    assert!(matches!(settling::finish(&root, None, Some(&shown)).unwrap(), End::Written(_)));
+    assert!(kept_with(&clone, "Doorstep crime").is_some());
 }

@@ -97,20 +97,33 @@ pub fn run(args: &Resolve, here: &Here) -> Result<Done, Problem> {
         Which::Both => Take::Both,
     };
     let mut left = 0;
+    let mut kept = Vec::new();
     let mut seen: Vec<(&RelPath, &FieldPath)> = Vec::new();
     for place in &open {
         if !seen.contains(&(&place.file, &place.path)) {
             let layer = Some(Layer::Left).filter(|left| place.layer == *left);
             let (file, path) = (&place.file, &place.path);
-            left = settling::choose(&directory.root, file, path, layer, Some(take.clone()))?;
+            let chosen = settling::choose(&directory.root, file, path, layer, Some(take.clone()), None)?;
+            left = chosen.left;
+            kept.extend(chosen.kept);
             seen.push((&place.file, &place.path));
         }
     }
+    let said: String = kept
+        .iter()
+        .map(|path| one_line(&path.to_string_lossy()))
+        .map(|path| format!("What was written anew there before is kept in {path}\n"))
+        .collect();
     if left > 0 {
         let places = if left == 1 { "1 place is" } else { &format!("{left} places are") };
-        return Ok(Done::well(format!("Settled. {places} left: nec resolve\n")));
+        return Ok(Done::well(format!("Settled. {places} left: nec resolve\n{said}")));
     }
-    finish(here, &directory)
+    let mut done = finish(here, &directory).map_err(|mut problem| {
+        problem.safe = format!("{} {}", problem.safe, said.trim_end()).trim().to_owned();
+        problem
+    })?;
+    done.out.push_str(&said);
+    Ok(done)
 }
 
 /// Writes or records what was decided: everything is.
@@ -118,7 +131,7 @@ fn finish(here: &Here, directory: &Directory) -> Result<Done, Problem> {
     let is_left = settling::list(&directory.root)?.open.iter().all(|open| open.layer == Layer::Left);
     // Whoever only writes files needs no name.
     let who = if is_left { None } else { Some(commit::who(here, directory)?) };
-    Ok(match settling::finish(&directory.root, who.as_ref())? {
+    Ok(match settling::finish(&directory.root, who.as_ref(), None)? {
         End::Came(Finished::Recorded(id)) => Done::well(format!(
             "Settled, and everything is brought together in version {}.\nIt is not sent yet. Next: nec sync\n",
             short(&id)
@@ -130,6 +143,9 @@ fn finish(here: &Here, directory: &Directory) -> Result<Done, Problem> {
         )),
         End::Came(Finished::Open(left)) => {
             Done::well(format!("Settled. Left to settle: {left}. nec resolve lists them.\n"))
+        }
+        End::Came(Finished::Otherwise) => {
+            Done::well("Something else is decided by now. nec resolve lists it.\n")
         }
         End::Came(Finished::Nothing) => Done::well("Nothing is to be settled any more.\n"),
         End::Written(written) => Done::well(told(&written)),

@@ -1,13 +1,17 @@
 //! What a person decided of places at which two sides say different things, as it is kept on this computer.
 
+use std::path::{Path, PathBuf};
+
 use git2::{ObjectType, Oid};
 use serde::{Deserialize, Serialize};
 
 use super::sync::conflicts::{Layer, Open};
-use crate::plan::document::Source;
+use crate::plan::document::{Source, written};
 use crate::plan::merge::{Choice, Take};
 use crate::plan::{Edit, FieldPath, RelPath};
 use crate::problem::Problem;
+use crate::store::drafts::{self, About, Draft, Owner};
+use crate::store::private;
 
 /// One decision.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,6 +53,10 @@ impl Decided {
         self.file == open.file.as_str() && self.layer == open.layer && self.path == open.path.segments()
     }
 
+    fn is_at(&self, other: &Decided) -> bool {
+        self.file == other.file && self.layer == other.layer && self.path == other.path
+    }
+
     fn take(&self) -> Option<Take> {
         Some(match self.take.as_str() {
             "mine" => Take::Mine,
@@ -63,6 +71,65 @@ impl Decided {
 fn said(open: &Open) -> String {
     let text = format!("{:?} {:?} {:?}", open.base, open.ours, open.theirs);
     Oid::hash_object(ObjectType::Blob, text.as_bytes()).map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// What became of a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chosen {
+    /// How many places are still to be decided.
+    pub left: usize,
+    /// Where texts are kept that were written anew, and that this decision took the place of.
+    pub kept: Vec<PathBuf>,
+}
+
+/// Keeps the texts that a person wrote `before` and that are among the decisions no longer, but for one that the
+/// decider has `seen` and looks after. Where the place is to be decided again, the text is a draft, offered there;
+/// where it is decided otherwise, it is among the kept texts. Gives those files.
+///
+/// # Errors
+/// Where it cannot be kept; nothing may be written over then.
+pub fn keep_texts(
+    root: &Path,
+    before: &[Decided],
+    after: &[Decided],
+    seen: Option<&Take>,
+) -> Result<Vec<PathBuf>, Problem> {
+    let mut files = Vec::new();
+    for decided in before {
+        let Some(take) = decided.take().filter(|take| Some(take) != seen) else { continue };
+        let Take::Text(value) = &take else { continue };
+        let here = after.iter().find(|other| other.is_at(decided));
+        if here.is_some_and(|here| here.take().as_ref() == Some(&take)) {
+            continue;
+        }
+        let text = value.as_text().map_or_else(|| written(value), str::to_owned);
+        let folder = private::folder(root)?;
+        if here.is_none() {
+            let about = About::Settling { file: decided.file.clone(), path: decided.path.clone() };
+            let draft = Draft { about, words: vec![text.clone()], began: Vec::new() };
+            if drafts::keep(&folder, &draft, None, &mut Owner::new()).is_ok() {
+                continue;
+            }
+        }
+        let name = format!("written-anew-{}", decided.file);
+        files.push(private::keep_in(&folder, &name, text.as_bytes()).map_err(|error| {
+            let what = format!("what was written anew in {} could not be kept", decided.file);
+            crate::store::write_problem(&error, &what).safe("Nothing was decided.")
+        })?);
+    }
+    Ok(files)
+}
+
+/// Whether what is decided is what somebody was shown.
+pub fn is_as_shown(found: &[Open], shown: &[Open]) -> bool {
+    let is_like = |one: &Open, other: &Open| {
+        one.file == other.file
+            && one.path == other.path
+            && one.layer == other.layer
+            && one.choice == other.choice
+            && said(one) == said(other)
+    };
+    found.len() == shown.len() && found.iter().all(|one| shown.iter().any(|other| is_like(one, other)))
 }
 
 /// What was decided for a file.

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub use super::decided::Chosen;
+use super::decided::is_as_shown;
 use super::identity::Identity;
 use super::left::{self, Written};
 use super::sync::conflicts::{self, Finished, Layer, Open};
@@ -58,7 +60,8 @@ pub fn is_known(root: &Path) -> bool {
 }
 
 /// Decides one place, in place of what was decided there before; nothing takes the decision back. Without a layer it
-/// is the one that is still to be decided there. Gives how many are left.
+/// is the one that is still to be decided there. A text that somebody wrote there is kept, unless whoever decides has
+/// `seen` it and looks after it.
 ///
 /// # Errors
 /// Where there is no such place, there cannot be both, or it cannot be kept.
@@ -68,23 +71,28 @@ pub fn choose(
     path: &FieldPath,
     layer: Option<Layer>,
     choice: Option<Take>,
-) -> Result<usize, Problem> {
+    seen: Option<&Take>,
+) -> Result<Chosen, Problem> {
     // Who decides at the same moment waits, so that both decisions are kept.
     let _turn = Lock::take(root)?;
     match layer {
-        Some(Layer::Left) => left::choose(root, file, path, choice),
-        layer => conflicts::choose(root, file, path, layer, choice),
+        Some(Layer::Left) => left::choose(root, file, path, choice, seen),
+        layer => conflicts::choose(root, file, path, layer, choice, seen),
     }
 }
 
-/// Where everything is decided, writes what git left, or else records what both sides come to.
+/// Where everything is decided, and as it was `shown` where it was, writes what git left, or else records what both
+/// sides come to.
 ///
 /// # Errors
 /// Where nobody is known to record, something is in the way, or the disk refuses; nothing has moved then.
-pub fn finish(root: &Path, who: Option<&Identity>) -> Result<End, Problem> {
+pub fn finish(root: &Path, who: Option<&Identity>, shown: Option<&[Open]>) -> Result<End, Problem> {
     let unsettled = left::list(root)?;
     if unsettled.open.is_empty() && unsettled.ready.is_empty() {
-        return conflicts::finish(root, who).map(End::Came);
+        return conflicts::finish(root, who, shown).map(End::Came);
+    }
+    if shown.is_some_and(|shown| !is_as_shown(&unsettled.open, shown)) {
+        return Ok(End::Came(Finished::Otherwise));
     }
     Ok(match left::finish(root, &own(who)?, PATIENCE_TO_RECORD)? {
         Ok(written) => End::Written(written),

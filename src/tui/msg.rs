@@ -15,6 +15,7 @@ use crate::check::Copies;
 use crate::git::history::Entry;
 use crate::git::network::{Failed, Progress};
 use crate::git::settling::End;
+use crate::git::sync::conflicts::Open;
 use crate::plan::{Areas, Document, FieldPath, Force, Venue};
 use crate::problem::Problem;
 use crate::report::away::Away;
@@ -235,7 +236,7 @@ pub enum Effect {
     /// Keep how a place is settled.
     Decide(Decision),
     /// Bring both sides together: everything is settled.
-    FinishConflicts,
+    FinishConflicts { shown: Vec<Open> },
     /// Write a text in another editor.
     Edit { text: String },
     /// Read the texts of the directory's plans, for the plan that is open to be compared with.

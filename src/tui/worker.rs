@@ -340,8 +340,8 @@ impl Hand {
             }
             Effect::WasRead { file, path } => once::was_read(&self.root()?, &RelPath::new(&file)?, &path),
             Effect::Decide(decision) => self.decide(&decision),
-            Effect::FinishConflicts => {
-                self.finish_conflicts();
+            Effect::FinishConflicts { shown } => {
+                self.finish_conflicts(&shown);
                 Ok(())
             }
             // The loop does it: it holds the terminal.

@@ -6,9 +6,10 @@ use git2::Oid;
 
 use super::begun::Begun;
 use super::file::Left;
+use super::kept::Kept;
 use super::{All, refused};
 use crate::git::content_id;
-use crate::git::decided;
+use crate::git::decided::{self, Chosen};
 use crate::git::identity::Identity;
 use crate::git::record::on_disk;
 use crate::git::repository::Repository;
@@ -34,22 +35,30 @@ pub struct Written {
     pub others: usize,
 }
 
-/// Decides one place, in place of what was decided there before; nothing takes the decision back. Gives how many
-/// are left.
+/// Decides one place, in place of what was decided there before; nothing takes the decision back. A text that stood
+/// there and was not `seen` is kept.
 ///
 /// # Errors
 /// Where there is no such place, there cannot be both, or it cannot be kept.
-pub fn choose(root: &Path, file: &RelPath, path: &FieldPath, choice: Option<Take>) -> Result<usize, Problem> {
+pub fn choose(
+    root: &Path,
+    file: &RelPath,
+    path: &FieldPath,
+    choice: Option<Take>,
+    seen: Option<&Take>,
+) -> Result<Chosen, Problem> {
     let repository = Repository::open(root)?;
     let mut all = All::of(&repository)?;
     let open = all.unsettled().open;
     let Some(place) = decided::place(&open, file, path, Some(Layer::Left)) else {
         return Err(decided::nothing_there(file, path));
     };
+    let before = all.kept.choices.clone();
     decided::keep_fresh(&mut all.kept.choices, &open);
     decided::decide(&mut all.kept.choices, place, choice)?;
+    let kept = decided::keep_texts(root, &before, &all.kept.choices, seen)?;
     all.kept.write(root)?;
-    Ok(all.unsettled().open.iter().filter(|open| open.choice.is_none()).count())
+    Ok(Chosen { left: all.unsettled().open.iter().filter(|open| open.choice.is_none()).count(), kept })
 }
 
 /// A file as it is to be.
@@ -87,6 +96,9 @@ pub fn finish(
         })?;
         ready.push(Ready { left, after });
     }
+    let mut used = all.kept.choices.clone();
+    decided::keep_fresh(&mut used, &all.unsettled().open);
+    decided::keep_texts(root, &Kept::read(root).choices, &used, None)?;
     let mut kept = all.kept.clone();
     for Ready { left, .. } in &ready {
         if let (Some(stages), Some(now)) = (left.stages, &left.now) {

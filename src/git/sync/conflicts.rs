@@ -12,7 +12,7 @@ use super::local::{self, Brought, Meeting, Way};
 use super::trail::Trail;
 use super::trees::Clash;
 use super::{PATIENCE_TO_RECORD, own};
-use crate::git::decided::{self, Decided};
+use crate::git::decided::{self, Chosen, Decided};
 use crate::git::identity::Identity;
 use crate::git::network::Address;
 use crate::git::repository::{Repository, refused};
@@ -82,6 +82,8 @@ pub enum Finished {
     Received(String),
     /// Nothing was to be decided.
     Nothing,
+    /// What is decided is not what was shown: another program decided meanwhile. Nothing has moved.
+    Otherwise,
 }
 
 /// What is kept.
@@ -144,17 +146,22 @@ pub(super) fn keep(
         bench.point(repository, THEIRS, Some(theirs), "sync: nec")?;
     }
     let kept = Kept { address: address.to_string(), ..kept.clone() };
-    write(repository, &kept)
+    write(repository, &kept, None).map(drop)
 }
 
-fn write(repository: &Repository, kept: &Kept) -> Result<(), Problem> {
+/// Puts it in the place of what is kept, of which no text that somebody wrote goes, but for one that was `seen`. Gives
+/// where those are.
+fn write(repository: &Repository, kept: &Kept, seen: Option<&Take>) -> Result<Vec<PathBuf>, Problem> {
+    let before = stored(repository.root()).map(|before| before.choices).unwrap_or_default();
+    let put = decided::keep_texts(repository.root(), &before, &kept.choices, seen)?;
     let failed =
         |error: std::io::Error| crate::store::write_problem(&error, "what you decided could not be kept");
     private::folder(repository.root())?;
     let text = serde_json::to_vec_pretty(kept).map_err(|error| {
         Problem::new(format!("what you decided could not be kept: {error}"), "Try again.")
     })?;
-    save::replace(&place(repository.root()), &text).map_err(failed)
+    save::replace(&place(repository.root()), &text).map_err(failed)?;
+    Ok(put)
 }
 
 /// Keeps again what was decided before a settlement that is taken back: [`Kept::before_last`].
@@ -166,7 +173,7 @@ pub fn open_again(repository: &Repository, bench: &Workbench, decided: &str) -> 
     let Ok(kept) = serde_json::from_str::<Kept>(decided) else { return Ok(()) };
     let theirs = Oid::from_str(&kept.theirs).map_err(|error| refused(&error))?;
     bench.point(repository, THEIRS, Some(theirs), "sync: nec")?;
-    write(repository, &kept)
+    write(repository, &kept, None).map(drop)
 }
 
 /// Whether anything is kept of what was to be decided.
@@ -174,8 +181,16 @@ pub(super) fn is_open(repository: &Repository) -> bool {
     place(repository.root()).symlink_metadata().is_ok() || repository.git.find_reference(THEIRS).is_ok()
 }
 
-/// Forgets what was decided: it is in a version now, or there is nothing to decide.
-pub(super) fn forget(repository: &Repository, bench: &Workbench) -> Result<(), Problem> {
+/// Forgets what was decided: it is in a version now, as far as it was `settled`, or there is nothing to decide.
+pub(super) fn forget(
+    repository: &Repository,
+    bench: &Workbench,
+    settled: Option<&Kept>,
+) -> Result<(), Problem> {
+    if let Some(kept) = stored(repository.root()) {
+        let settled = settled.map_or(&[][..], |settled| &settled.choices);
+        decided::keep_texts(repository.root(), &kept.choices, settled, None)?;
+    }
     match std::fs::remove_file(place(repository.root())) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             return Err(crate::store::write_problem(&error, "what was decided could not be put away"));
@@ -305,7 +320,7 @@ fn told(found: &mut [Open], kept: &Kept) {
 }
 
 /// Decides one place, in place of what was decided there before; nothing takes the decision back. Without a layer it
-/// is the one that is still to be decided there. Gives how many are left.
+/// is the one that is still to be decided there. A text that stood there and was not `seen` is kept.
 ///
 /// # Errors
 /// Where there is no such place, there cannot be both, or it cannot be kept.
@@ -315,7 +330,8 @@ pub fn choose(
     path: &FieldPath,
     layer: Option<Layer>,
     choice: Option<Take>,
-) -> Result<usize, Problem> {
+    seen: Option<&Take>,
+) -> Result<Chosen, Problem> {
     let repository = Repository::open(root)?;
     let found = all(&repository)?;
     let place = found.as_ref().and_then(|(all, _)| decided::place(all, file, path, layer));
@@ -324,26 +340,30 @@ pub fn choose(
     };
     let mut kept = kept.clone();
     decided::decide(&mut kept.choices, open, choice)?;
-    write(&repository, &kept)?;
+    let put = write(&repository, &kept, seen)?;
     let left = all(&repository)?.map(|(all, _)| all).unwrap_or_default();
-    Ok(left.iter().filter(|open| open.choice.is_none()).count())
+    Ok(Chosen { left: left.iter().filter(|open| open.choice.is_none()).count(), kept: put })
 }
 
-/// Where everything is decided, records what both sides come to and moves there. It is not sent.
+/// Where everything is decided, and as it was `shown` where it was, records what both sides come to and moves there. It
+/// is not sent.
 ///
 /// # Errors
 /// Where nobody is known to record, something is in the way, or the disk refuses; nothing has moved then.
-pub fn finish(root: &Path, who: Option<&Identity>) -> Result<Finished, Problem> {
+pub fn finish(root: &Path, who: Option<&Identity>, shown: Option<&[Open]>) -> Result<Finished, Problem> {
     let repository = Repository::open(root)?;
     let branch = crate::git::record::branch(&repository)?;
     let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
     let Some((found, kept)) = all(&repository)? else {
-        forget(&repository, &bench)?;
+        forget(&repository, &bench, None)?;
         return Ok(Finished::Nothing);
     };
     let left = found.iter().filter(|open| open.choice.is_none()).count();
     if left > 0 {
         return Ok(Finished::Open(left));
+    }
+    if shown.is_some_and(|shown| !decided::is_as_shown(&found, shown)) {
+        return Ok(Finished::Otherwise);
     }
     let Some(ours) = repository.tip()? else { return Ok(Finished::Nothing) };
     let theirs = Oid::from_str(&kept.theirs).map_err(|error| refused(&error))?;

@@ -162,7 +162,7 @@ pub fn bring(
     let kept = conflicts::holding(repository, &ours, Kept::read(repository.root(), theirs))?;
     let meeting = meet(repository, ours, theirs, &kept)?;
     if meeting.way == Way::Stay {
-        conflicts::forget(repository, bench)?;
+        conflicts::forget(repository, bench, None)?;
         return Ok(stays(meeting.ours.id()));
     }
     let open = conflicts::open(repository, &meeting, &kept)?;
@@ -213,7 +213,7 @@ pub fn settle(
         return Ok(Brought::Overtaken);
     }
     trail.done(repository, noted)?;
-    conflicts::forget(repository, bench)?;
+    conflicts::forget(repository, bench, Some(kept))?;
     let received = between(repository, Some(ours.id()), theirs.id())?;
     let mut read_once = together.read_once;
     read_once.extend(carry.read_once);

@@ -24,6 +24,9 @@ use crate::tui::overlay::{Overlay, TextLine, TextPage, Then, scroll};
 use crate::tui::text::TextCommand;
 use crate::tui::update::{drafts, text_command};
 
+/// What is said where another program, or a disk that refuses, made what was written anew no decision.
+const LET_GO: &str = "What you wrote anew is no decision now. It is kept: e shows it.";
+
 /// What is being settled, wherever it lies.
 pub fn open(model: &mut Model) -> Option<&mut Conflicts> {
     model.overlays.iter_mut().find_map(|overlay| match overlay {
@@ -50,6 +53,9 @@ pub fn listed(model: &mut Model, listed: Result<Vec<Clash>, Problem>) {
             for spot in conflicts.listed(places) {
                 model.drafts.forget(&drafts::of_place(&spot));
             }
+            if keep_what_was_let_go(model) {
+                model.notice = Some(LET_GO.into());
+            }
         }
         None if !none => model.overlays.push(Overlay::Conflicts(Box::new(Conflicts::new(places)))),
         _ => {
@@ -65,10 +71,11 @@ pub fn ended(model: &mut Model, end: Result<End, Problem>) -> Vec<Effect> {
         model.overlays.retain(|overlay| !matches!(overlay, Overlay::Conflicts(_)));
     };
     match end {
-        Ok(End::Came(Finished::Open(left))) => {
-            model.notice = Some(finished(&Finished::Open(left)));
+        Ok(End::Came(not_yet @ (Finished::Open(_) | Finished::Otherwise))) => {
+            model.notice = Some(finished(&not_yet));
             if let Some(conflicts) = open(model) {
                 conflicts.not_ended();
+                conflicts.look = None;
             }
             return vec![Effect::ListConflicts];
         }
@@ -183,7 +190,8 @@ pub fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         let page = usize::from(model.size.1.saturating_sub(6)).max(1);
         if !scroll(top, command, page) && command == Command::Open && conflicts.ending == Ending::No {
             conflicts.ending = Ending::Asked;
-            return vec![Effect::FinishConflicts];
+            let shown = conflicts.places.iter().map(|place| place.open.clone()).collect();
+            return vec![Effect::FinishConflicts { shown }];
         }
         return Vec::new();
     }
@@ -232,12 +240,16 @@ fn decide(model: &mut Model, take: Take) -> Vec<Effect> {
     keep(decision)
 }
 
-/// What was written anew and is no decision any more is offered where somebody writes there again.
-fn keep_what_was_let_go(model: &mut Model) {
-    for (spot, text) in open(model).map(Conflicts::let_go).unwrap_or_default() {
+/// What was written anew and is no decision any more is offered where somebody writes there again. Says whether
+/// something was.
+fn keep_what_was_let_go(model: &mut Model) -> bool {
+    let let_go = open(model).map(Conflicts::let_go).unwrap_or_default();
+    let is_some = !let_go.is_empty();
+    for (spot, text) in let_go {
         let about = drafts::of_place(&spot);
         model.drafts.write(Draft { about, words: vec![text], began: Vec::new() });
     }
+    is_some
 }
 
 /// Begins to write in the place of both, with what was written there before and not taken. Says whether that can be.

@@ -37,6 +37,8 @@ pub struct Decision {
     pub spot: Spot,
     /// Nothing takes back what was decided.
     pub take: Option<Take>,
+    /// What was decided there before, as it is shown here.
+    pub was: Option<Take>,
 }
 
 /// The places, and the one that is shown.
@@ -109,6 +111,14 @@ impl Conflicts {
             place.is_some_and(|place| matches!(place.open.choice, Some(Take::Text(_))))
         };
         let kept = std::mem::take(&mut self.written).into_iter().filter(is_kept).collect();
+        // What was written anew here, and is decided otherwise by another program.
+        for (spot, text) in self.places.iter().filter_map(written_at) {
+            let shown = self.places.iter().find(|place| Spot::of(place) == spot);
+            let now = places.iter().find(|place| Spot::of(place) == spot);
+            if now.map(|now| &now.open.choice) != shown.map(|shown| &shown.open.choice) {
+                self.let_go.push((spot, text));
+            }
+        }
         let spot = self.place().map(Spot::of);
         self.at = places.iter().position(|place| Some(Spot::of(place)) == spot).unwrap_or(0);
         self.places = places;
@@ -176,10 +186,12 @@ impl Conflicts {
             Take::Text(_) => self.written.push(spot.clone()),
             _ => self.let_go.extend(written_at(place)),
         }
-        self.steps.push(Decision { spot: spot.clone(), take: place.open.choice.replace(take.clone()) });
+        let was = place.open.choice.replace(take.clone());
+        let back = Decision { spot: spot.clone(), take: was.clone(), was: Some(take.clone()) };
+        self.steps.push(back);
         self.under_way += 1;
         self.go_to_open();
-        Some(Decision { spot, take: Some(take) })
+        Some(Decision { spot, take: Some(take), was })
     }
 
     /// Takes the last decision back: of those made here, else of those kept from before. Shows its place.
@@ -189,7 +201,7 @@ impl Conflicts {
             None => {
                 let last = self.places.iter().filter(|place| place.open.choice.is_some());
                 let last = last.max_by_key(|place| place.open.turn)?;
-                Decision { spot: Spot::of(last), take: None }
+                Decision { spot: Spot::of(last), take: None, was: last.open.choice.clone() }
             }
         };
         let at = self.places.iter().position(|place| Spot::of(place) == back.spot)?;
@@ -258,6 +270,9 @@ pub fn finished(finished: &Finished) -> String {
             format!("Version {} of others is received; what you decided is in your files.", short(id))
         }
         Finished::Open(left) => format!("Something changed meanwhile: {left} still to settle."),
+        Finished::Otherwise => {
+            "Another program decided otherwise meanwhile: nothing has moved. Look at it again.".to_owned()
+        }
         Finished::Nothing => "Nothing is to be settled any more.".to_owned(),
     }
 }

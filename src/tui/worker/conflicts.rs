@@ -3,8 +3,9 @@
 use super::Hand;
 use crate::git;
 use crate::git::settling::{self, End};
-use crate::git::sync::conflicts::Finished;
+use crate::git::sync::conflicts::{Finished, Open};
 use crate::plan::RelPath;
+use crate::plan::printable::one_line;
 use crate::problem::Problem;
 use crate::report::clash::{Clash, clashes};
 use crate::store::Directory;
@@ -15,7 +16,7 @@ impl Hand {
     /// Tells what is to be settled, as it is kept now; what is about a file comes first, where one is meant.
     pub(super) fn tell_conflicts(&mut self, of: Option<&RelPath>) {
         let listed = match self.conflicts(of) {
-            Ok(None) => return self.finish_conflicts(),
+            Ok(None) => return self.finish_conflicts(&[]),
             Ok(Some(places)) => Ok(places),
             Err(problem) => Err(problem),
         };
@@ -41,19 +42,25 @@ impl Hand {
 
     /// Keeps a decision, and tells what is to be settled now.
     pub(super) fn decide(&mut self, decision: &Decision) -> Result<(), Problem> {
-        let Decision { spot, take } = decision;
-        let kept = self
-            .root()
-            .and_then(|root| settling::choose(&root, &spot.file, &spot.path, Some(spot.layer), take.clone()));
+        let Decision { spot, take, was } = decision;
+        let kept = self.root().and_then(|root| {
+            settling::choose(&root, &spot.file, &spot.path, Some(spot.layer), take.clone(), was.as_ref())
+        });
         let listed = self.conflicts(None).map(Option::unwrap_or_default);
         (self.tell)(Msg::ConflictsListed(listed));
         self.tell_standing();
-        kept.map(drop)
+        if let Some(path) = kept?.kept.first() {
+            let path = one_line(&path.to_string_lossy());
+            (self.tell)(Msg::Done(format!(
+                "What another program had there, written anew, is kept in {path}"
+            )));
+        }
+        Ok(())
     }
 
-    /// Brings both sides together, where everything is decided.
-    pub(super) fn finish_conflicts(&mut self) {
-        let ended = self.bring_together();
+    /// Brings both sides together, where everything is decided as it was shown.
+    pub(super) fn finish_conflicts(&mut self, shown: &[Open]) {
+        let ended = self.bring_together(shown);
         if let Ok(End::Came(Finished::Recorded(_) | Finished::Received(_)) | End::Written(_)) = ended {
             // What was moved is on the screen before it is said that it is.
             let open: Vec<RelPath> = self.known.keys().filter_map(|file| RelPath::new(file).ok()).collect();
@@ -66,10 +73,10 @@ impl Hand {
         (self.tell)(Msg::ConflictsFinished(ended));
     }
 
-    fn bring_together(&mut self) -> Result<End, Problem> {
+    fn bring_together(&mut self, shown: &[Open]) -> Result<End, Problem> {
         let root = self.root()?;
         let who = git::identity(&root, &self.settings());
-        let ended = settling::finish(&root, who.as_ref())?;
+        let ended = settling::finish(&root, who.as_ref(), Some(shown))?;
         // What came in may name areas and venues that were not there.
         self.tell_settings(std::sync::Arc::new(Directory::open(&root)?));
         Ok(ended)

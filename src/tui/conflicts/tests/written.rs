@@ -97,3 +97,37 @@ fn what_was_written_and_is_decided_otherwise_by_now_is_offered_where_it_is_writt
         assert!(screen.contains("By hand.") && screen.contains("Kept from before"), "{keys:?}: {screen}");
     }
 }
+
+/// The places, the first of them decided.
+fn decided(take: Take, anew: Option<&str>) -> Vec<Clash> {
+    let mut decided = places();
+    decided[0].open.choice = Some(take);
+    decided[0].anew = anew.map(str::to_owned);
+    decided
+}
+
+#[test]
+fn what_was_written_and_another_program_decides_otherwise_is_offered_where_it_is_written_again() {
+    let mut stage = stage(80, 24);
+    stage.tell(Msg::ConflictsListed(Ok(decided(Take::Text("By hand.".into()), Some("By hand.")))));
+    stage.tell(Msg::ConflictsListed(Ok(decided(Take::Mine, None))));
+    assert_eq!(drafts(&stage), ["By hand."]);
+    assert!(stage.screen().contains("It is kept: e shows it."), "{}", stage.screen());
+}
+
+#[test]
+fn nothing_ends_that_is_decided_otherwise_than_it_was_shown() {
+    let mut stage = stage(80, 24);
+    stage.press(&["m", "t", "b", "Enter", "Enter"]);
+    let shown = stage.effects.iter().find_map(|effect| match effect {
+        Effect::FinishConflicts { shown } => Some(shown.clone()),
+        _ => None,
+    });
+    let takes: Vec<_> = shown.unwrap().into_iter().filter_map(|open| open.choice).collect();
+    assert_eq!(takes, [Take::Mine, Take::Theirs, Take::Both]);
+    stage.effects.clear();
+    stage.tell(Msg::ConflictsFinished(Ok(End::Came(Finished::Otherwise))));
+    assert!(stage.effects.contains(&Effect::ListConflicts), "{:?}", stage.effects);
+    let screen = stage.screen();
+    assert!(!screen.contains("A last look") && screen.contains("Another program decided"), "{screen}");
+}
