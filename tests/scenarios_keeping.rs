@@ -285,10 +285,16 @@ fn killed_while_a_venue_gets_its_name_it_is_there_until_it_is_in_the_book() {
         nec.wait_for_text("A new venue");
     };
     let mut nec = killed_in_a_dialog(&desk, open, "Village Hall");
-    nec.keys(&["Tab"]);
+    // Whoever only looks at it saves nothing.
+    nec.keys(&["Tab", "Esc"]);
+    nec.wait_for_text("Enter in the last field saves it.");
+    assert!(!desk.read("areas.toml").contains("Village Hall"));
+    nec.keys(&["n"]);
+    nec.wait_for_text("Kept from before");
+    nec.keys(&["Enter", "Enter", "Enter", "Enter", "Enter"]);
     nothing_waits(&desk);
     assert!(desk.read("areas.toml").contains("Village Hall"));
-    nec.keys(&["Esc", "Esc"]);
+    nec.keys(&["Esc"]);
     nec.leave();
 }
 
