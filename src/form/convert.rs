@@ -164,7 +164,12 @@ pub fn understand(kind: &Kind, typed: &str, near: &Near) -> Understood {
         Err(wanted) => Understood {
             value: Some(Value::from(text)),
             in_words: None,
-            trouble: Some(format!("Kept as you typed it. This takes {wanted}.")),
+            trouble: Some(match phrases::no_such_day(text, near) {
+                Some(why) if matches!(kind, Kind::Date | Kind::Dates) => {
+                    format!("Kept as you typed it: {why}.")
+                }
+                _ => format!("Kept as you typed it. This takes {wanted}."),
+            }),
         },
     }
 }

@@ -32,6 +32,22 @@ pub fn parse_dates(text: &str, near: &Near) -> Option<Vec<Date>> {
     })
 }
 
+/// Why a text that is written as a date, or dates, names no day: "there is no such day: February 2027 has 28 days".
+/// Nothing where it does, or is no date.
+pub fn no_such_day(text: &str, near: &Near) -> Option<String> {
+    let words = &mut Words::new(text);
+    words.word(&["on"]);
+    let mut found = None;
+    while let Some(day) = words.attempt(written) {
+        found = found.or_else(|| day.why_none(near));
+        if words.is_done() {
+            return found;
+        }
+        separator(words);
+    }
+    None
+}
+
 /// "Thursday 10 December 2026".
 pub fn describe_date(date: Date) -> String {
     let (month, _) = month_names(date.month());
@@ -61,6 +77,16 @@ impl Written {
         Date::new(year, self.month, self.day).ok()
     }
 
+    /// What is wrong with a day that its month does not have.
+    fn why_none(self, near: &Near) -> Option<String> {
+        let first = Written { day: 1, weekday: None, ..self }.resolve(near)?;
+        let last = first.last_of_month();
+        (self.day > last.day() && self.resolve(near).is_none()).then(|| {
+            let (month, _) = month_names(first.month());
+            format!("there is no such day: {month} {:04} has {} days", first.year(), last.day())
+        })
+    }
+
     fn fits(self, date: Date) -> bool {
         self.weekday.is_none_or(|weekday| weekday == date.weekday())
     }
@@ -69,26 +95,35 @@ impl Written {
         if let Some(year) = self.year {
             return self.in_year(year).filter(|date| self.fits(*date));
         }
-        let in_period = near.period.and_then(|period| {
-            // A period longer than a year holds the day twice: what is still to come is meant.
-            let years = period.starts().year()..=period.ends().year();
-            let days: Vec<Date> = years
-                .take(usize::from(YEARS_TO_A_LEAP_DAY.unsigned_abs()) * 2)
-                .filter_map(|year| self.in_year(year))
-                .filter(|date| period.holds(*date))
-                .collect();
-            let fitting = || days.iter().copied().filter(|date| self.fits(*date));
-            fitting().find(|date| *date >= near.today).or_else(|| fitting().next()).or(days.first().copied())
-        });
-        let this_year = near.today.year();
-        in_period
-            .or_else(|| {
-                (this_year..=this_year.saturating_add(YEARS_TO_A_LEAP_DAY))
-                    .filter_map(|year| self.in_year(year))
-                    .find(|date| *date >= near.today)
-            })
+        without_a_year(near, |year| self.in_year(year), |date| self.fits(date))
             .filter(|date| self.fits(*date))
     }
+}
+
+/// Which of a day's years is meant: one that puts it in the period, a fitting one before others, else the next on
+/// or after today.
+fn without_a_year(
+    near: &Near,
+    in_year: impl Fn(i16) -> Option<Date>,
+    fits: impl Fn(Date) -> bool,
+) -> Option<Date> {
+    let in_period = near.period.and_then(|period| {
+        // A period longer than a year holds the day twice: what is still to come is meant.
+        let years = period.starts().year()..=period.ends().year();
+        let days: Vec<Date> = years
+            .take(usize::from(YEARS_TO_A_LEAP_DAY.unsigned_abs()) * 2)
+            .filter_map(&in_year)
+            .filter(|date| period.holds(*date))
+            .collect();
+        let fitting = || days.iter().copied().filter(|date| fits(*date));
+        fitting().find(|date| *date >= near.today).or_else(|| fitting().next()).or(days.first().copied())
+    });
+    let this_year = near.today.year();
+    in_period.or_else(|| {
+        (this_year..=this_year.saturating_add(YEARS_TO_A_LEAP_DAY))
+            .filter_map(&in_year)
+            .find(|date| *date >= near.today)
+    })
 }
 
 /// A date at this place.
@@ -297,6 +332,23 @@ fn goes_on(words: &mut Words, like_an_hour: bool) -> bool {
 /// A year of four digits.
 fn long_year(words: &mut Words) -> Option<i16> {
     matches!(words.peek(), Some(Piece::Number { digits: 4, .. })).then(|| year(words)).flatten()
+}
+
+/// A day of a month, such as its first Thursday: "March", "March 2027". Without a year it is that of the month in
+/// which it lies in the period, as a date is: what of a month lies outside the period is not meant.
+pub(super) fn read_day_of_month(
+    words: &mut Words,
+    near: &Near,
+    day_from: impl Fn(Date) -> Option<Date>,
+) -> Option<Date> {
+    words.attempt(|words| {
+        let month = words.month()?;
+        let in_year = |year| Date::new(year, month, 1).ok().and_then(&day_from);
+        match words.attempt(year) {
+            Some(year) => in_year(year),
+            None => without_a_year(near, in_year, |_| true),
+        }
+    })
 }
 
 /// A month's first and last day: "June", "June 2027". Without a year it is one that the period meets, else

@@ -17,9 +17,9 @@ mod words;
 use jiff::civil::Date;
 
 pub use cadence::{describe_cadence, describe_weekday_of_month, parse_cadence, parse_weekday_of_month};
-pub use dates::{describe_date, parse_date, parse_dates, short_date};
+pub use dates::{describe_date, no_such_day, parse_date, parse_dates, short_date};
 pub use describe::{describe_when, describe_when_in_full};
-pub use quick_add::{QuickAdd, quick_add};
+pub use quick_add::{QuickAdd, parse_post, quick_add};
 pub use table::{Columns, Header, guess_columns, table};
 pub use times::{describe_time, describe_times, parse_time, parse_times};
 pub use when::{NotUnderstood, When, parse_when};

@@ -14,6 +14,7 @@ mod places;
 mod tests;
 
 pub(super) use people::names_a_rank;
+pub use people::parse_post;
 pub(super) use places::names_a_venue;
 use places::{Found, Places};
 
@@ -43,7 +44,7 @@ pub fn quick_add(
     posts: &[String],
 ) -> QuickAdd {
     let places = Places::new(areas, area_id);
-    let posts: Vec<&str> = posts.iter().map(String::as_str).chain(places.inspector()).collect();
+    let posts = places.with_inspector(posts);
     let reading = Reading { near, edition, places, posts };
     let mut parts = if line.len() > LONGEST_LINE { vec![line] } else { split(line) };
     if let [only] = parts.as_slice() {
@@ -348,7 +349,10 @@ impl<'a> Draft<'a> {
         out.text("venue", "Venue", &self.venue);
         out.text("link", "Link", &self.link);
         let named = neighbourhoods.iter().map(|one| (one.id.as_str(), one.name.as_str()));
-        out.list("neighbourhoods", "Neighbourhood", named);
+        out.list("neighbourhoods", "For", named);
+        if neighbourhoods.is_empty() && reading.places.is_divided() {
+            out.tell("For", "the whole area".to_owned());
+        }
         out.text("owner", "Owner", &people.next().unwrap_or_default());
         out.text("deputy", "Deputy", &people.next().unwrap_or_default());
         let channels = self.channels.iter().map(|channel| (channel.id.as_str(), channel.label.as_str()));

@@ -160,3 +160,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_day_that_its_month_does_not_have_is_told() {
+    let why = |text: &str| no_such_day(text, &near());
+    let february = Some("there is no such day: February 2027 has 28 days".to_owned());
+    for text in ["31/2/27", "31 Feb", "30 February", "7 Jan and 30 Feb"] {
+        assert_eq!(why(text), february, "{text}");
+    }
+    assert_eq!(why("31 Apr 2027").unwrap(), "there is no such day: April 2027 has 30 days");
+    for text in ["28 Feb", "29/2/28", "10 De", "31 Febs", "Fri 10 Dec", "", "12/25/26"] {
+        assert_eq!(why(text), None, "{text}");
+    }
+}

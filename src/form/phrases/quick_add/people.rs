@@ -3,6 +3,7 @@
 use super::places::Places;
 use crate::form::phrases::names::{plain, same};
 use crate::form::phrases::words::fold;
+use crate::plan::Areas;
 
 /// Ranks as posts name them, and how they are shortened.
 const RANKS: [(&str, &[&str]); 7] = [
@@ -19,6 +20,13 @@ const RANKS: [(&str, &[&str]); 7] = [
 const MOST_WORDS: usize = 5;
 
 const WHICH_POST: &str = "Whose? Such as: Sergeant, Bridport.";
+
+/// The post that a text means, spelt as that of a quick line would be; nothing where it names none, or could be
+/// several. `area_id` says whose places are meant, `posts` are those that the plan already names.
+pub fn parse_post(text: &str, areas: &Areas, area_id: &str, posts: &[String]) -> Option<String> {
+    let places = Places::new(areas, area_id);
+    post(text.trim(), &places.with_inspector(posts), &places)?.ok()
+}
 
 /// The post that a part names, as the plan spells it.
 ///

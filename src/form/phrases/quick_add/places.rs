@@ -89,9 +89,13 @@ impl<'a> Places<'a> {
         self.names.iter().find(|(name, _, _)| same(name, words)).map(|(_, spelt, _)| *spelt)
     }
 
-    /// The post that answers for the area, if it is known.
-    pub(super) fn inspector(&self) -> Option<&'a str> {
-        self.area.map(|area| area.inspector.as_str()).filter(|post| !post.is_empty())
+    /// These posts, with the one that answers for the area where it is known and not among them: named twice it
+    /// would be two that a short form could mean.
+    pub(super) fn with_inspector(&self, posts: &'a [String]) -> Vec<&'a str> {
+        let mut all: Vec<&str> = posts.iter().map(String::as_str).collect();
+        let inspector = self.area.map(|area| area.inspector.as_str()).filter(|post| !post.is_empty());
+        all.extend(inspector.filter(|post| !posts.iter().any(|other| other == post)));
+        all
     }
 
     /// Whether the area is more than one neighbourhood.

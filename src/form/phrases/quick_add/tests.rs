@@ -139,7 +139,7 @@ fn the_line_of_the_help_is_a_whole_activity() {
             ("Kind", "Drop-in"),
             ("When", "1st Thursday of the month from 3 Dec 2026, 6.30pm to 7.30pm"),
             ("Venue", "Example Hall"),
-            ("Neighbourhood", "Bridport"),
+            ("For", "Bridport"),
             ("Owner", "Sergeant, Bridport"),
         ]
         .map(|(label, words)| (label.to_owned(), words.to_owned()))
@@ -402,4 +402,37 @@ fn every_four_weeks_is_its_dates_and_says_from_when_to_when() {
         ["every 3rd Tuesday"],
         "of the month, or every three weeks?"
     );
+}
+
+#[test]
+fn months_without_a_year_are_those_of_the_plans_period() {
+    let areas = Areas::parse(AREAS).unwrap();
+    for (from, until) in [
+        (date(2026, 12, 1), date(2027, 11, 30)),
+        (date(2026, 12, 15), date(2027, 12, 14)),
+        (date(2026, 11, 28), date(2027, 11, 27)),
+        (date(2026, 11, 1), date(2027, 12, 31)),
+    ] {
+        let near = Near { period: Period::new(from, until), today: date(2026, 11, 28) };
+        for line in [
+            "Bridport drop-in, last Wed of Feb, May, Aug and Nov, 10am to noon",
+            "Bridport drop-in, 24 Feb, 26 May, 25 Aug and 24 Nov",
+            "Bridport drop-in, last Wed in February, last Wed in May, last Wed in August, last Wed in November",
+        ] {
+            let read = quick_add(line, &near, &edition(), &areas, "west-dorset", &[]);
+            let (_, when) = read.understood.iter().find(|(label, _)| label == "When").unwrap();
+            let days = "24 Feb 2027, 26 May 2027, 25 Aug 2027 and 24 Nov 2027";
+            assert!(when.starts_with(days), "{line}, {from}: {when}");
+        }
+    }
+}
+
+#[test]
+fn what_counts_for_the_whole_area_is_said_where_there_are_neighbourhoods() {
+    let whom = |area: &str, line: &str| {
+        added_in(area, line).understood.into_iter().find(|(label, _)| label == "For").map(|(_, words)| words)
+    };
+    assert_eq!(whom("west-dorset", "Drop-in, 3 Dec").as_deref(), Some("the whole area"));
+    assert_eq!(whom("west-dorset", "Bridport drop-in, 3 Dec").as_deref(), Some("Bridport"));
+    assert_eq!(whom("purbeck", "Drop-in, 3 Dec"), None, "the area is one neighbourhood");
 }

@@ -7,7 +7,9 @@ use crate::form::phrases::Near;
 use crate::form::phrases::cadence::{
     Step, of_the_month, read_cadence, read_nth, read_nth_weekday, read_step,
 };
-use crate::form::phrases::dates::{day_number, read_date, read_dates, read_month, separator};
+use crate::form::phrases::dates::{
+    day_number, read_date, read_dates, read_day_of_month, read_month, separator,
+};
 use crate::form::phrases::times::{Asked, read_clock, read_range, read_time};
 use crate::form::phrases::words::{Words, weekday, weekdays};
 use crate::plan::Cadence;
@@ -215,21 +217,17 @@ impl Said {
         }
         let of_a_month = words.attempt(|words| {
             words.word(&["of", "in"]);
-            let month = read_month(words, near, Date::MIN)?;
+            let day = read_day_of_month(words, near, |first| Days::NthWeekday(on).first_from(first))?;
             let goes_on = words.word(&["to", "until", "till", "through"]) || words.mark('-');
-            (!goes_on).then_some(month)
+            (!goes_on).then_some(day)
         });
-        if let Some((first, _)) = of_a_month {
-            let mut months = vec![first];
-            while let Some((next, _)) = words.attempt(|words| {
+        if let Some(first) = of_a_month {
+            self.dates.push((first, place));
+            while let Some(next) = words.attempt(|words| {
                 separator(words).then_some(())?;
-                read_month(words, near, Date::MIN)
+                read_day_of_month(words, near, |first| Days::NthWeekday(on).first_from(first))
             }) {
-                months.push(next);
-            }
-            for month in months {
-                let day = Days::NthWeekday(on).first_from(month).ok_or((place, None))?;
-                self.dates.push((day, place));
+                self.dates.push((next, place));
             }
             return Ok(());
         }
