@@ -115,6 +115,23 @@ impl History {
         self.closed = true;
     }
 
+    /// How many steps there are to take back before another hand's changes are come to.
+    pub fn steps(&self) -> usize {
+        self.done.len()
+    }
+
+    /// Makes one step of all those since there were so many: what they did together is taken back together.
+    pub fn as_one(&mut self, since: usize) {
+        self.closed = true;
+        let mut steps = self.done.split_off(since.min(self.done.len())).into_iter();
+        let Some(first) = steps.next() else { return };
+        let one = steps.fold(first, |mut one, step| {
+            one.undo.extend(step.undo);
+            one
+        });
+        self.done.push(Step { manner: Manner::Step, ..one });
+    }
+
     /// Another hand's changes come into the document, whose text was this before. Steps from before are taken back
     /// from then on by merging: what is this hand's goes, what is the other's stays.
     pub fn carry_over(&mut self, own: &str) {

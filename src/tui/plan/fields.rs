@@ -1,6 +1,6 @@
 //! Writing in a field: entering and leaving it, and every key in between.
 
-use super::{Input, PageOf, PlanScreen, Written};
+use super::{Input, PlanScreen, Written};
 use crate::form::{Field, Kind, SectionId, convert, phrases};
 use crate::plan::edit::Manner;
 use crate::plan::{Edit, FieldPath, Value};
@@ -10,6 +10,7 @@ use crate::tui::text::{Change, Shape, TextArea, TextCommand, Typing};
 impl PlanScreen {
     /// Begins to write in the field that has the focus.
     pub fn enter_field(&mut self) {
+        let since = self.history.steps();
         self.input = self.field().filter(|field| !matches!(field.kind, Kind::Rows(_))).map(|field| {
             let shape = if field.kind.is_long() { Shape::Prose } else { Shape::Line };
             let mut area = TextArea::new(&self.shown(field), shape);
@@ -19,7 +20,14 @@ impl PlanScreen {
             {
                 area.apply(TextCommand::SelectAll);
             }
-            Input { path: field.path.clone(), area, in_words: None, trouble: None, written: Written::Not }
+            Input {
+                path: field.path.clone(),
+                area,
+                in_words: None,
+                trouble: None,
+                written: Written::Not,
+                since,
+            }
         });
     }
 
@@ -144,18 +152,21 @@ impl PlanScreen {
             when.edits_row().into_iter().map(|(key, value)| Edit::Set { path: row.child(key), value }),
         );
         // What cannot be carried out leaves the phrase as it was typed, and flagged.
-        let _ = self.edit(&Edit::All(edits), &input.path, Manner::Step);
+        if self.edit(&Edit::All(edits), &input.path, Manner::Step).is_ok() {
+            // The phrase and what came of it are one entry: taken back in part, it would say half of both.
+            self.history.as_one(input.since);
+        }
     }
 
     /// What is typed in the field of a first date, or of how often, as a phrase that says when; with the fields
     /// whose place it takes.
     pub fn when_typed(&self, input: &Input) -> Option<(phrases::When, &'static [&'static str])> {
-        let PageOf::Row(row) = &self.page().of else { return None };
+        let row = input.path.parent();
+        let activity = self.activity(&row)?;
         let text = input.area.text();
         match input.path.leaf() {
             "starts" => Some((phrases::parse_when(text, &self.near()).ok()?, &["starts"])),
             "every" => {
-                let activity = self.activity(row)?;
                 let on = activity.on.get().map(|on| format!("{on}, ")).unwrap_or_default();
                 let from = activity.starts.get().map(|day| format!(" from {day}")).unwrap_or_default();
                 let until = activity.ends.get().map(|day| format!(" until {day}")).unwrap_or_default();
@@ -186,6 +197,7 @@ impl PlanScreen {
                 input.in_words = None;
                 input.trouble = None;
                 input.written = Written::Not;
+                input.since = self.history.steps();
             }
             _ => self.enter_field(),
         }

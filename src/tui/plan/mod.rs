@@ -144,6 +144,8 @@ pub struct Input {
     pub trouble: Option<String>,
     /// Whether the text differs from what was judged last: its flags are told again when it is left.
     pub written: Written,
+    /// How many steps of the history are from before it was entered, or shown anew.
+    pub since: usize,
 }
 
 /// Whether a field was changed since its plan was judged.

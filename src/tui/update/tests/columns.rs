@@ -1,6 +1,7 @@
 //! One column of many rows, and what fills it down.
 
 use crate::plan::FieldPath;
+use crate::tui::msg::Effect;
 use crate::tui::testing::{NEW_PLAN, Stage};
 
 #[test]
@@ -73,4 +74,64 @@ fn the_next_flag_of_a_column_is_behind_it_from_whichever_row() {
     }
     assert_eq!(visited[0], visited[1]);
     assert_eq!(visited[1], visited[2]);
+}
+
+/// An activity that recurs, one with words in the place of its first date, and one without.
+const DATED: &str = "\n[[standards.face-to-face.activities]]\nid = \"a1\"\ntitle = \"First\"\n\
+    starts = 2026-12-03\nevery = \"month\"\non = \"first thursday\"\n[[standards.face-to-face.activities]]\n\
+    id = \"a2\"\ntitle = \"Second\"\nstarts = \"first Saturday of the month\"\non = \"first saturday\"\n\
+    [[standards.face-to-face.activities]]\nid = \"a3\"\ntitle = \"Third\"\n";
+
+fn column_of(leaf: &str) -> (Stage, String) {
+    let text = format!("{NEW_PLAN}{DATED}");
+    let mut stage = Stage::plan(80, 24, &text);
+    let cell =
+        |row: &str| FieldPath::parse(&format!("standards.face-to-face.activities.{row}.{leaf}")).unwrap();
+    stage.open().go_to_section(3);
+    stage.open().open_column(&["a1", "a2", "a3"].map(cell));
+    (stage, text)
+}
+
+#[test]
+fn a_column_of_first_dates_understands_how_often_and_takes_it_back_in_one_step() {
+    for goes in ["Down", "Tab", "Esc"] {
+        let (mut stage, text) = column_of("starts");
+        stage.press(&["Down", "Down"]);
+        stage.type_text("first Sat of the month");
+        assert!(stage.screen().contains("Understood as how often"), "{}", stage.screen());
+        stage.press(&[goes]);
+        let (_, activity) =
+            stage.open().doc.plan().activities().nth(2).map(|(a, b)| (a.clone(), b.clone())).unwrap();
+        assert_eq!(activity.starts.get(), Some("2026-12-05".parse().unwrap()), "{goes}");
+        assert_eq!(activity.on.get().map(|on| on.to_string()).as_deref(), Some("first saturday"));
+        assert!(activity.every.get().is_some());
+        stage.press(&["Ctrl+Z"]);
+        assert_eq!(stage.open().doc.text(), text, "{goes}");
+        stage.press(&["Ctrl+Y"]);
+        assert!(stage.open().doc.plan().activities().nth(2).unwrap().1.every.get().is_some());
+    }
+}
+
+#[test]
+fn a_phrase_in_a_rows_form_is_taken_back_in_one_step() {
+    let text = format!("{NEW_PLAN}{DATED}");
+    let mut stage = Stage::plan(80, 24, &text);
+    let starts = FieldPath::parse("standards.face-to-face.activities.a1.starts").unwrap();
+    assert!(stage.open().go_to(&starts));
+    stage.type_text("first Saturday of the month");
+    stage.press(&["Tab", "Ctrl+Z"]);
+    assert_eq!(stage.open().doc.text(), text);
+}
+
+#[test]
+fn passing_over_a_column_writes_nothing() {
+    for leaf in ["starts", "every", "on", "ends"] {
+        let (mut stage, text) = column_of(leaf);
+        let before = stage.effects.len();
+        stage.press(&["Down", "Down", "Up", "Up", "Tab", "Tab", "Tab", "Esc"]);
+        assert_eq!(stage.open().doc.text(), text, "{leaf}");
+        let saves =
+            stage.effects[before..].iter().filter(|effect| matches!(effect, Effect::Save { .. })).count();
+        assert_eq!(saves, 0, "{leaf}");
+    }
 }
