@@ -56,6 +56,18 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
     text.lines().flat_map(|line| textwrap::wrap(line, &options)).map(|line| line.replace('\t', " ")).collect()
 }
 
+/// The same in so many lines at the most; where there is more, the last ends with an ellipsis.
+pub fn wrap_at_most(text: &str, cells: usize, most: usize) -> Vec<String> {
+    let mut lines = wrap(text, cells);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = cut(&format!("{last} …"), cells);
+        }
+    }
+    lines
+}
+
 /// "1 word", "41 words".
 pub fn counted(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
@@ -77,5 +89,7 @@ mod tests {
     fn wraps_and_indents_items() {
         assert_eq!(wrap("- one two three", 9), ["- one two", "  three"]);
         assert_eq!(wrap("", 9), [""]);
+        assert_eq!(wrap_at_most("one two three four", 9, 2), ["one two", "three …"]);
+        assert_eq!(wrap_at_most("one two three", 9, 2), ["one two", "three"]);
     }
 }

@@ -10,12 +10,12 @@ use crate::check::word_count;
 use crate::form::{Field, Kind};
 use crate::tui::model::Model;
 use crate::tui::msg::Target;
+use crate::tui::plan::PlanScreen;
 use crate::tui::plan::year::{Counted, Strip};
-use crate::tui::plan::{PageOf, PlanScreen};
 use crate::tui::text;
 use crate::tui::view::Drawn;
 use crate::tui::view::frame::put;
-use crate::tui::view::words::{cell, counted, cut, width};
+use crate::tui::view::words::{cell, counted, cut, width, wrap_at_most};
 
 /// Cells of the labels beside values.
 const LABEL: u16 = 27;
@@ -23,8 +23,11 @@ const LABEL: u16 = 27;
 /// Rows of a list that has not the focus.
 const FOLDED: usize = 6;
 
-/// Lines of quick add: the line itself, and what was understood.
+/// The lines of quick add that there always are: the line itself, and what was understood.
 const QUICK: usize = 4;
+
+/// Lines of the screen beside what was understood: the list's name, the line itself, and what comes next.
+const BESIDE_QUICK: u16 = 4;
 
 /// A field laid out: how many lines it takes, and which of them must be in view.
 struct Block<'a> {
@@ -116,7 +119,11 @@ fn block<'a>(plan: &PlanScreen, parts: &Parts, field: &'a Field, number: usize) 
                 .map_or(0, |state| state.chosen)
                 .min(shown.saturating_sub(1));
             let rows_high = if is_focus { shown.max(1) } else { shown.clamp(1, FOLDED + 1) };
-            let quick = plan.quick.as_ref().filter(|quick| quick.list == field.path).map_or(0, |_| QUICK);
+            let quick = plan
+                .quick
+                .as_ref()
+                .filter(|quick| quick.list == field.path)
+                .map_or(0, |quick| rows::quick_high(&rows::understood_lines(plan, quick, parts)));
             let filter = u16::from(plan.filter_of(&field.path).is_some());
             if plan.has_strip(&field.path) && parts.manner != Manner::Single {
                 strip = plan.strip(Counted::Meetings).filter(|strip| !strip.rows.is_empty());
@@ -252,14 +259,7 @@ fn focused_line(
 fn hint_lines(plan: &PlanScreen, parts: &Parts, field: &Field) -> Vec<String> {
     let indent = if parts.manner == Manner::Wide { LABEL + 3 } else { 3 };
     let cells = usize::from(parts.body.width.saturating_sub(indent));
-    let mut lines = crate::tui::view::words::wrap(&hint(plan, field), cells);
-    if lines.len() > 2 {
-        lines.truncate(2);
-        if let Some(last) = lines.last_mut() {
-            *last = cut(&format!("{last} …"), cells);
-        }
-    }
-    lines
+    wrap_at_most(&hint(plan, field), cells, 2)
 }
 
 /// What is said beneath a field while it is being written.
@@ -279,10 +279,8 @@ fn hint(plan: &PlanScreen, field: &Field) -> String {
     if let Some(words) = &input.in_words {
         return format!("= {words}");
     }
-    if let PageOf::Row(row) = &plan.page().of
-        && matches!(field.path.leaf(), "starts" | "every" | "on" | "ends" | "except" | "dates")
-    {
-        let days = plan.occurrences_of(row);
+    if matches!(field.path.leaf(), "starts" | "every" | "on" | "ends" | "except" | "dates") {
+        let days = plan.occurrences_of(&field.path.parent());
         if !days.is_empty() {
             let first: Vec<String> =
                 days.iter().take(4).map(|day| crate::form::phrases::short_date(*day)).collect();

@@ -88,3 +88,20 @@ fn every_four_weeks_in_how_often_becomes_its_dates() {
     let plan = stage.open().doc.plan().clone();
     assert_eq!(plan.activities().next().unwrap().1.starts.get(), Some(date(2026, 12, 3)), "one step back");
 }
+
+#[test]
+fn all_that_was_understood_of_a_line_is_shown_where_there_is_room_else_it_says_that_there_is_more() {
+    let line = "Drop-in, last Wed of Feb, May, Aug and Nov, 10am to noon, at the Other Church Hall, PC Example, 31 Feb";
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab", "n"]);
+    stage.type_text(line);
+    let screen = stage.screen();
+    assert!(screen.contains("Owner: PC Example"), "{screen}");
+    assert!(screen.contains("2027 has 28 days)") && screen.contains("For: the whole"), "{screen}");
+    let mut stage = Stage::plan(80, 12, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab", "n"]);
+    stage.type_text(&format!("{line}{}", ", tea and cake".repeat(12)));
+    let screen = stage.screen();
+    let is_marked = screen.lines().skip(1).any(|line| line.ends_with('…'));
+    assert!(is_marked && !screen.contains("Owner: PC Example"), "{screen}");
+}

@@ -3,17 +3,19 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
-use super::{Block, FOLDED, QUICK, quick_width};
+use super::{BESIDE_QUICK, Block, FOLDED, QUICK, quick_width};
+use crate::form::phrases::no_such_day;
 use crate::form::{Field, Rows};
 use crate::tui::model::Model;
 use crate::tui::msg::Target;
 use crate::tui::plan::PlanScreen;
+use crate::tui::plan::quick::Quick;
 use crate::tui::plan::view::Parts;
 use crate::tui::plan::year::Strip;
 use crate::tui::text;
 use crate::tui::view::Drawn;
 use crate::tui::view::frame::put;
-use crate::tui::view::words::{cell, cut, width};
+use crate::tui::view::words::{cell, cut, width, wrap_at_most};
 
 /// A line of a list of rows: its heading, its rows, quick add, the strip.
 #[allow(clippy::too_many_arguments)]
@@ -110,32 +112,43 @@ pub(super) fn rows_line(
         rest -= 1;
     }
     if let Some(quick) = plan.quick.as_ref().filter(|quick| quick.list == field.path) {
+        let lines = understood_lines(plan, quick, parts);
         match rest {
             0 => {
                 put(frame.buffer_mut(), row, row.x + 1, row.y, "+", theme.strong());
                 let area = Rect { x: row.x + 3, width: quick_width(parts), ..row };
                 drawn.cursor = text::draw(&quick.area, area, frame.buffer_mut(), theme.plain().underlined());
             }
-            1..QUICK => {
-                let lines = crate::tui::view::words::wrap(&understood(quick), usize::from(row.width) - 4);
+            _ => {
                 if let Some(text) = lines.get(rest - 1) {
                     put(frame.buffer_mut(), row, row.x + 3, row.y, text, theme.plain());
                 }
             }
-            _ => {}
         }
-        if rest < QUICK {
+        let high = quick_high(&lines);
+        if rest < high {
             return;
         }
-        rest -= QUICK;
+        rest -= high;
     }
     if let Some(strip) = &block.strip {
         strip_line(model, frame, strip, rest, row);
     }
 }
 
+/// How many lines quick add takes, with these beneath it.
+pub(super) fn quick_high(lines: &[String]) -> usize {
+    QUICK.max(1 + lines.len())
+}
+
+/// What was understood of the line of quick add, as far as the screen has room.
+pub(super) fn understood_lines(plan: &PlanScreen, quick: &Quick, parts: &Parts) -> Vec<String> {
+    let most = usize::from(parts.body.height.saturating_sub(BESIDE_QUICK)).max(QUICK - 1);
+    wrap_at_most(&understood(plan, quick), usize::from(parts.body.width.saturating_sub(4)), most)
+}
+
 /// What was understood of the line of quick add.
-fn understood(quick: &crate::tui::plan::quick::Quick) -> String {
+fn understood(plan: &PlanScreen, quick: &Quick) -> String {
     if quick.area.text().trim().is_empty() {
         return "What, when, from and until, where, who: with commas between. Enter adds it; Esc ends."
             .into();
@@ -143,7 +156,8 @@ fn understood(quick: &crate::tui::plan::quick::Quick) -> String {
     let mut parts: Vec<String> = Vec::new();
     // First what needs looking at: the rest may be cut.
     for not in &quick.understood.not_understood {
-        parts.push(format!("not understood, kept in the title: {}", not.part));
+        let why = no_such_day(&not.part, &plan.near()).map(|why| format!(" ({why})")).unwrap_or_default();
+        parts.push(format!("not understood, kept in the title: {}{why}", not.part));
     }
     parts.extend(quick.understood.understood.iter().map(|(label, words)| format!("{label}: {words}")));
     parts.join(" · ")
