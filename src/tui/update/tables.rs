@@ -12,6 +12,7 @@ use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
 use crate::tui::overlay::{Many, Overlay, Picker, PickerFor, TablePaste};
 use crate::tui::plan::PlanScreen;
+use crate::tui::view::words::counted;
 
 /// A table pasted on a list of rows: offered as rows, a column each.
 pub fn paste(model: &mut Model, list: &FieldPath, text: &str) -> Vec<Effect> {
@@ -144,7 +145,7 @@ pub fn add(model: &mut Model) -> Vec<Effect> {
                 else {
                     continue;
                 };
-                row.extend(pasted_cell(column, cell, &of, &near));
+                row.extend(pasted_cell(plan, column, cell, &of, &near));
             }
             row
         })
@@ -152,14 +153,29 @@ pub fn add(model: &mut Model) -> Vec<Effect> {
         .map(|row| if of.manner == RowManner::Activities { with_kind(plan, row) } else { row })
         .collect();
     let count = rows.len();
+    let for_all =
+        if of.manner == RowManner::Activities { for_the_whole_area(plan, &rows) } else { String::new() };
     match plan.add_rows(&table.list, rows) {
         Ok(()) => {
             model.drafts.forget(&drafts::of_table(&plan.place.file, &table.list));
-            model.notice = Some(format!("Added {count} rows. Ctrl+Z takes them back."));
+            model.notice = Some(format!("Added {}{for_all}. Ctrl+Z takes them back.", counted(count, "row")));
         }
         Err(problem) => model.overlays.push(Overlay::Problem(Box::new(problem))),
     }
     Vec::new()
+}
+
+/// What to say of activities that name no neighbourhood, where the area has some: they count for each of them.
+fn for_the_whole_area(plan: &PlanScreen, rows: &[Vec<(String, Value)>]) -> String {
+    let is_divided =
+        plan.around.areas.area(&plan.place.area).is_some_and(|area| !area.neighbourhoods.is_empty());
+    let is_for_all = |row: &&Vec<(String, Value)>| !row.iter().any(|(key, _)| key == "neighbourhoods");
+    match rows.iter().filter(is_for_all).count() {
+        0 => String::new(),
+        _ if !is_divided => String::new(),
+        all if all == rows.len() => ", for the whole area".to_owned(),
+        some => format!(", {some} of them for the whole area"),
+    }
 }
 
 /// An activity of a pasted table with what its title says besides: its kind, and its neighbourhoods.
@@ -176,8 +192,15 @@ fn with_kind(plan: &PlanScreen, mut row: Vec<(String, Value)>) -> Vec<(String, V
     row
 }
 
-/// What a cell of a pasted table says: a date may be a phrase, a time a range, a venue one of the book.
-fn pasted_cell(column: &Field, cell: &str, of: &Rows, near: &Near) -> Vec<(String, Value)> {
+/// What a cell of a pasted table says: a date may be a phrase, a time a range, a venue one of the book, who
+/// holds it a post, each as in quick add.
+fn pasted_cell(
+    plan: &PlanScreen,
+    column: &Field,
+    cell: &str,
+    of: &Rows,
+    near: &Near,
+) -> Vec<(String, Value)> {
     let read = convert::understand(&column.kind, cell, near);
     match column.path.leaf() {
         "starts" if read.trouble.is_some() => {
@@ -189,6 +212,12 @@ fn pasted_cell(column: &Field, cell: &str, of: &Rows, near: &Near) -> Vec<(Strin
             if let Some((from, until)) = phrases::parse_times(cell) {
                 let until = until.map(|until| ("until".to_owned(), Value::Time(until)));
                 return std::iter::once(("time".to_owned(), Value::Time(from))).chain(until).collect();
+            }
+        }
+        "owner" | "deputy" if of.manner == RowManner::Activities => {
+            let post = phrases::parse_post(cell, &plan.around.areas, &plan.place.area, &plan.posts());
+            if let Some(post) = post {
+                return vec![(column.path.leaf().to_owned(), Value::from(post.as_str()))];
             }
         }
         "venue" => {

@@ -39,3 +39,17 @@ fn a_pasted_table_that_was_left_is_opened_again_by_name() {
     stage.press(&["Enter"]);
     assert!(stage.screen().contains("No pasted table was left here"), "{}", stage.screen());
 }
+
+#[test]
+fn a_pasted_table_reads_posts_as_quick_add_and_says_what_counts_for_the_whole_area() {
+    let mut stage = Stage::plan(80, 24, NEW_PLAN);
+    stage.press(&["F3", "F3", "F3", "Tab"]);
+    stage.paste("What\tWhen\tOwner\nDrop-in\t11/3/27\tSgt Bridport\nBeaminster meeting\t12/3/27\tInsp\n");
+    stage.press(&["Enter"]);
+    assert!(stage.screen().contains("Added 2 rows, 1 of them for the whole area."), "{}", stage.screen());
+    let owners: Vec<String> = stage.open().doc.plan().activities().map(|(_, a)| a.owner.clone()).collect();
+    assert_eq!(owners, ["Sergeant, Bridport", "Inspector, West Dorset"]);
+    stage.paste("What\tWhen\nDrop-in\t11/3/27\n");
+    stage.press(&["Enter"]);
+    assert!(stage.screen().contains("Added 1 row, for the whole area."), "{}", stage.screen());
+}
