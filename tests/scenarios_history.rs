@@ -71,3 +71,48 @@ fn a_plan_that_was_taken_away_comes_back_from_the_list_of_areas() {
     assert!(!desk.path(PLAN).exists());
     nec.leave();
 }
+
+#[test]
+fn a_plan_that_was_never_recorded_and_taken_out_comes_back_after_a_restart() {
+    let desk = Desk::plan();
+    let before = desk.text();
+    let mut nec = desk.open_areas();
+    nec.wait_for_text("West Dorset");
+    nec.type_text("/");
+    nec.type_text("west d");
+    nec.wait_for_text("Filter: west d");
+    nec.keys(&["Delete"]);
+    nec.wait_for("a filter of a letter less", |screen| {
+        screen.contains("Filter: west") && !screen.contains("Filter: west d")
+    });
+    assert!(desk.path(PLAN).exists(), "while a filter is typed, Delete is of its text");
+    let out = ["Home", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Delete"];
+    nec.keys(&["Esc"]);
+    nec.wait_for_no_text("Filter:");
+    nec.keys(&out);
+    nec.wait_for_text("Taken out: West Dorset. Ctrl+Z brings it back.");
+    assert!(!desk.path(PLAN).exists());
+    nec.leave();
+    let mut nec = desk.open_areas();
+    nec.wait_for_text("West Dorset");
+    nec.keys(&["Ctrl+Z"]);
+    let screen = nec.wait_for_text("Take back what was done last?");
+    assert!(
+        screen.words().contains("the plan of West Dorset for 2026-27, never recorded, was taken out"),
+        "{screen}"
+    );
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("is as it was before");
+    assert_eq!(desk.text(), before);
+    nec.keys(&["Esc"]);
+    nec.wait_for_no_text("is as it was before");
+    nec.keys(&["Ctrl+Z"]);
+    let screen = nec.wait_for_text("There is nothing left to take back.");
+    assert!(!screen.contains("Something went wrong"), "{screen}");
+    nec.keys(&out);
+    nec.wait_for_text("Taken out: West Dorset.");
+    nec.leave();
+    let told = desk.nec_well(&["undo", "--yes"]);
+    assert!(told.contains("never recorded, was taken out"), "{told}");
+    assert_eq!(desk.text(), before);
+}

@@ -10,11 +10,15 @@ use crate::report::versions::moment;
 /// Files that are named; of more, how many there are.
 const MOST_NAMED: usize = 6;
 
-/// What is told where there is nothing to take back.
+/// What the screen says where there is nothing to take back: whoever asks there has looked for it where it is.
+pub const NOTHING_LEFT: &str = "There is nothing left to take back.";
+
+/// What is told on the command line where there is nothing to take back.
 pub fn nothing() -> Problem {
     Problem::new(
         "there is nothing to take back here",
-        "nec commit, sync, resolve, restore, migrate and allow can be taken back; on the screen, Ctrl+Z undoes.",
+        "nec commit, sync, resolve, restore, migrate and allow can be taken back, and a plan that was taken out of the \
+         list of areas; what is typed on the screen is undone there, with Ctrl+Z.",
     )
     .safe("Nothing was changed.")
 }

@@ -41,9 +41,7 @@ pub struct Model {
     pub book_step: Option<BookStep>,
     /// What was allowed last, while it can be taken back: the last change of the open plan before it.
     pub allowed_at: Option<u64>,
-    /// The plan last taken out, so that it can be brought back: its file, and its text.
-    pub removed_plan: Option<(String, String)>,
-    /// A version was brought back from the list of areas.
+    /// A version was brought back from the list of areas, or a plan taken out of it.
     pub restored: Restored,
     pub put_by: PutBy,
     /// What was typed in dialogs and is not taken yet.
@@ -64,7 +62,7 @@ pub struct BookStep {
     pub at: u64,
 }
 
-/// Whether a version was brought back that undo on the list of areas takes back.
+/// Whether a version was brought back, or a plan taken out, that undo on the list of areas takes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Restored {
     Not,
@@ -139,7 +137,6 @@ impl Model {
             resting: None,
             book_step: None,
             allowed_at: None,
-            removed_plan: None,
             restored: Restored::Not,
             put_by: PutBy::default(),
             drafts: Held::default(),

@@ -87,7 +87,7 @@ pub enum Msg {
     /// What a version would hold, and who would record it.
     RecordPrepared { message: String, author: Option<(String, String)> },
     /// A plan that was never recorded was taken out.
-    PlanRemoved { file: String, text: String, name: String },
+    PlanRemoved { name: String },
     /// It is back.
     PlanBroughtBack,
     /// A version was recorded, or there was nothing to record.
@@ -205,8 +205,6 @@ pub enum Effect {
     RemoveVenue(String),
     /// Take out a plan of which no version was ever recorded.
     RemovePlan { area: String, period: String },
-    /// Put a plan back that was taken out.
-    BringBack { file: String, text: String },
     /// Find out how a plan stands to its last version.
     CompareWithRecorded { file: String },
     /// Find out what a version would hold, and who would record it.
@@ -223,8 +221,8 @@ pub enum Effect {
     FetchVersion { file: String, entry: Box<Entry> },
     /// Bring a version back of a plan that is not open.
     RestoreVersion { file: String, entry: Box<Entry> },
-    /// Take back what was brought back so.
-    TakeBackRestored,
+    /// Take back what was done last in the list of areas: a plan brought back so, or taken out.
+    TakeBackInList,
     /// Find out what was done last to the plans and can be taken back.
     FindLast,
     /// Take that back.

@@ -29,6 +29,7 @@ use crate::problem::Problem;
 use crate::store::drafts::{Drafts, Owner};
 use crate::store::presence::Presence;
 use crate::store::settings::{self, Choice, Settings, Shown};
+use crate::store::undo::Step;
 use crate::store::watch::{Changed, Watch};
 use crate::store::{Directory, Folders, Stamp, once};
 
@@ -115,6 +116,7 @@ impl Worker {
                 generations: HashMap::new(),
                 kept: HashMap::new(),
                 changed_here: BTreeSet::new(),
+                done_in_list: None,
                 afar: None,
                 fetching: None,
                 at: None,
@@ -176,6 +178,8 @@ struct Hand {
     kept: HashMap<String, PathBuf>,
     /// The files beside the plans that were changed here since the last version: the venue book, the settings.
     changed_here: BTreeSet<&'static str>,
+    /// What was done last in the list of areas, while one key takes it back.
+    done_in_list: Option<Step>,
     /// What comes and goes over the network.
     afar: Option<afar::Afar>,
     /// The look for what others sent, when a directory is opened.
@@ -301,7 +305,6 @@ impl Hand {
             Effect::Allow { list, value, otherwise } => self.allow(list, &value, &otherwise),
             Effect::TakeBackAllowed => self.take_back_allowed(),
             Effect::RemovePlan { area, period } => self.remove_plan(&area, &period),
-            Effect::BringBack { file, text } => self.bring_back(&file, &text),
             Effect::CompareWithRecorded { file } => RelPath::new(&file).map(|file| self.tell_recorded(&file)),
             Effect::ListVersions { file } => {
                 let directory = self.directory()?;
@@ -315,7 +318,7 @@ impl Hand {
             Effect::CompareVersion { file, entry, against } => self.compare_version(&file, &entry, against),
             Effect::FetchVersion { file, entry } => self.fetch_version(&file, &entry),
             Effect::RestoreVersion { file, entry } => self.restore_version(&file, &entry),
-            Effect::TakeBackRestored => self.take_back_restored(),
+            Effect::TakeBackInList => self.take_back_in_list(),
             Effect::PrepareRecord { file } => self.prepare_record(&file),
             Effect::Record { file, message, author } => self.record(&file, &message, &author),
             Effect::KeepDraft(draft) => {

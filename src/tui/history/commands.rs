@@ -55,6 +55,10 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
             Some("This version took the plan away: choose the one before it.")
         }
         (Command::Compare, Some(Overlay::Version(_))) => None,
+        (Command::Compare, Some(Overlay::Versions(list))) if list.rows.is_empty() => {
+            Some("There is no version to compare.")
+        }
+        (Command::Compare, Some(Overlay::Versions(_))) => None,
         _ => Some("Open a version first: the command “Versions of this plan”."),
     }
 }
@@ -73,11 +77,12 @@ pub fn on_list(model: &mut Model, command: Command, page: usize) -> Vec<Effect> 
         _ => list.chosen.min(last),
     };
     match command {
-        Command::Open => {
+        Command::Open | Command::Compare => {
             let Some(row) = list.rows.get(list.chosen).cloned() else { return Vec::new() };
             let file = list.file.clone();
-            let effect = compare(&file, &row, Against::Before);
-            let page = VersionPage { file, row, against: Against::Before, differences: None, top: 0 };
+            let against = if command == Command::Compare { Against::Now } else { Against::Before };
+            let effect = compare(&file, &row, against);
+            let page = VersionPage { file, row, against, differences: None, top: 0 };
             model.overlays.push(Overlay::Version(Box::new(page)));
             return vec![effect];
         }

@@ -187,7 +187,21 @@ fn on_the_list_of_areas_a_plan_that_is_gone_comes_back_and_undo_takes_it_back() 
     stage.tell(Msg::VersionRestored { short: "00000001".into() });
     assert!(stage.screen().contains("Ctrl+Z takes it back"), "{}", stage.screen());
     stage.press(&["Ctrl+Z"]);
-    assert_eq!(asked(&stage, |effect| *effect == Effect::TakeBackRestored), 1);
+    assert_eq!(asked(&stage, |effect| *effect == Effect::TakeBackInList), 1);
     stage.press(&["Ctrl+Z"]);
-    assert_eq!(asked(&stage, |effect| *effect == Effect::TakeBackRestored), 1, "once");
+    assert_eq!(asked(&stage, |effect| *effect == Effect::TakeBackInList), 1, "once");
+}
+
+#[test]
+fn in_the_list_a_version_is_compared_with_now() {
+    let mut stage = listed(80, 24, 3, Coming::All);
+    stage.press(&["Down", "c"]);
+    let wanted = row(2, None).entry.id;
+    assert!(
+        matches!(stage.effects.last(), Some(Effect::CompareVersion { entry, against: Against::Now, .. }) if entry.id == wanted),
+        "{:?}",
+        stage.effects.last()
+    );
+    stage.press(&["Esc"]);
+    assert!(stage.screen().contains("Versions: "), "back in the list: {}", stage.screen());
 }

@@ -128,6 +128,8 @@ pub fn why_not(model: &Model, command: Command) -> Option<&'static str> {
             _ => Some("This area has no plan to take out."),
         },
         C::Undo if on_areas => None,
+        C::Record if on_areas => Some("F9 records a version of one plan: Enter opens it, F9 there."),
+        C::Standard if on_areas => Some("F4 shows the standard that you are at in a plan: Enter opens one."),
         _ => {
             let Some(plan) = plan else {
                 return Some("Open a plan first.");
@@ -433,14 +435,9 @@ fn on_areas(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Undo if model.restored == Restored::CanBeTakenBack => {
             model.restored = Restored::Not;
-            return vec![Effect::TakeBackRestored];
+            return vec![Effect::TakeBackInList];
         }
-        Command::Undo => {
-            return match model.removed_plan.take() {
-                Some((file, text)) => vec![Effect::BringBack { file, text }],
-                None => taking_back::ask(model),
-            };
-        }
+        Command::Undo => return taking_back::ask(model),
         Command::Open | Command::New => {
             if let Some(problem) = areas.chosen().and_then(|row| row.problem()) {
                 model.overlays.push(Overlay::Problem(Box::new(problem)));

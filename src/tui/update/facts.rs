@@ -146,10 +146,9 @@ pub fn fact(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.notice = Some(sentence(&capital(&problem.what)));
             Vec::new()
         }
-        Msg::PlanRemoved { file, text, name } => {
+        Msg::PlanRemoved { name } => {
             model.notice = Some(format!("Taken out: {name}. Ctrl+Z brings it back."));
-            model.removed_plan = Some((file, text));
-            model.restored = Restored::Not;
+            model.restored = Restored::CanBeTakenBack;
             model.resting = None;
             vec![list_areas(model)]
         }

@@ -223,7 +223,8 @@ pub fn text_command(key: KeyPress, is_prose: bool) -> Option<TextCommand> {
 /// A key in a filter. Nothing when the key means something else there; otherwise whether the filter stays open.
 pub fn filter_key(filter: &mut String, key: KeyPress) -> Option<Filtering> {
     match key.code {
-        KeyCode::Backspace => {
+        // The cursor stands at the end always, so Delete can only mean the last letter; never what the list holds.
+        KeyCode::Backspace | KeyCode::Delete => {
             filter.pop();
             Some(Filtering::Open)
         }

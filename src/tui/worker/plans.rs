@@ -16,10 +16,11 @@ use crate::report::fit::fit;
 use crate::report::who;
 use crate::store::find::MARK;
 use crate::store::new_plan::{NewPlan, new_plan};
-use crate::store::read::{Unreadable, Why, read};
+use crate::store::read::{Stamp, Unreadable, Why, text_as_it_is};
 use crate::store::save::remove;
 use crate::store::settings::{self, Choice};
 use crate::store::state::{Spot, State};
+use crate::store::undo::{self, Doing, Text};
 use crate::store::{Directory, save};
 use crate::tui::msg::{Msg, OpenedPlan, WasAt};
 use crate::tui::plan::{Around, PlanPlace, Recorded};
@@ -127,7 +128,7 @@ impl Hand {
         (self.tell)(Msg::RecordedKnown { file: file.to_string(), recorded });
     }
 
-    /// Takes out a plan that was begun by mistake. Its text is kept; one that was ever recorded stays.
+    /// Takes out a plan that was begun by mistake, as a step that can be taken back; one that was ever recorded stays.
     pub(super) fn remove_plan(&mut self, area: &str, period: &str) -> Result<(), Problem> {
         let directory = self.directory()?;
         let name = area_name(&directory, area);
@@ -140,19 +141,20 @@ impl Hand {
             )
             .safe("Nothing was changed."));
         }
-        let loaded = read(&directory.root, &file)?;
-        self.keep(file.as_str(), &loaded.text)?;
-        remove(&directory.root, &file, loaded.stamp)?;
+        let Some(text) = text_as_it_is(&directory.root, &file)? else {
+            return Err(Problem::new(
+                format!("{name} has no plan for {period} any more"),
+                "Nothing is to be done.",
+            )
+            .safe("Nothing was changed."));
+        };
+        let did = format!("the plan of {name} for {period}, never recorded, was taken out");
+        let files = vec![Text { file: &file, before: Some(&text), after: None }];
+        let step = undo::remember(&directory.root, &Doing { did: &did, files, ..Doing::default() })?;
+        remove(&directory.root, &file, Stamp::of(text.as_bytes()))?;
+        self.done_in_list = Some(step);
         self.known.remove(file.as_str());
-        (self.tell)(Msg::PlanRemoved { file: file.to_string(), text: loaded.text, name });
-        Ok(())
-    }
-
-    /// Puts a plan back that was taken out.
-    pub(super) fn bring_back(&self, file: &str, text: &str) -> Result<(), Problem> {
-        let file = RelPath::new(file)?;
-        save(&self.root()?, &file, text, None).map_err(|error| error.problem(&file))?;
-        (self.tell)(Msg::PlanBroughtBack);
+        (self.tell)(Msg::PlanRemoved { name });
         Ok(())
     }
 

@@ -16,7 +16,10 @@ use crate::tui::msg::Msg;
 impl Hand {
     /// Tells what can be taken back next, and what that will do.
     pub(super) fn find_last(&self) -> Result<(), Problem> {
-        let last = newest(&self.root()?)?.ok_or_else(undoing::nothing)?;
+        let Some(last) = newest(&self.root()?)? else {
+            (self.tell)(Msg::Done(undoing::NOTHING_LEFT.into()));
+            return Ok(());
+        };
         (self.tell)(Msg::LastFound { lines: undoing::will(&last), step: Box::new(last.step) });
         Ok(())
     }

@@ -18,6 +18,7 @@ use crate::report::differences::{differences, form_of};
 use crate::report::versions::{Telling, moment, post};
 use crate::store::Directory;
 use crate::store::read::{self, Why};
+use crate::store::undo::{forget, put_back, steps};
 use crate::tui::history::{Against, Coming, Sent, VersionRow};
 use crate::tui::msg::Msg;
 
@@ -133,10 +134,14 @@ impl Hand {
     }
 
     /// Brings a version of a plan back that is not open.
-    pub(super) fn restore_version(&self, file: &str, entry: &Entry) -> Result<(), Problem> {
+    pub(super) fn restore_version(&mut self, file: &str, entry: &Entry) -> Result<(), Problem> {
         let file = RelPath::new(file)?;
         let stood = self.stood(&file, entry)?;
-        let restored = restore(&self.root()?, &file, &stood)?;
+        let root = self.root()?;
+        let restored = restore(&root, &file, &stood)?;
+        if let Restored::Done { .. } = restored {
+            self.done_in_list = steps(&root)?.into_iter().next();
+        }
         (self.tell)(match restored {
             Restored::Already => Msg::Done("The plan is as it was in that version already.".into()),
             Restored::Done { .. } => Msg::VersionRestored { short: entry.short().to_owned() },
@@ -144,19 +149,16 @@ impl Hand {
         Ok(())
     }
 
-    /// Takes back what was brought back last.
-    pub(super) fn take_back_restored(&self) -> Result<(), Problem> {
+    /// Takes back what was done last in the list of areas: a plan brought back, or taken out. Where something else was
+    /// done since, that is told first and asked about.
+    pub(super) fn take_back_in_list(&mut self) -> Result<(), Problem> {
         let root = self.root()?;
-        let step = crate::store::undo::steps(&root)?.into_iter().next();
-        let Some(step) = step.filter(|step| step.moved.is_none()) else {
-            return Err(Problem::new(
-                "there is nothing to undo any more",
-                "nec undo takes back what came since.",
-            )
-            .safe("Nothing was changed."));
+        let step = steps(&root)?.into_iter().next();
+        let Some(step) = step.filter(|step| self.done_in_list.take().as_ref() == Some(step)) else {
+            return self.find_last();
         };
-        crate::store::undo::put_back(&root, &step)?;
-        crate::store::undo::forget(&root, &step)?;
+        put_back(&root, &step)?;
+        forget(&root, &step)?;
         (self.tell)(Msg::PlanBroughtBack);
         Ok(())
     }

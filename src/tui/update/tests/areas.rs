@@ -11,17 +11,15 @@ fn a_plan_is_taken_out_of_the_list_and_brought_back() {
     stage.tell(Msg::AreasListed(vec![row(AreaPlan::There)]));
     stage.press(&["Delete"]);
     assert!(matches!(stage.effects.last(), Some(Effect::RemovePlan { area, .. }) if area == "poole"));
-    stage.tell(Msg::PlanRemoved {
-        file: "2026-27/poole.toml".into(),
-        text: "x".into(),
-        name: "Poole".into(),
-    });
+    stage.tell(Msg::PlanRemoved { name: "Poole".into() });
     stage.tell(Msg::AreasListed(vec![row(AreaPlan::NotStarted)]));
     assert!(stage.screen().contains("Taken out: Poole. Ctrl+Z brings it back."), "{}", stage.screen());
     stage.press(&["Delete"]);
     assert!(stage.screen().contains("no plan to take out"), "{}", stage.screen());
     stage.press(&["Ctrl+Z"]);
-    assert!(matches!(stage.effects.last(), Some(Effect::BringBack { text, .. }) if text == "x"));
+    assert!(matches!(stage.effects.last(), Some(Effect::TakeBackInList)));
+    stage.press(&["Ctrl+Z"]);
+    assert_eq!(stage.effects.last(), Some(&Effect::FindLast), "what was done before it is asked about");
 }
 
 #[test]
@@ -42,4 +40,25 @@ fn where_the_first_letter_of_a_name_is_a_key_the_list_says_how_to_look_for_it() 
     stage.press(&["/", "s", "h"]);
     assert!(stage.screen().contains("Filter: sh") && !stage.screen().contains("Poole"), "{}", stage.screen());
     assert!(!listed(&["Poole", "Weymouth"]).screen().contains("type / first"));
+}
+
+#[test]
+fn keys_of_a_plan_say_in_the_list_where_they_work() {
+    let mut stage = Stage::directory(80, 24);
+    for (key, says) in [("F9", "F9 records a version of one plan"), ("F4", "F4 shows the standard")] {
+        stage.press(&[key]);
+        assert!(stage.screen().contains(says), "{key}: {}", stage.screen());
+    }
+}
+
+#[test]
+fn delete_while_a_filter_is_typed_takes_its_last_letter_and_no_plan() {
+    let mut stage = Stage::directory(80, 24);
+    let row =
+        AreaRow { id: "poole".into(), name: "Poole".into(), period: "2026-27".into(), plan: AreaPlan::There };
+    stage.tell(Msg::AreasListed(vec![row]));
+    stage.type_text("poo");
+    stage.press(&["Delete"]);
+    assert!(stage.screen().contains("Filter: po") && !stage.screen().contains("Filter: poo"));
+    assert!(!stage.effects.iter().any(|effect| matches!(effect, Effect::RemovePlan { .. })));
 }
