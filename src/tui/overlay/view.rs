@@ -302,14 +302,17 @@ fn flags_box(model: &Model, list: &FlagList, frame: &mut Frame, drawn: &mut Draw
         .iter()
         .map(|finding| {
             let section = plan.section_of(finding).and_then(|section| plan.form.sections.get(section));
-            let place = section.map_or("", |section| section.short.as_str());
+            let place = match plan.line_of_comment(finding) {
+                Some(_) => "Comment",
+                None => section.map_or("", |section| section.short.as_str()),
+            };
             let aside = match () {
                 () if finding.waived => "(set aside) ",
                 () if finding.is_asked_aside() => "(asked) ",
                 () => "",
             };
             let mark = model.theme.flag(finding.class);
-            let text = format!("{mark} {} {aside}{}", cell(place, 10), finding.message);
+            let text = format!("{mark} {} {aside}{}", cell(place, 10), plan.flag_in_words(finding));
             (text, model.theme.plain())
         })
         .collect();
@@ -317,7 +320,7 @@ fn flags_box(model: &Model, list: &FlagList, frame: &mut Frame, drawn: &mut Draw
     listed(model, list_area, list, frame, drawn);
     if let Some(finding) = detail {
         let area = Rect { y: list_area.bottom() + 1, height: detail_rows, ..inner };
-        let mut text = format!("{} ", sentence(&finding.message));
+        let mut text = format!("{} ", sentence(&plan.flag_in_words(finding)));
         text.push_str(&finding.help.replace('\n', " "));
         if let Some(aside) = finding.aside_in_words() {
             text = format!("{aside} {text}");

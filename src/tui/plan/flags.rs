@@ -1,21 +1,32 @@
 //! Flags: going from one to the next, and mending.
 
 use super::{PageOf, PlanScreen, Written};
-use crate::check::{Class, Finding};
+use crate::check::{Aim, Class, Finding};
 use crate::form::SectionId;
 use crate::plan::FieldPath;
 use crate::problem::Problem;
 use crate::tui::overlay::{FlagList, FlagsOf};
 
-/// Where a flag is in the form: section, field, row, column; then by its rule.
+/// Where a flag is in the form: section, field, row, column; there by how much it is in the way, then by its rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FlagPlace {
     at: [usize; 4],
+    /// Nothing where it is no flag's place, but that of whoever comes from elsewhere.
+    weight: Option<Weight>,
     rule: String,
 }
 
+/// How much a flag is in the way: what stops recording comes first, then by class.
+type Weight = (bool, Class);
+
+/// Comes after every flag of a place.
+const LAST: Option<Weight> = Some((true, Class::Advice));
 /// Comes after the name of every rule.
 const LAST_RULE: &str = "~";
+
+fn weight(finding: &Finding) -> Weight {
+    (!finding.stops_recording(), finding.class)
+}
 
 /// How a step to a flag went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,8 +106,8 @@ impl PlanScreen {
             return Some(finding);
         }
         let row = self.list_in_focus().and_then(|list| Some(list.child(self.chosen_row(&list)?.key)));
-        let of_row = row.and_then(|row| self.flags_at(&row).min_by_key(|finding| finding.class));
-        of_row.or_else(|| self.flags_at(&field.path).min_by_key(|finding| finding.class))
+        let of_row = row.and_then(|row| self.flags_at(&row).min_by_key(|finding| weight(finding)));
+        of_row.or_else(|| self.flags_at(&field.path).min_by_key(|finding| weight(finding)))
     }
 
     /// The numbers of the flags that a list has, in the report's order.
@@ -161,12 +172,29 @@ impl PlanScreen {
         let findings = self.report.findings.iter().enumerate();
         let mut order: Vec<(FlagPlace, usize)> = findings
             .filter(|(_, finding)| !finding.waived)
-            .map(|(number, finding)| {
-                (FlagPlace { at: self.place_of(&finding.path), rule: finding.rule.to_owned() }, number)
-            })
+            .map(|(number, finding)| (self.flag_place(finding), number))
             .collect();
         order.sort();
         order
+    }
+
+    fn flag_place(&self, finding: &Finding) -> FlagPlace {
+        let at = self.place_of(&finding.path);
+        FlagPlace { at, weight: Some(weight(finding)), rule: finding.rule.to_owned() }
+    }
+
+    /// The line of the file, from one, where a flag is about a comment: no field shows that.
+    pub fn line_of_comment(&self, finding: &Finding) -> Option<usize> {
+        let part = finding.part.as_ref().filter(|_| finding.path.is_root() && finding.aim == Aim::Value)?;
+        Some(self.doc.locate_part(&finding.path, Some(part)).0)
+    }
+
+    /// What is wrong, and where, if no field shows it.
+    pub fn flag_in_words(&self, finding: &Finding) -> String {
+        match self.line_of_comment(finding) {
+            Some(line) => format!("In a comment of the file, line {line}: {}", finding.message),
+            None => finding.message.clone(),
+        }
     }
 
     fn place_of(&self, path: &FieldPath) -> [usize; 4] {
@@ -190,10 +218,10 @@ impl PlanScreen {
         // Whichever row of a column somebody is on, the flags behind the column come next: it was gone to from
         // its first row.
         if let (PageOf::Column, Some(first)) = (&self.page().of, self.page().fields.first()) {
-            return FlagPlace { at: self.place_of(&first.path), rule: LAST_RULE.to_owned() };
+            return FlagPlace { at: self.place_of(&first.path), weight: LAST, rule: LAST_RULE.to_owned() };
         }
         let at = self.field().map_or([usize::MAX; 4], |field| self.place_of(&field.path));
-        FlagPlace { at, rule: String::new() }
+        FlagPlace { at, weight: None, rule: String::new() }
     }
 
     /// Goes to a flag by its number in the report.
@@ -209,8 +237,7 @@ impl PlanScreen {
                 std::iter::once(finding.path.clone()).chain(finding.also.iter().cloned()).collect();
             self.open_column(&cells);
         }
-        self.flag_gone_to =
-            Some(FlagPlace { at: self.place_of(&finding.path), rule: finding.rule.to_owned() });
+        self.flag_gone_to = Some(self.flag_place(&finding));
     }
 
     /// Mends the flag that is shown, where that is mechanical; says what was done.

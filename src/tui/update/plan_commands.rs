@@ -226,7 +226,14 @@ fn open(model: &mut Model, list: Option<FieldPath>) -> Vec<Effect> {
             told(model, result);
         }
         None => match plan.on_summary() {
-            OnSummary::Flag(number) => plan.go_to_flag(number),
+            OnSummary::Flag(number) => match texts::of_comment(model, number) {
+                Some(page) => model.overlays.push(page),
+                None => {
+                    if let Screen::Plan(plan) = &mut model.screen {
+                        plan.go_to_flag(number);
+                    }
+                }
+            },
             OnSummary::Waiver(_) => {
                 if let Some(row) = plan.chosen_waiver() {
                     plan.open_row(&PlanScreen::waiver_list(), &row.key);

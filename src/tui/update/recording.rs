@@ -140,6 +140,41 @@ mod tests {
     }
 
     #[test]
+    fn what_a_comment_of_the_file_holds_is_told_with_its_line_and_how_it_is_mended() {
+        let text = format!("# Ring 07700 900123\n{NEW_PLAN}");
+        let mut stage = Stage::plan(80, 24, &text);
+        stage.press(&["F9"]);
+        let says = "In a comment of the file, line 1";
+        assert!(stage.screen().contains(says), "{}", stage.screen());
+        let before = stage.open().field().map(|field| field.path.clone());
+        stage.press(&["Enter"]);
+        let screen = stage.screen();
+        assert!(screen.contains("text editor") && screen.contains("2026-27/west-dorset.toml"), "{screen}");
+        stage.press(&["Esc", "Esc"]);
+        assert_eq!(stage.open().field().map(|field| field.path.clone()), before, "no field is to blame");
+    }
+
+    #[test]
+    fn what_stops_recording_comes_before_what_does_not_at_the_same_place() {
+        let words = "We aim to engage regularly where possible: ring 07700 900123.";
+        let text = format!("{NEW_PLAN}\n[standards.face-to-face]\ncommitment = \"{words}\"\n");
+        let mut stage = Stage::plan(80, 24, &text);
+        let mut seen = Vec::new();
+        for _ in 0..stage.open().report.findings.len() {
+            stage.press(&["F8"]);
+            let plan = stage.open();
+            let flag = plan.flag_here().unwrap();
+            if flag.path.to_string() == "standards.face-to-face.commitment" {
+                seen.push((!flag.stops_recording(), flag.class));
+            }
+        }
+        let mut in_order = seen.clone();
+        in_order.sort();
+        assert!(seen.len() > 1 && !in_order[0].0 && in_order[in_order.len() - 1].0, "{seen:?}");
+        assert_eq!(seen, in_order);
+    }
+
+    #[test]
     fn what_comes_while_the_form_is_open_stops_it_and_its_words_are_kept() {
         let mut stage = Stage::plan(80, 24, NEW_PLAN);
         stage.press(&["F9"]);

@@ -11,6 +11,7 @@ use crate::tui::overlay::{Overlay, TextLine, TextPage, Then};
 use crate::tui::plan::PlanScreen;
 use crate::tui::plan::year::Counted;
 use crate::tui::theme::{Month, Theme, class_words};
+use crate::tui::view::words::sentence;
 
 fn heading(text: impl Into<String>) -> TextLine {
     TextLine::Heading(text.into())
@@ -65,7 +66,11 @@ pub fn help(model: &Model) -> Overlay {
         (model.overlays.last(), super::waiving::flag_meant(model))
     {
         title = "Help: this flag".into();
-        lines.push(heading(format!("{}: {}", class_words(finding.class), finding.message)));
+        let says = match &model.screen {
+            Screen::Plan(plan) => plan.flag_in_words(finding),
+            _ => finding.message.clone(),
+        };
+        lines.push(heading(format!("{}: {says}", class_words(finding.class))));
         lines.extend(finding.aside_in_words().map(plain));
         lines.extend(finding.help.lines().map(plain));
         lines.push(blank());
@@ -292,4 +297,25 @@ pub fn tour(number: usize) -> Overlay {
         top: 0,
         then: if last { Then::Close } else { Then::Tour(number + 1) },
     }))
+}
+
+/// Where a flag on a comment of the file is, and how that is mended: no field shows it. Nothing for any other flag.
+pub fn of_comment(model: &Model, number: usize) -> Option<Overlay> {
+    let Screen::Plan(plan) = &model.screen else { return None };
+    let finding = plan.report.findings.get(number)?;
+    let line = plan.line_of_comment(finding)?;
+    let root = model.directory.as_ref().map(|directory| directory.root.clone()).unwrap_or_default();
+    let path = root.join(&plan.place.file);
+    let lines = vec![
+        TextLine::Plain(sentence(&finding.message)),
+        TextLine::Plain(String::new()),
+        TextLine::Plain(format!(
+            "It is in a comment of the file, a line that begins with #. No field of this screen shows that. Open the file \
+             in a text editor, change line {line} and save it; this screen takes that in at once."
+        )),
+        TextLine::Plain(String::new()),
+        TextLine::Plain(path.display().to_string()),
+    ];
+    let title = format!("In a comment of the file, line {line}");
+    Some(Overlay::Text(Box::new(TextPage { title, lines, top: 0, then: Then::Close })))
 }

@@ -235,7 +235,7 @@ fn flag(model: &Model, plan: &PlanScreen, frame: &mut Frame, area: Rect) {
         }
         return;
     };
-    let mut text = sentence(&finding.message);
+    let mut text = sentence(&plan.flag_in_words(finding));
     if let Some(aside) = finding.aside_in_words() {
         text.push(' ');
         text.push_str(&aside);

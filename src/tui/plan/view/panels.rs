@@ -63,7 +63,7 @@ pub fn help(model: &Model, plan: &PlanScreen, frame: &mut Frame, area: Rect) {
         lines.push((String::new(), theme.plain()));
         let mark = theme.flag(finding.class);
         lines.extend(
-            wrap(&format!("{mark} {}", finding.message), cells)
+            wrap(&format!("{mark} {}", plan.flag_in_words(finding)), cells)
                 .into_iter()
                 .map(|line| (line, theme.class(finding.class))),
         );
@@ -182,7 +182,7 @@ fn flag_in_words(plan: &PlanScreen, finding: &Finding) -> String {
         () if finding.is_asked_aside() => "(asked) ",
         () => "",
     };
-    format!("{} {aside}{}", cell(place, if place.len() > 2 { 10 } else { 2 }), finding.message)
+    format!("{} {aside}{}", cell(place, if place.len() > 2 { 10 } else { 2 }), plan.flag_in_words(finding))
 }
 
 fn strip_rows(

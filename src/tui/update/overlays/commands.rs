@@ -78,8 +78,12 @@ fn on_flags(model: &mut Model, command: Command, page: usize) -> Vec<Effect> {
     };
     match (command, flag) {
         (Command::Open, Some(number)) => {
-            plan.go_to_flag(number);
-            model.overlays.pop();
+            let page = texts::of_comment(model, number);
+            if let (None, Screen::Plan(plan)) = (&page, &mut model.screen) {
+                plan.go_to_flag(number);
+                model.overlays.pop();
+            }
+            model.overlays.extend(page);
         }
         (Command::Mend, Some(number)) => {
             let finding = plan.report.findings.get(number).cloned();
