@@ -135,7 +135,7 @@ pub fn areas(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut D
         };
         put(frame.buffer_mut(), area, area.x + 1, y, says, model.theme.plain());
     }
-    beneath(model, list, frame, drawn);
+    beneath(model, list, shown.len().saturating_sub(rows), frame, drawn);
     footer(model, frame, drawn);
 }
 
@@ -191,8 +191,8 @@ fn for_you(model: &Model, chosen: Option<usize>, frame: &mut Frame, drawn: &mut 
     y
 }
 
-/// The two lines above the footer: the filter, and what stands behind the chosen area.
-fn beneath(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut Drawn) {
+/// The two lines above the footer: the filter, how many areas found no room, and what stands behind the chosen one.
+fn beneath(model: &Model, list: &AreasScreen, hidden: usize, frame: &mut Frame, drawn: &mut Drawn) {
     let area = frame.area();
     let y = area.bottom().saturating_sub(3);
     if list.filtering == Filtering::Open || !list.filter.is_empty() {
@@ -205,13 +205,19 @@ fn beneath(model: &Model, list: &AreasScreen, frame: &mut Frame, drawn: &mut Dra
     } else if let Some(directory) = &model.directory {
         let folder = format!("Kept in {}", directory.root.display());
         let end = put(frame.buffer_mut(), area, area.x + 1, y, &folder, model.theme.plain());
-        if let Some(hint) = looking_for_a_name(list) {
+        if let Some(hint) = looking_for_a_name(list).filter(|_| hidden == 0) {
             let cells = u16::try_from(width(&hint)).unwrap_or(u16::MAX);
             let at = area.right().saturating_sub(cells.saturating_add(1));
             if at > end {
                 put(frame.buffer_mut(), area, at, y, &hint, model.theme.plain());
             }
         }
+    }
+    if hidden > 0 {
+        let more = format!(" … {hidden} more");
+        let cells = u16::try_from(width(&more)).unwrap_or(u16::MAX);
+        let x = area.right().saturating_sub(cells.saturating_add(1)).max(area.x);
+        put(frame.buffer_mut(), area, x, y, &more, model.theme.strong());
     }
     if model.notice.is_some() {
         notice(model, frame);

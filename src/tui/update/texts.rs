@@ -310,7 +310,7 @@ pub fn of_comment(model: &Model, number: usize) -> Option<Overlay> {
         TextLine::Plain(sentence(&finding.message)),
         TextLine::Plain(String::new()),
         TextLine::Plain(format!(
-            "It is in a comment of the file, a line that begins with #. No field of this screen shows that. Open the file \
+            "It is in a comment of the file, what stands behind a #. No field of this screen shows that. Open the file \
              in a text editor, change line {line} and save it; this screen takes that in at once."
         )),
         TextLine::Plain(String::new()),

@@ -62,3 +62,19 @@ fn delete_while_a_filter_is_typed_takes_its_last_letter_and_no_plan() {
     assert!(stage.screen().contains("Filter: po") && !stage.screen().contains("Filter: poo"));
     assert!(!stage.effects.iter().any(|effect| matches!(effect, Effect::RemovePlan { .. })));
 }
+
+#[test]
+fn a_low_screen_says_how_many_areas_found_no_room() {
+    let row = |nth: usize| AreaRow {
+        id: format!("area-{nth}"),
+        name: format!("Area {nth}"),
+        period: "2026-27".into(),
+        plan: AreaPlan::NotStarted,
+    };
+    let mut stage = Stage::directory(40, 10);
+    stage.tell(Msg::AreasListed((1..=10).map(row).collect()));
+    assert!(stage.screen().contains("… 4 more"), "{}", stage.screen());
+    let mut stage = Stage::directory(80, 24);
+    stage.tell(Msg::AreasListed((1..=10).map(row).collect()));
+    assert!(!stage.screen().contains("more"), "{}", stage.screen());
+}
