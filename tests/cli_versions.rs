@@ -288,3 +288,28 @@ fn the_doctor_makes_the_directory_that_is_not_there_only_when_told_to() {
     assert_eq!(status, Some(0), "{out}");
     assert!(out.contains("Made a plan directory"), "{out}");
 }
+
+#[test]
+fn a_plan_recorded_without_the_venues_that_it_uses_is_told() {
+    let desk = Desk::new();
+    desk.nec(&["commit"]).assert().success();
+    let book = desk.read("areas.toml");
+    let venue = "\n[[venue]]\nid = \"barn\"\nname = \"Barn\"\nsettlement = \"Bridport\"\n";
+    desk.write("areas.toml", format!("{book}{venue}"));
+    let activity = "\n[[standards.face-to-face.activities]]\nid = \"a\"\ntitle = \"Drop-in\"\n";
+    desk.write(PLAN, desk.read(PLAN) + activity);
+    let (_, err, _) = desk.all(&["commit", "west-dorset"]);
+    assert!(!err.contains("venue book"), "the plan does not use it: {err}");
+    let told = "The venue book has venues that this plan uses and no version has: nec commit without an area records it too.";
+    desk.write(PLAN, desk.read(PLAN) + "venues = [\"barn\"]\n");
+    // And as long as that is so.
+    for _ in 0..2 {
+        let (out, err, status) = desk.all(&["commit", "west-dorset"]);
+        assert!(err.split_whitespace().collect::<Vec<_>>().join(" ").contains(told), "{err}");
+        assert!(!out.contains("areas.toml") && status == 0, "{out}");
+    }
+    let (out, err, _) = desk.all(&["commit"]);
+    assert!(out.contains("areas.toml") && !err.contains("venue book"), "{out}{err}");
+    let (_, err, _) = desk.all(&["commit", "west-dorset"]);
+    assert!(!err.contains("venue book"), "{err}");
+}

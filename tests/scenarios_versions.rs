@@ -175,7 +175,7 @@ fn who_records_is_asked_until_it_is_somebody_and_then_no_more() {
     nec.keys(&["Enter"]);
     nec.wait_for_text("Recorded as version");
     nec.keys(&["F9"]);
-    nec.wait_for_text("Nothing has changed since the last version.");
+    nec.wait_for_text("Nothing has changed in this plan since the last version.");
     nec.leave();
     // The command line knows too.
     desk.change(PLAN, "insp.west@example.police.uk", "inspector.west@example.police.uk");
@@ -274,6 +274,44 @@ fn settings_that_are_in_the_way_of_a_plan_are_named_with_what_to_do() {
         nec.leave();
         assert!(desk.git(&["show", "--name-only", "--format=", "HEAD"]).contains("nec.toml"));
     }
+}
+
+/// A venue of the book, as a person or another sitting wrote it.
+const BARN: &str = "\n[[venue]]\nid = \"barn\"\nname = \"Barn\"\naddress = \"1 Lane, Bridport\"\nsettlement = \"Bridport\"\n";
+
+#[test]
+fn the_venue_book_goes_with_a_plan_that_uses_a_venue_of_it_whoever_wrote_that_and_when() {
+    let activity = "\n[[standards.face-to-face.activities]]\nid = \"a\"\ntitle = \"Drop-in\"\n";
+    let desk = known(Desk::plan_with(activity));
+    desk.nec_well(&["commit"]);
+    let book = desk.read("areas.toml");
+    desk.write("areas.toml", format!("{book}{BARN}"));
+    // A venue that the plan does not use stays to be recorded by whoever wrote it.
+    let mut nec = desk.open();
+    nec.keys(&["F9"]);
+    nec.wait_for_text("Nothing has changed in this plan since the last version.");
+    nec.leave();
+    desk.write(PLAN, desk.text() + "venues = [\"barn\"]\n");
+    let mut nec = desk.open();
+    nec.keys(&["F9"]);
+    nec.wait_for_text("What changed, in a few words");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Recorded as version");
+    nec.leave();
+    assert!(desk.git(&["show", "HEAD:areas.toml"]).contains("name = \"Barn\""));
+    assert!(desk.git(&["show", &format!("HEAD:{PLAN}")]).contains("venues = [\"barn\"]"));
+    // The book alone, too, where the plan has nothing else.
+    desk.change("areas.toml", "1 Lane, Bridport", "2 Lane, Bridport");
+    let mut nec = desk.open();
+    nec.keys(&["F9"]);
+    nec.wait_for_text("The venue book changed");
+    nec.keys(&["Enter"]);
+    nec.wait_for_text("Recorded as version");
+    nec.leave();
+    assert_eq!(
+        desk.git(&["show", "--name-only", "--format=%s", "HEAD"]),
+        "The venue book changed\n\nareas.toml\n"
+    );
 }
 
 #[test]

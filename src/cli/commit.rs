@@ -14,6 +14,7 @@ use crate::plan::printable::{is_hidden, one_line};
 use crate::plan::{Document, Place, RelPath};
 use crate::problem::Problem;
 use crate::report::blocked::fit_to_record;
+use crate::report::booked::{BOOK, lacks_the_book};
 use crate::report::fit::{Fit, fit};
 use crate::report::who;
 use crate::store::Directory;
@@ -61,6 +62,7 @@ pub fn run(args: &Commit, here: &Here) -> Result<Done, Problem> {
     let files = chosen(args, here, &directory)?;
     for _ in 0..ATTEMPTS {
         if let Some(done) = attempt(args, here, &directory, &files)? {
+            tell_left_behind(&directory, &files)?;
             return Ok(done);
         }
     }
@@ -112,6 +114,26 @@ fn attempt(
         );
     }
     Ok(Some(Done { out, outcome }))
+}
+
+/// Says where these plans use venues of a book that is not meant and that no version has so.
+fn tell_left_behind(directory: &Directory, files: &[RelPath]) -> Result<(), Problem> {
+    if files.iter().any(|file| file.as_str() == BOOK) {
+        return Ok(());
+    }
+    let places = files.iter().filter_map(|file| match file.role() {
+        Some(Role::Plan(place)) => Some(place),
+        _ => None,
+    });
+    let plans: Vec<Document> =
+        places.filter_map(|place| directory.read_plan(&place).ok()).map(|(plan, _)| plan).collect();
+    if lacks_the_book(&directory.root, &directory.areas, &plans)? {
+        let which = if plans.len() == 1 { "this plan uses" } else { "these plans use" };
+        note(&format!(
+            "The venue book has venues that {which} and no version has: nec commit without an area records it too."
+        ));
+    }
+    Ok(())
 }
 
 /// The files that are meant, those that are gone from the disk too.

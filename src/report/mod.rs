@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`case`] | one plan opened and judged |
 //! | [`blocked`] | what stops a plan from being recorded |
+//! | [`booked`] | whether a plan uses venues that no version has |
 //! | [`fit`] | what of the files taken may be recorded |
 //! | [`mended`] | what needs nobody to decide anything, mended in a plan's text |
 //! | [`versions`] | what a version changed, in words |
@@ -28,6 +29,7 @@
 
 pub mod away;
 pub mod blocked;
+pub mod booked;
 pub mod came_in;
 pub mod case;
 pub mod checked;

@@ -7,13 +7,11 @@ use crate::git;
 use crate::plan::document::Source;
 use crate::plan::{Edit, FieldPath, Force, RelPath, Value, Venue, allow};
 use crate::problem::Problem;
+use crate::report::booked::BOOK;
 use crate::store::allow::{Allowed, Allowing};
 use crate::store::find::MARK;
 use crate::store::{self, Directory, SaveError, read, save};
 use crate::tui::msg::Msg;
-
-/// The venue book.
-pub(super) const AREAS: &str = "areas.toml";
 
 impl Hand {
     /// Adds a venue, or changes of the one of its id what differs from `before`.
@@ -51,7 +49,7 @@ impl Hand {
     /// Reads the book, changes it, saves it if nobody else did meanwhile, and tells it anew.
     fn change_book(&mut self, edits: impl Fn(&Source) -> Vec<Edit>) -> Result<(), Problem> {
         let root = self.root()?;
-        let file = RelPath::new(AREAS)?;
+        let file = RelPath::new(BOOK)?;
         let mut tries = 0;
         loop {
             let loaded = read::read(&root, &file).map_err(|unreadable| unreadable.problem)?;
@@ -65,7 +63,7 @@ impl Hand {
                 Err(error) => return Err(error.problem(&file)),
             }
         }
-        self.changed_here.insert(AREAS);
+        self.changed_here.insert(BOOK);
         self.tell_settings(Arc::new(Directory::open(&root)?));
         Ok(())
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::book::AREAS;
 use super::told::last_version;
 use super::{Hand, Known};
 use crate::git::{self, Identity, Recorded as Made};
@@ -11,12 +10,13 @@ use crate::plan::place::Role;
 use crate::plan::{Document, Place, RelPath, diff};
 use crate::problem::Problem;
 use crate::report::blocked::fit_to_record;
+use crate::report::booked::{BOOK, lacks_the_book};
 use crate::report::case::{Surroundings, edition_of};
 use crate::report::fit::fit;
 use crate::report::who;
 use crate::store::find::MARK;
 use crate::store::new_plan::{NewPlan, new_plan};
-use crate::store::read::{Stamp, Unreadable, Why, text_as_it_is};
+use crate::store::read::{Stamp, Unreadable, Why, read, text_as_it_is};
 use crate::store::save::remove;
 use crate::store::settings::{self, Choice};
 use crate::store::state::{Spot, State};
@@ -163,31 +163,43 @@ impl Hand {
         let root = self.root()?;
         let directory = self.directory()?;
         let rel = RelPath::new(file)?;
-        let now = crate::store::read::read(&root, &rel).map_err(|unreadable| unreadable.problem)?;
+        let now = read(&root, &rel).map_err(|unreadable| unreadable.problem)?;
         let now = Document::parse(&now.text)?;
         let before = git::recorded_text(&root, &rel)?;
         let before = before.and_then(|text| Document::parse(&text).ok());
         let changes = diff::changes(before.as_ref(), &now);
-        if before.is_some()
+        let is_same = before.is_some()
             && changes.is_empty()
-            && git::changed(&root, std::slice::from_ref(&rel))?.is_empty()
-        {
-            (self.tell)(Msg::Done("Nothing has changed since the last version.".into()));
+            && git::changed(&root, std::slice::from_ref(&rel))?.is_empty();
+        let beside = if is_same { self.beside(&directory, &now)? } else { Vec::new() };
+        if is_same && beside.is_empty() {
+            (self.tell)(Msg::Done(NOTHING_NEW.into()));
             return Ok(());
         }
         let name = match rel.role().as_ref().and_then(|role| role.place()) {
             Some(place) => format!("{} {}", area_name(&directory, place.area()), place.period()),
             None => file.to_owned(),
         };
-        let message = diff::summary(&name, &changes);
+        let message = if is_same { of_beside(&beside) } else { diff::summary(&name, &changes) };
         let author = git::identity(&root, &self.settings());
         let author = author.map(|who| (who.name().to_owned(), who.email().to_owned()));
         (self.tell)(Msg::RecordPrepared { message, author });
         Ok(())
     }
 
-    /// Records a version of a plan, and of the venue book and the settings if they were changed here: the plan
-    /// speaks of its venues, and says what the settings allow.
+    /// The files beside a plan that go into the same version, as far as they are not recorded: the venue book, where
+    /// it was changed here or the plan speaks of venues that only it has; the settings, where they were changed
+    /// here, for the plan says what they allow.
+    fn beside(&self, directory: &Directory, plan: &Document) -> Result<Vec<RelPath>, Problem> {
+        let mut names = self.changed_here.clone();
+        if lacks_the_book(&directory.root, &directory.areas, [plan])? {
+            names.insert(BOOK);
+        }
+        let files = names.into_iter().map(RelPath::new).collect::<Result<Vec<_>, _>>()?;
+        Ok(git::changed(&directory.root, &files)?.into_iter().map(|(file, _)| file).collect())
+    }
+
+    /// Records a version of a plan, and of what goes with it.
     pub(super) fn record(
         &mut self,
         file: &str,
@@ -197,8 +209,10 @@ impl Hand {
         let root = self.root()?;
         let rel = RelPath::new(file)?;
         let mut files = vec![rel.clone()];
-        for beside in &self.changed_here {
-            files.push(RelPath::new(beside)?);
+        // What cannot be read is told below, by what is taken.
+        if let Ok(Ok(plan)) = read(&root, &rel).map(|now| Document::parse(&now.text)) {
+            let directory = self.directory()?;
+            files.extend(self.beside(&directory, &plan)?);
         }
         // Another hand may have written since the screen judged the plan, and may write now.
         let fit = fit(&root, git::take(&root, &files)?)?;
@@ -224,7 +238,7 @@ impl Hand {
                 let _ = git::undo::remember_version(&root, &version);
                 format!("Recorded as version {}.", version.short())
             }
-            Made::Nothing => "Nothing has changed since the last version.".into(),
+            Made::Nothing => NOTHING_NEW.into(),
             Made::Overtaken => return Err(git::record::overtaken()),
         };
         self.changed_here.clear();
@@ -254,6 +268,18 @@ impl Hand {
     }
 }
 
+/// What is told where nothing of a plan is to be recorded.
+const NOTHING_NEW: &str = "Nothing has changed in this plan since the last version.";
+
+/// What a version of files beside the plans is, in words.
+fn of_beside(files: &[RelPath]) -> String {
+    match files {
+        [one] if one.as_str() == BOOK => "The venue book changed".to_owned(),
+        [one] if one.as_str() == MARK => "The settings changed".to_owned(),
+        _ => "The venue book and the settings changed".to_owned(),
+    }
+}
+
 /// Why a plan cannot be opened: not only the first error of its file.
 fn all_that_is_wrong(directory: &Directory, place: &Place, unreadable: Unreadable) -> Problem {
     let file = place.plan_file();
@@ -262,12 +288,11 @@ fn all_that_is_wrong(directory: &Directory, place: &Place, unreadable: Unreadabl
     broken.map_or(unreadable.problem, |problem| problem.in_file(file.to_string()))
 }
 
-/// Why a plan is not recorded. The venue book and the settings, where they were changed with it, are not left
-/// behind: the plan speaks of those venues, and says what those settings allow.
+/// Why a plan is not recorded. The venue book and the settings, where they go with it, are not left behind: the plan speaks of those venues, and says what those settings allow.
 fn in_the_way(problem: &Problem, plan: &RelPath) -> Problem {
     let mut problem = problem.clone().safe("Nothing was recorded. The plan is saved in its file.");
     let (file, beside) = match problem.file.as_deref() {
-        Some(AREAS) => (AREAS, "the venue book was changed here and goes"),
+        Some(BOOK) => (BOOK, "the venue book has changes that are not recorded and goes"),
         Some(MARK) => (MARK, "the settings were changed here and go"),
         _ => return problem,
     };
