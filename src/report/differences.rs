@@ -15,6 +15,8 @@ use crate::standards::Edition;
 pub struct Difference {
     /// What it is and what happened to it: "Bridport drop-in: venue changed".
     pub title: String,
+    /// What it is alone: "Bridport drop-in: venue".
+    pub what: String,
     pub path: FieldPath,
     /// Its text, old and new; nothing where rows only stand in another order.
     pub pieces: Vec<Piece>,
@@ -31,11 +33,34 @@ pub fn differences(old: Option<&Document>, new: Option<&Document>, form: &Form) 
                 let text =
                     change.new.as_ref().map_or(String::new(), |value| shown(form, &change.path, value));
                 let pieces = if text.is_empty() { Vec::new() } else { vec![Piece::Old(text)] };
-                Difference { title: format!("{} removed", change.what), path: change.path, pieces }
+                let title = format!("{} removed", change.what);
+                Difference { title, what: change.what, path: change.path, pieces }
             })
             .collect();
     };
     diff::changes(old, new).into_iter().map(|change| one(form, change)).collect()
+}
+
+/// Fields that are named where words go; of more, how many there are.
+const MOST_NAMED: usize = 3;
+
+/// What bringing an earlier state back does to the fields, to follow a colon: "7 fields change, and words go from Area
+/// summary, Priority 1's action and 2 more". `since` is what differs now from that state.
+pub fn brought_back(since: &[Difference]) -> String {
+    let fields = match since.len() {
+        0 => return "no field changes, only layout and comments".to_owned(),
+        1 => "1 field changes".to_owned(),
+        many => format!("{many} fields change"),
+    };
+    // What was put in since goes.
+    let loses = |of: &&Difference| of.pieces.iter().any(|piece| matches!(piece, Piece::New(_)));
+    let losing: Vec<String> = since.iter().filter(loses).map(|of| one_line(&of.what)).collect();
+    let named = losing.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match losing.len() {
+        0 => format!("{fields}, and no words go"),
+        1..=MOST_NAMED => format!("{fields}, and words go from {named}"),
+        many => format!("{fields}, and words go from {named} and {} more", many - MOST_NAMED),
+    }
 }
 
 /// The form by which fields are named and their values shown: the edition's, or, where it is not known, one
@@ -50,7 +75,7 @@ fn one(form: &Form, change: Change) -> Difference {
     };
     let (old, new) = (text(&change.old), text(&change.new));
     let title = change.words();
-    Difference { title, path: change.path.clone(), pieces: diff::words(&old, &new) }
+    Difference { title, pieces: diff::words(&old, &new), what: change.what, path: change.path }
 }
 
 /// A value as people read it in its field: of a row, each of its fields on a line.

@@ -4,7 +4,7 @@ use super::{Against, Coming, VersionList, VersionPage, VersionRow};
 use crate::plan::FieldPath;
 use crate::plan::edit::Edit;
 use crate::problem::Problem;
-use crate::report::differences::Difference;
+use crate::report::differences::{Difference, brought_back};
 use crate::tui::command::Command;
 use crate::tui::model::{Model, Screen};
 use crate::tui::msg::Effect;
@@ -86,7 +86,7 @@ pub fn on_list(model: &mut Model, command: Command, page: usize) -> Vec<Effect> 
             model.overlays.push(Overlay::Version(Box::new(page)));
             return vec![effect];
         }
-        Command::Restore => ask(model),
+        Command::Restore => return ask(model),
         _ if list.coming == Coming::More && list.chosen + FEW > last => {
             list.coming = Coming::Asked;
             return vec![Effect::MoreVersions];
@@ -112,7 +112,7 @@ pub fn on_page(model: &mut Model, command: Command, rows: usize) -> Vec<Effect> 
         Command::Open => {
             model.overlays.pop();
         }
-        Command::Restore => ask(model),
+        Command::Restore => return ask(model),
         _ => {}
     }
     Vec::new()
@@ -124,27 +124,43 @@ fn compare(file: &str, row: &VersionRow, against: Against) -> Effect {
 
 /// The version that is meant, and the file.
 fn meant(model: &Model) -> Option<(String, VersionRow)> {
-    match model.overlays.last()? {
+    meant_by(model.overlays.last()?)
+}
+
+fn meant_by(overlay: &Overlay) -> Option<(String, VersionRow)> {
+    match overlay {
         Overlay::Versions(list) => Some((list.file.clone(), list.rows.get(list.chosen)?.clone())),
         Overlay::Version(page) => Some((page.file.clone(), page.row.clone())),
         _ => None,
     }
 }
 
-/// Says what bringing the version back does, and asks.
-fn ask(model: &mut Model) {
-    let Some((_, row)) = meant(model) else { return };
+/// Asks whether to bring the version back, and looks at what that would change.
+fn ask(model: &mut Model) -> Vec<Effect> {
+    let Some((file, row)) = meant(model) else { return Vec::new() };
+    let effect = compare(&file, &row, Against::Now);
+    let lines = question(&row, None);
+    let page = TextPage { title: "Bring this version back?".into(), lines, top: 0, then: Then::Restore };
+    model.overlays.push(Overlay::Text(Box::new(page)));
+    vec![effect]
+}
+
+/// What bringing a version back does, in words. What differs now from that version is nothing while it is looked for.
+fn question(row: &VersionRow, since: Option<&[Difference]>) -> Vec<TextLine> {
+    let changes = since.map_or_else(|| "looking at what changes …".to_owned(), brought_back);
+    let stop = if since.is_some() { "." } else { "" };
     let lines = [
         "Enter brings it back; Esc leaves the plan as it is.".to_owned(),
         String::new(),
-        format!("The plan becomes as it was in the version of {}, by {}.", row.when, row.who),
-        "It is a change like any other: nothing is recorded by it, and Ctrl+Z takes it back. What is in the plan \
-         now is kept."
+        format!(
+            "This puts the whole plan back as it was on {}, in the version of {}: {changes}{stop}",
+            row.when, row.who
+        ),
+        "What anybody wrote since goes out of the plan. A copy of what is in it now is kept, and Ctrl+Z takes this \
+         back. Nothing is recorded by it."
             .to_owned(),
     ];
-    let lines = lines.into_iter().map(TextLine::Plain).collect();
-    let page = TextPage { title: "Bring this version back?".into(), lines, top: 0, then: Then::Restore };
-    model.overlays.push(Overlay::Text(Box::new(page)));
+    lines.into_iter().map(TextLine::Plain).collect()
 }
 
 /// Brings the version that was asked about back.
@@ -173,6 +189,14 @@ pub fn listed(model: &mut Model, file: &str, rows: Vec<VersionRow>, coming: Comi
 
 /// A version was compared.
 pub fn compared(model: &mut Model, id: &str, against: Against, differences: Vec<Difference>) {
+    if against == Against::Now
+        && let [.., below, Overlay::Text(page)] = model.overlays.as_mut_slice()
+        && page.then == Then::Restore
+        && let Some((_, row)) = meant_by(below)
+        && row.entry.id == id
+    {
+        page.lines = question(&row, Some(&differences));
+    }
     for overlay in &mut model.overlays {
         if let Overlay::Version(page) = overlay
             && page.row.entry.id == id

@@ -92,8 +92,35 @@ fn asked_whether_to_bring_it_back() {
     shoot("bring_back", |width, height| {
         let mut stage = opened(width, height);
         stage.press(&["r"]);
+        let id = row(1, None).entry.id;
+        stage.tell(Msg::VersionCompared { id, against: Against::Now, differences: found() });
         stage
     });
+}
+
+#[test]
+fn the_question_says_how_many_fields_change_and_which_lose_words() {
+    let mut stage = listed(80, 24, 3, Coming::All);
+    stage.press(&["Down", "r"]);
+    let now = |effect: &Effect| matches!(effect, Effect::CompareVersion { against: Against::Now, .. });
+    assert_eq!(asked(&stage, now), 1);
+    assert!(stage.screen().contains("looking at what changes"), "{}", stage.screen());
+    let told =
+        |stage: &Stage| stage.screen().split_whitespace().collect::<Vec<_>>().join(" ").replace("│ │ ", "");
+    let other = row(1, None).entry.id;
+    stage.tell(Msg::VersionCompared { id: other, against: Against::Now, differences: Vec::new() });
+    assert!(stage.screen().contains("looking at what changes"), "another version's: {}", stage.screen());
+    let id = row(2, None).entry.id;
+    stage.tell(Msg::VersionCompared { id, against: Against::Now, differences: found() });
+    let words = told(&stage);
+    for said in [
+        "as it was on 22 Nov 2026 14:02",
+        "3 fields change, and words go from First day, Area summary, Population.",
+        "What anybody wrote since goes out of the plan.",
+        "A copy of what is in it now is kept, and Ctrl+Z takes this back.",
+    ] {
+        assert!(words.contains(said), "{said}: {}", stage.screen());
+    }
 }
 
 #[test]

@@ -123,11 +123,15 @@ impl Hand {
         Ok(())
     }
 
-    /// The text of a version, for the plan that is open.
+    /// The text of a version, for the plan that is open. What is in that now is kept first: what can be undone there is
+    /// gone with the program.
     pub(super) fn fetch_version(&self, file: &str, entry: &Entry) -> Result<(), Problem> {
         let file = RelPath::new(file)?;
         let stood = self.stood(&file, entry)?;
         let text = readable(&file, &stood)?.to_owned();
+        if let Some(now) = now(&self.root()?, &file)?.filter(|now| *now != text) {
+            self.keep(file.as_str(), &now)?;
+        }
         let short = entry.short().to_owned();
         (self.tell)(Msg::VersionFetched { file: file.to_string(), short, text });
         Ok(())
