@@ -162,6 +162,7 @@ fn a_merge_that_was_settled_is_taken_back_until_it_is_sent_and_by_a_new_version_
     two.out(&["resolve", "west-dorset", SUMMARY, "mine"]);
     assert!(two.read(PLAN).contains("One.") && two.read(PLAN).contains("Of two."));
     let said = two.out(&["undo", "--yes"]);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("was settled") && said.contains("all decisions but the last are kept"), "{said}");
     assert_eq!((tip(&shared, &two), two.read(PLAN)), (before, text));
 
@@ -240,6 +241,24 @@ fn what_was_sent_to_an_address_or_another_shared_repository_is_with_others() {
         let there = git2::Repository::open(&other).unwrap();
         assert_eq!(there.refname_to_id("refs/heads/main").unwrap(), tip.id());
     }
+}
+
+#[test]
+fn what_came_from_another_address_than_the_usual_one_comes_again_from_there() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), shared.joined());
+    let other = two.home.path().join("other.git");
+    git2::Repository::init_bare(&other).unwrap();
+    let address = other.to_str().unwrap();
+    write(&one, COMMITMENT, "We meet people.");
+    one.out(&["sync", "--remote", address]);
+    two.out(&["sync", "--remote", address]);
+    let said = two.out(&["undo", "--yes"]);
+    assert!(said.lines().all(|line| line.chars().count() <= 80 || !line.contains(' ')), "{said}");
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(&format!("nec sync --remote {address} brings it here again")), "{said}");
+    assert!(two.out(&["sync"]).contains("Nothing new"));
+    assert!(two.out(&["sync", "--remote", address]).contains("Received 1 version"));
 }
 
 #[test]

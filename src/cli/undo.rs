@@ -8,6 +8,7 @@ use super::here::Here;
 use crate::git::undo;
 use crate::problem::Problem;
 use crate::report::undoing;
+use crate::report::wrap::wrap;
 use crate::store::Directory;
 
 /// Take back the last step: nec commit, sync, resolve, restore, migrate or allow
@@ -29,11 +30,11 @@ pub fn run(here: &Here) -> Result<Done, Problem> {
     let Some(last) = undo::newest(&root)? else {
         return Err(undoing::nothing());
     };
-    super::print(&format!("{}\n", undoing::will(&last).join("\n")))?;
+    super::print(&wrap(&undoing::will(&last).join("\n"), 0))?;
     let agreed = here.ask("Take it back? yes or no:", "yes", "a step is taken back when somebody agrees")?;
     if !agreed.to_lowercase().starts_with('y') {
         return Ok(Done::well("Nothing was changed.\n"));
     }
     let taken = undo::take_back(&root, &last.step, || who(here, &Directory::open(&root)?))?;
-    Ok(Done::well(format!("{}\n", undoing::did(&last, &taken).join("\n"))))
+    Ok(Done::well(wrap(&undoing::did(&last, &taken).join("\n"), 0)))
 }

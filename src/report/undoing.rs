@@ -35,11 +35,18 @@ pub fn will(last: &Last) -> Vec<String> {
     if let Some(received) = &moved.received {
         let from = moved.from.as_deref().map_or("", short);
         lines.push(match last.way {
-            Way::FilesOnly | Way::Out => format!(
-                "This goes back to the version {from}. What came in ({}) stays with the others: sending and receiving \
-                 (nec sync) brings it here again.",
-                versions(last.received)
-            ),
+            Way::FilesOnly | Way::Out => {
+                let sync = match &received.elsewhere {
+                    // The usual one brings nothing of it.
+                    Some(address) => format!("nec sync --remote {}", one_line(address)),
+                    None => "sending and receiving (nec sync)".to_owned(),
+                };
+                format!(
+                    "This goes back to the version {from}. What came in ({}) stays with the others: {sync} brings it \
+                     here again.",
+                    versions(last.received)
+                )
+            }
             Way::NewVersion(Reason::Sent) => format!(
                 "What was sent stays sent, so this records a new version that has the files as they were before. \
                  When that is sent too, what came in ({}) goes out of everybody's files; the versions themselves stay \

@@ -85,6 +85,9 @@ pub struct Received {
     /// What was decided before it, but for the last decision, as it was kept; nothing where nothing was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<String>,
+    /// The address that it came from, fit to be shown, where that is another than the usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<String>,
 }
 
 /// A step that can be taken back.

@@ -372,7 +372,8 @@ pub fn finish(root: &Path, who: Option<&Identity>, shown: Option<&[Open]>) -> Re
     if open > 0 {
         return Ok(Finished::Open(open));
     }
-    match local::settle(&repository, &bench, &branch, meeting, &kept, who, &mut Trail::default())? {
+    let mut trail = Trail::from(super::remote::elsewhere(&repository, &branch, kept.address.clone()));
+    match local::settle(&repository, &bench, &branch, meeting, &kept, who, &mut trail)? {
         Brought::Here { tip, .. } if tip == theirs => Ok(Finished::Received(tip.to_string())),
         Brought::Here { tip, .. } => Ok(Finished::Recorded(tip.to_string())),
         Brought::Open(open) => Ok(Finished::Open(open.len())),

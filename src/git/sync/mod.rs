@@ -91,7 +91,7 @@ pub fn sync(
     super::left::unless_left(&repository)?;
     let mut place = remote::place(&repository, remote, &branch)?;
     let _turn = turn(&repository, watch)?;
-    let mut trail = Trail::default();
+    let mut trail = Trail::from(remote::elsewhere(&repository, &branch, place.fetch.to_string()));
     let mut synced = Synced { address: place.fetch.to_string(), ..Synced::default() };
     let mut seen = HashSet::new();
     for attempt in 0..ATTEMPTS {

@@ -65,6 +65,12 @@ fn usual(repository: &Repository, branch: &str) -> Result<Shared, Problem> {
     }
 }
 
+/// An address, fit to be shown, where it is another than that of the usual shared repository.
+pub fn elsewhere(repository: &Repository, branch: &str, address: String) -> Option<String> {
+    let usual = place(repository, None, branch).ok();
+    usual.is_none_or(|usual| usual.fetch.to_string() != address).then_some(address)
+}
+
 impl Place {
     /// Brings what is there: its newest version, or nothing where it has none. A branch that is only taken to be called
     /// as it is here, and is not there, gives way to the one that whoever joins gets.

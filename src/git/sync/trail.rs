@@ -18,6 +18,8 @@ pub struct Trail {
     step: Option<Step>,
     /// The files in which something was not recorded, by their paths in the repository.
     edits: BTreeMap<String, Edit>,
+    /// Where it comes from, where that is not the usual shared repository.
+    elsewhere: Option<String>,
 }
 
 /// A step that is about to be done.
@@ -38,6 +40,11 @@ pub struct Noted {
 }
 
 impl Trail {
+    /// The trail of what comes from there: nothing where that is the usual shared repository.
+    pub fn from(elsewhere: Option<String>) -> Self {
+        Trail { elsewhere, ..Trail::default() }
+    }
+
     /// Remembers what is done next, together with what was done before.
     ///
     /// # Errors
@@ -61,6 +68,7 @@ impl Trail {
         let received = Received {
             theirs: next.theirs.to_string(),
             decided: next.kept.before_last().filter(|_| before.is_none()),
+            elsewhere: self.elsewhere.clone(),
         };
         let moved = Move {
             branch: next.branch.to_owned(),

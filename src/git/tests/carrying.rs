@@ -187,7 +187,7 @@ fn received(half: &Half) -> undo::Step {
         branch: "refs/heads/main".to_owned(),
         from: Some(half.from.clone()),
         to: half.to.clone(),
-        received: Some(Received { theirs: half.to.clone(), decided: None }),
+        received: Some(Received { theirs: half.to.clone(), decided: None, elsewhere: None }),
     };
     let doing = Doing { did: "it was received", moved: Some(moved), ..Doing::default() };
     let step = undo::remember(&half.fixture.root, &doing).unwrap();
@@ -253,10 +253,10 @@ fn a_new_version_that_took_a_sent_one_back_before_that_was_noted_is_known() {
     let half = Half::new();
     let fixture = &half.fixture;
     let step = received(&half);
-    let moved = step
-        .moved
-        .clone()
-        .map(|moved| Move { received: Some(Received { theirs: half.from.clone(), decided: None }), ..moved });
+    let moved = step.moved.clone().map(|moved| Move {
+        received: Some(Received { theirs: half.from.clone(), decided: None, elsewhere: None }),
+        ..moved
+    });
     undo::forget(&fixture.root, &step).unwrap();
     undo::remember(&fixture.root, &Doing { did: "it was received", moved, ..Doing::default() }).unwrap();
     let last = newest(&fixture.root).unwrap().unwrap();
