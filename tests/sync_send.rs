@@ -424,3 +424,31 @@ fn status_says_what_is_not_recorded_and_what_is_not_sent() {
     let out = desk.out(&["status"]);
     assert!(out.contains("\n1 change not recorded, 1 version NOT SENT YET.\n"), "{out}");
 }
+
+#[test]
+fn status_says_what_is_to_be_settled_and_what_can_be_received_to_people_alone() {
+    let shared = Shared::new();
+    let (one, two) = (shared.joined(), sergeant(&shared));
+    let told = |desk: &Desk| desk.out(&["status"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    set(&one, COMMITMENT, "Every month.");
+    record(&one);
+    one.out(&["sync"]);
+    // As it is known here: nothing is fetched.
+    assert!(!told(&two).contains("nec sync"), "{}", told(&two));
+    shared.git_in(&two.root, &["fetch", "-q", "origin"]);
+    let said = told(&two);
+    assert!(said.contains("1 version of others can be received (West Dorset 2026-27): nec sync."), "{said}");
+    set(&two, COMMITMENT, "Every quarter.");
+    record(&two);
+    two.nec(&["sync"]).assert().code(1);
+    let said = told(&two);
+    assert!(said.contains("West Dorset 2026-27 is to be settled (1 place): nec resolve."), "{said}");
+    for format in ["json", "csv"] {
+        let out = two.out(&["status", "--format", format]);
+        assert!(!out.contains("settled") && !out.contains("received"), "{out}");
+    }
+    two.out(&["resolve", "west-dorset", COMMITMENT, "theirs"]);
+    two.out(&["sync"]);
+    let said = told(&two);
+    assert!(!said.contains("settled") && !said.contains("received"), "{said}");
+}

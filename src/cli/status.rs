@@ -8,8 +8,9 @@ use super::here::{Here, tell};
 use crate::git::standing::standing;
 use crate::git::versions::unrecorded;
 use crate::problem::Problem;
+use crate::report::for_you::{ForYou, of_all};
 use crate::report::whereabouts::of_directory;
-use crate::report::{self, Scope, overview, status};
+use crate::report::{self, AreaStatus, PlanStatus, Scope, overview, status};
 use crate::store::Directory;
 
 /// Show every area: its standards, its flags, its stage and its last change
@@ -41,15 +42,24 @@ pub fn run(args: &Status, here: &Here) -> Result<Done, Problem> {
         tell(&problem);
     }
     Ok(Done::well(match args.format {
-        Format::Human => status::human(&rows, where_it_is(&directory, today).as_deref(), today),
+        Format::Human => status::human(&rows, &beneath(&directory, &rows, today), today),
         Format::Json => status::json(&rows, today)?,
         Format::Csv => status::csv(&rows),
     }))
 }
 
-/// What is not recorded and what is not sent; nothing where there is no repository.
-fn where_it_is(directory: &Directory, today: Date) -> Option<String> {
-    let standing = standing(&directory.root).ok()?;
-    let unrecorded = unrecorded(directory).ok()?.len();
-    of_directory(&standing, unrecorded, today).into_iter().next()
+/// What is not recorded and what is not sent, and what is to be settled or can be received; nothing where there is no
+/// repository. Nothing is fetched.
+fn beneath(directory: &Directory, rows: &[AreaStatus], today: Date) -> Vec<String> {
+    let standing = standing(&directory.root).ok();
+    let of_here = standing.as_ref().zip(unrecorded(directory).ok());
+    let mut lines: Vec<String> = of_here
+        .and_then(|(standing, unrecorded)| of_directory(standing, unrecorded.len(), today).into_iter().next())
+        .into_iter()
+        .collect();
+    let is_marked =
+        rows.iter().any(|row| matches!(&row.plan, PlanStatus::Unjudged(unjudged) if unjudged.is_unsettled()));
+    let found = of_all(directory, standing.as_ref(), is_marked);
+    lines.extend(found.iter().filter_map(ForYou::with_command));
+    lines
 }

@@ -27,6 +27,20 @@ pub struct ForYou {
     pub place: Option<Place>,
 }
 
+impl ForYou {
+    /// In a sentence without a full stop, with the command that sees to it; nothing of what is seen to in the plan, or
+    /// told by where the words are.
+    pub fn with_command(&self) -> Option<String> {
+        let command = match self.kind {
+            Kind::Unsettled => "nec resolve",
+            Kind::Waiting => "nec sync",
+            Kind::SentBack | Kind::Changed | Kind::NotSent => return None,
+        };
+        let aside = if self.aside.is_empty() { String::new() } else { format!(" ({})", self.aside) };
+        Some(format!("{}{aside}: {command}", self.words))
+    }
+}
+
 /// What it is, in the order in which it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -64,16 +78,24 @@ pub fn for_you(
         }
         found.extend(changed(directory, &reader, &place, &loaded.text));
     }
-    if let Some(standing) = standing {
-        found.extend(afar(directory, standing));
-    }
+    found.extend(of_all(directory, standing, is_marked));
+    found.sort_by_key(|one| one.kind);
+    found
+}
+
+/// What is to be settled, to be received and to be sent, whoever asks. `is_marked` says that a plan has git's conflict
+/// marks.
+pub fn of_all(directory: &Directory, standing: Option<&Standing>, is_marked: bool) -> Vec<ForYou> {
+    let mut found = Vec::new();
     // What cannot be told now is told where it is settled.
     if (is_marked || settling::is_known(&directory.root))
         && let Ok(listed) = settling::list(&directory.root)
     {
         found.extend(unsettled(directory, &listed));
     }
-    found.sort_by_key(|one| one.kind);
+    if let Some(standing) = standing {
+        found.extend(afar(directory, standing));
+    }
     found
 }
 

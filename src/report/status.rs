@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::case::Unjudged;
 use super::json::{VERSION, written};
 use super::overview::{AreaStatus, Counts, Judged, PlanStatus};
+use super::wrap::wrap;
 use crate::check::{self, State};
 use crate::plan::printable::one_line;
 use crate::problem::Problem;
@@ -160,8 +161,9 @@ fn mark(state: State) -> char {
 
 const LEGEND: &str = "c nothing missing   i to do   x falls short   - not started   n not applicable";
 
-/// A table for people, with what its marks mean, and where the words are: `whereabouts`, where that is known.
-pub fn human(rows: &[AreaStatus], whereabouts: Option<&str>, today: Date) -> String {
+/// A table for people, with what its marks mean, and `beneath` it, each a sentence without a full stop, where the words
+/// are and what is to be done, where that is known.
+pub fn human(rows: &[AreaStatus], beneath: &[String], today: Date) -> String {
     let numbers = |judged: &Judged| judged.standards.iter().map(|s| s.number).collect::<Vec<_>>();
     let longest = rows.iter().filter_map(AreaStatus::judged).map(numbers).max_by_key(Vec::len);
     let longest = longest.unwrap_or_default();
@@ -204,8 +206,8 @@ pub fn human(rows: &[AreaStatus], whereabouts: Option<&str>, today: Date) -> Str
         out.push_str(text.trim_end());
         out.push('\n');
     }
-    let whereabouts = whereabouts.map_or(String::new(), |words| format!("{words}.\n"));
-    format!("{out}\n{whereabouts}{LEGEND}\nAs of {}. {}\n", check::day(today), check::CAVEAT)
+    let beneath: String = beneath.iter().map(|words| wrap(&format!("{words}."), 0)).collect();
+    format!("{out}\n{beneath}{LEGEND}\nAs of {}. {}\n", check::day(today), check::CAVEAT)
 }
 
 fn why(unjudged: &Unjudged) -> &'static str {
