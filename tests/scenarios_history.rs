@@ -36,10 +36,13 @@ fn who_changed_what_is_seen_and_a_version_comes_back_and_goes_again() {
     nec.keys(&["c"]);
     nec.wait_for_text("Nothing changed since");
     nec.keys(&["Esc", "Down", "r"]);
-    nec.wait_for_text("Bring this version back?");
+    nec.wait_for_text("1 field changes, and words go from");
     nec.keys(&["Enter"]);
     nec.wait_for_text("Brought back as in version");
     desk.wait_for_plan(|text| text.contains("every month"));
+    // What can be undone goes with the program: a copy does not.
+    let mut kept = std::fs::read_dir(desk.path(".nec/kept")).unwrap().flatten();
+    assert!(kept.any(|file| std::fs::read_to_string(file.path()).unwrap() == before));
     nec.keys(&["Ctrl+Z"]);
     desk.wait_for_plan(|text| text == before);
     nec.leave();

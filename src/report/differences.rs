@@ -44,8 +44,8 @@ pub fn differences(old: Option<&Document>, new: Option<&Document>, form: &Form) 
 /// Fields that are named where words go; of more, how many there are.
 const MOST_NAMED: usize = 3;
 
-/// What bringing an earlier state back does to the fields, to follow a colon: "7 fields change, and words go from Area
-/// summary, Priority 1's action and 2 more". `since` is what differs now from that state.
+/// What bringing an earlier state back does to the fields, to follow a colon: "7 fields change, and words go from
+/// “Area summary”, “Priority 1's action” and 2 more". `since` is what differs now from that state.
 pub fn brought_back(since: &[Difference]) -> String {
     let fields = match since.len() {
         0 => return "no field changes, only layout and comments".to_owned(),
@@ -54,7 +54,8 @@ pub fn brought_back(since: &[Difference]) -> String {
     };
     // What was put in since goes.
     let loses = |of: &&Difference| of.pieces.iter().any(|piece| matches!(piece, Piece::New(_)));
-    let losing: Vec<String> = since.iter().filter(loses).map(|of| one_line(&of.what)).collect();
+    let losing: Vec<String> =
+        since.iter().filter(loses).map(|of| format!("“{}”", one_line(&of.what))).collect();
     let named = losing.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
     match losing.len() {
         0 => format!("{fields}, and no words go"),

@@ -115,7 +115,7 @@ fn the_question_says_how_many_fields_change_and_which_lose_words() {
     let words = told(&stage);
     for said in [
         "as it was on 22 Nov 2026 14:02",
-        "3 fields change, and words go from First day, Area summary, Population.",
+        "3 fields change, and words go from “First day”, “Area summary”, “Population”.",
         "What anybody wrote since goes out of the plan.",
         "A copy of what is in it now is kept, and Ctrl+Z takes this back.",
     ] {
