@@ -292,3 +292,70 @@ fn a_shared_folder_that_worked_and_is_gone_is_told_as_that_and_no_wrong_address(
     nec.keys(&["Enter"]);
     nec.leave();
 }
+
+const SUMMARY: &str = "profile.summary";
+const THREE: &str = "We meet people. The coast has villages. There are two towns.";
+
+/// Both have the same text of three sentences, and the inspector has seen it.
+fn two_with_three_sentences() -> (Desk, Desk) {
+    let (inspector, sergeant, _) = two();
+    inspector.nec_well(&["sync"]);
+    send(&inspector, &[(SUMMARY, THREE)]);
+    sergeant.nec_well(&["sync"]);
+    (inspector, sergeant)
+}
+
+#[test]
+fn a_part_of_ones_own_that_a_conflict_took_is_told_also_where_words_were_added_after_it() {
+    let (inspector, sergeant) = two_with_three_sentences();
+    let mine = THREE.replace("has villages", "has nine villages and a harbour");
+    send(&inspector, &[(SUMMARY, &mine)]);
+    inspector.open().leave();
+    let theirs = THREE.replace("has villages", "has many villages");
+    record(&sergeant, &[(SUMMARY, &theirs)]);
+    assert_eq!(sergeant.nec(&["sync"]).status, 1, "both changed it");
+    sergeant.nec_well(&["resolve", "west-dorset", SUMMARY, "mine"]);
+    sergeant.nec_well(&["sync"]);
+    send(&sergeant, &[(SUMMARY, &format!("{theirs} And one lake."))]);
+    inspector.nec_well(&["sync"]);
+    let (mut nec, screen) = away(&inspector);
+    let lost = "Area summary (part of yours was not taken, but that of Sergeant, Bridport)";
+    assert!(screen.words().contains(lost), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.leave();
+}
+
+#[test]
+fn a_part_of_ones_own_that_another_took_back_is_told() {
+    let (inspector, sergeant) = two_with_three_sentences();
+    let mine = THREE.replace("has villages", "has nine villages and a harbour");
+    record(&sergeant, &[(SUMMARY, &THREE.replace("two towns", "two small towns"))]);
+    send(&inspector, &[(SUMMARY, &mine)]);
+    sergeant.nec_well(&["sync"]);
+    inspector.nec_well(&["sync"]);
+    assert!(inspector.text().contains("nine villages") && inspector.text().contains("two small towns"));
+    inspector.open().leave();
+    sergeant.nec_well(&["undo", "--yes"]);
+    sergeant.nec_well(&["sync"]);
+    assert!(!sergeant.text().contains("nine villages"), "{}", sergeant.text());
+    inspector.nec_well(&["sync"]);
+    let (mut nec, screen) = away(&inspector);
+    let lost = "Area summary (part of yours was taken back by Sergeant, Bridport)";
+    assert!(screen.words().contains(lost), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.leave();
+}
+
+#[test]
+fn a_word_that_another_changed_in_ones_own_sentence_is_a_change_and_no_loss() {
+    let (inspector, sergeant) = two_with_three_sentences();
+    send(&inspector, &[(SUMMARY, &THREE.replace("has villages", "has nine villages and a harbour"))]);
+    inspector.open().leave();
+    sergeant.nec_well(&["sync"]);
+    send(&sergeant, &[(SUMMARY, &THREE.replace("has villages", "has ten villages and a harbour"))]);
+    inspector.nec_well(&["sync"]);
+    let (mut nec, screen) = away(&inspector);
+    assert!(!screen.words().contains("does not stand"), "{screen}");
+    nec.keys(&["Enter"]);
+    nec.leave();
+}

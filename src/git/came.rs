@@ -63,12 +63,26 @@ pub fn since(root: &Path, version: &str) -> Result<Vec<Made>, Problem> {
                 id: commit.id().to_string(),
                 by: text(author.name()),
                 email: text(author.email()),
-                kind: if commit.parent_count() > 1 { Kind::Together } else { Kind::Change },
+                kind: kind_of(&commit),
             });
         }
         Ok(made)
     };
     walk().map_err(|error| refused(&error))
+}
+
+/// What a version is; nothing where it is not known.
+///
+/// # Errors
+/// Where the repository cannot be used.
+pub fn kind(root: &Path, version: &str) -> Result<Option<Kind>, Problem> {
+    let repository = Repository::open(root)?;
+    let commit = Oid::from_str(version).and_then(|id| repository.git.find_commit(id));
+    Ok(commit.ok().as_ref().map(kind_of))
+}
+
+fn kind_of(commit: &git2::Commit) -> Kind {
+    if commit.parent_count() > 1 { Kind::Together } else { Kind::Change }
 }
 
 /// The files of the plan directory that differ between an earlier version and the last; none where that one is not

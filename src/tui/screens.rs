@@ -13,7 +13,7 @@ use crate::plan::{Document, FieldPath, Place, RelPath, diff};
 use crate::problem::Problem;
 use crate::report::away::{Away, Theirs};
 use crate::report::for_you::{ForYou, Kind};
-use crate::report::not_kept::{How, NotKept};
+use crate::report::not_kept::{How, Much, NotKept};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (60, 20), (120, 40)];
 const SMALL_TOO: [(u16, u16); 3] = [(80, 24), (60, 20), (40, 10)];
@@ -155,6 +155,7 @@ fn while_somebody_was_away() {
             path: FieldPath::of(["standards", "face-to-face", "commitment"]),
             by: Some("Sergeant, Bridport".into()),
             how: How::NotTaken,
+            much: Much::All,
         }];
         let twice = vec!["Bridport drop-in".into()];
         let away = Away { theirs: vec![theirs], read_once, not_kept, twice };
