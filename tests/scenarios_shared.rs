@@ -177,3 +177,21 @@ fn what_was_received_is_taken_back_on_the_screen_after_a_restart_and_says_first_
     nec.keys(&["Enter"]);
     nec.leave();
 }
+
+#[test]
+fn the_list_says_that_all_is_sent_when_another_window_sent_it() {
+    let (inspector, _, _) = two();
+    inspector.nec_well(&["sync"]);
+    for population in ["1234", "1235"] {
+        inspector.nec_well(&["set", "west-dorset", "profile.population", population]);
+        inspector.nec_well(&["commit"]);
+        let mut nec = inspector.start(&[]);
+        nec.wait_for_text("NOT SENT YET");
+        inspector.nec_well(&["sync"]);
+        nec.wait_for_text("Everything is sent");
+        nec.wait_for_no_text("NOT SENT YET");
+        // As Git does from time to time.
+        inspector.git(&["pack-refs", "--all"]);
+        nec.leave();
+    }
+}

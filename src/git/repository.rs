@@ -137,9 +137,12 @@ pub fn may_open(root: &Path) -> Result<(), Problem> {
     if private.is_symlink() { Ok(()) } else { refuse_links(&private) }
 }
 
-/// Where the repository that the folder is in keeps which version it shows; nothing where it is in none.
-pub fn folder_of(root: &Path) -> Option<PathBuf> {
-    open_any(root).ok().map(|git| git.path().to_path_buf())
+/// Where the repository that the folder is in keeps which version it shows, and its references where those are elsewhere;
+/// none where it is in none.
+pub fn folders_of(root: &Path) -> Vec<PathBuf> {
+    let Ok(git) = open_any(root) else { return Vec::new() };
+    let (own, common) = (git.path().to_path_buf(), git.commondir().to_path_buf());
+    if own == common { vec![own] } else { vec![own, common] }
 }
 
 /// Whether the folder is in a repository that can be used.

@@ -29,6 +29,10 @@ const QUIET: Duration = Duration::from_millis(60);
 /// How long to wait for quiet, at most.
 const LONGEST: Duration = Duration::from_millis(500);
 
+/// Where the repository keeps its references, and below that what is known of those of the shared one.
+const REFERENCES: &str = "refs";
+const NOTED: &str = "remotes";
+
 /// A watch that goes on until it is dropped.
 #[derive(Debug)]
 pub struct Watch {
@@ -40,14 +44,14 @@ enum Noticed {
     Stop,
 }
 
-/// Watches the files that the contract names, the folder of the repository (`versions`), where there is one, and
+/// Watches the files that the contract names, the folders of the repository (`versions`), where there is one, and
 /// who is here, and calls `tell` from a thread of its own with each that may have changed, come or gone.
 ///
 /// # Errors
 /// Where the system cannot watch. The program works without: content is compared at each save.
 pub fn watch(
     root: &Path,
-    versions: Option<&Path>,
+    versions: &[PathBuf],
     tell: impl Fn(Changed) + Send + 'static,
 ) -> Result<Watch, Problem> {
     let failed = |error: notify::Error| {
@@ -71,14 +75,21 @@ pub fn watch(
         }
     })
     .map_err(failed)?;
-    let versions = versions.map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()));
+    let versions = versions.iter().map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.clone()));
+    let versions = versions.collect();
     let mut watching = Watching { root, versions, watcher };
     watching.watcher.watch(&watching.root, RecursiveMode::NonRecursive).map_err(failed)?;
-    let beside = [Some(watching.root.join(private::FOLDER)), watching.versions.clone()];
-    let logs = watching.versions.as_ref().map(|folder| folder.join("logs"));
-    for folder in watching.folders().into_iter().chain(beside.into_iter().chain([logs]).flatten()) {
+    let beside = watching
+        .versions
+        .iter()
+        .flat_map(|folder| [folder.clone(), folder.join("logs"), folder.join(REFERENCES)]);
+    let beside: Vec<PathBuf> = beside.chain([watching.root.join(private::FOLDER)]).collect();
+    for folder in watching.folders().into_iter().chain(beside) {
         // One that vanished meanwhile needs no watch.
         let _ = watching.watcher.watch(&folder, RecursiveMode::NonRecursive);
+    }
+    for folder in watching.noted() {
+        let _ = watching.watcher.watch(&folder, RecursiveMode::Recursive);
     }
     std::thread::Builder::new()
         .name("watch".to_owned())
@@ -97,7 +108,7 @@ impl Drop for Watch {
 
 struct Watching {
     root: PathBuf,
-    versions: Option<PathBuf>,
+    versions: Vec<PathBuf>,
     watcher: RecommendedWatcher,
 }
 
@@ -114,6 +125,11 @@ impl Watching {
             })
             .map(|entry| entry.path())
             .collect()
+    }
+
+    /// The folders where it is noted what the shared repository held when something last came or went.
+    fn noted(&self) -> Vec<PathBuf> {
+        self.versions.iter().map(|folder| folder.join(REFERENCES).join(NOTED)).collect()
     }
 
     fn is_watched(&self, folder: &Path) -> bool {
@@ -154,15 +170,21 @@ impl Watching {
                 let inside = std::fs::read_dir(&path).into_iter().flatten().flatten();
                 paths.extend(inside.filter_map(|entry| self.file(&entry.path())).map(Changed::File));
             }
+            if self.noted().contains(&path) && path.is_dir() {
+                let _ = self.watcher.watch(&path, RecursiveMode::Recursive);
+            }
             paths.extend(self.changed(&path));
         }
     }
 
     fn changed(&self, path: &Path) -> Option<Changed> {
-        if let Some(inside) = self.versions.as_ref().and_then(|folder| path.strip_prefix(folder).ok()) {
+        if let Some(inside) = self.versions.iter().find_map(|folder| path.strip_prefix(folder).ok()) {
             // Where each reference stands is in these, or told in the log beside them.
             let of_versions = ["HEAD", "packed-refs", "FETCH_HEAD", "logs/HEAD"];
-            return of_versions.iter().any(|name| inside == Path::new(name)).then_some(Changed::Versions);
+            let is_noted = inside.starts_with(Path::new(REFERENCES).join(NOTED))
+                && inside.extension().is_none_or(|ending| ending != "lock");
+            let is_one = is_noted || of_versions.iter().any(|name| inside == Path::new(name));
+            return is_one.then_some(Changed::Versions);
         }
         if path.parent().is_some_and(|folder| folder == self.root.join(private::FOLDER)) {
             let is_note = path.extension().is_some_and(|ending| ending == "json")
@@ -202,14 +224,23 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let versions = root.path().join(".git");
         std::fs::create_dir_all(versions.join("logs")).unwrap();
+        std::fs::create_dir_all(versions.join(REFERENCES)).unwrap();
         private::folder(root.path()).unwrap();
         let (sender, receiver) = channel();
         let next = || receiver.recv_timeout(Duration::from_secs(20)).unwrap();
         let tell = move |changed| sender.send(changed).unwrap_or_default();
-        let _watch = watch(root.path(), Some(&versions), tell).unwrap();
+        let _watch = watch(root.path(), std::slice::from_ref(&versions), tell).unwrap();
         std::fs::write(versions.join("index"), "x").unwrap();
         std::fs::write(versions.join("logs/HEAD"), "x").unwrap();
         assert_eq!(next(), Changed::Versions);
+        // What is known of the shared repository, also where it is known for the first time.
+        let noted = versions.join("refs/remotes/origin");
+        std::fs::create_dir_all(noted.join("team")).unwrap();
+        assert_eq!(next(), Changed::Versions);
+        for name in ["main", "team/plans"] {
+            std::fs::write(noted.join(name), "x").unwrap();
+            assert_eq!(next(), Changed::Versions);
+        }
         let somebody = presence::Presence::begin(root.path(), "Inspector").unwrap();
         assert_eq!(next(), Changed::Somebody);
         drop(somebody);
@@ -221,7 +252,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join("2026-27")).unwrap();
         let (sender, receiver) = channel();
-        let watch = watch(root.path(), None, move |file| sender.send(file).unwrap_or_default()).unwrap();
+        let watch = watch(root.path(), &[], move |file| sender.send(file).unwrap_or_default()).unwrap();
         let plan = RelPath::new("2026-27/purbeck.toml").unwrap();
         std::fs::write(root.path().join("2026-27/notes.txt"), "x").unwrap();
         save(root.path(), &plan, "a = 1\n", None).unwrap();

@@ -26,7 +26,7 @@ impl Hand {
             let noticed = jobs.clone();
             // It is there to be watched, where it can be made.
             let _ = private::folder(&root);
-            let started = watch(&root, git::repository::folder_of(&root).as_deref(), move |changed| {
+            let started = watch(&root, &git::repository::folders_of(&root), move |changed| {
                 let _ = noticed.send(Job::Noticed(changed));
             });
             if let Ok(watch) = started {
