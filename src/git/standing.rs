@@ -13,6 +13,9 @@ use super::staging::branch_name;
 use crate::plan::RelPath;
 use crate::problem::Problem;
 
+/// How many of the versions to be sent are looked into one by one, the newest first.
+const MOST_READ: usize = 200;
+
 /// How what is recorded here stands to the shared repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
@@ -36,12 +39,7 @@ pub struct With {
     pub waiting: BTreeSet<RelPath>,
     /// When something last came or went; nothing where the repository keeps no log of it.
     pub last: Option<Timestamp>,
-    /// When something last went from here.
-    pub sent: Option<Timestamp>,
 }
-
-/// What the log of the shared repository's branch says where something went there from here.
-pub const SENT: &str = "nec: sent";
 
 impl Standing {
     /// Whether the last version of a file is in the shared repository; nothing where there is none to know.
@@ -66,12 +64,12 @@ pub fn standing(root: &Path) -> Result<Standing, Problem> {
     let Found::One(shared) = Shared::find(&repository, &branch)? else { return Ok(Standing::Alone) };
     let noted = shared.noted();
     let Ok(there) = repository.git.refname_to_id(&noted) else { return Ok(Standing::NeverSent) };
-    let (last, sent) = moved(&repository, &noted);
+    let last = moved(&repository, &noted);
     let Some(tip) = repository.tip()? else {
-        return Ok(Standing::With(With { last, sent, ..With::default() }));
+        return Ok(Standing::With(With { last, ..With::default() }));
     };
     apart(&repository, &tip, there)
-        .map(|with| Standing::With(With { last, sent, ..with }))
+        .map(|with| Standing::With(With { last, ..with }))
         .map_err(|error| refused(&error))
 }
 
@@ -86,9 +84,27 @@ fn apart(repository: &Repository, tip: &Commit, there: Oid) -> Result<With, git2
         Ok(base) => Some(git.find_commit(base)?),
         Err(_) => None,
     };
-    let unsent = changed(repository, base.as_ref(), tip)?;
+    let mut unsent = changed(repository, base.as_ref(), tip)?;
+    // What one of them changes and a later one puts back is to be sent all the same.
+    let mut walk = git.revwalk()?;
+    walk.push(tip.id())?;
+    walk.hide(there.id())?;
+    for id in walk.take(MOST_READ) {
+        unsent.extend(made(repository, &git.find_commit(id?)?)?);
+    }
     let waiting = changed(repository, base.as_ref(), &there)?;
     Ok(With { to_send, to_take_in, unsent, waiting, ..With::default() })
+}
+
+/// The files of the contract that a version has as none of those before it.
+fn made(repository: &Repository, version: &Commit) -> Result<BTreeSet<RelPath>, git2::Error> {
+    let mut parents = version.parents();
+    let mut made = changed(repository, parents.next().as_ref(), version)?;
+    for parent in parents {
+        let other = changed(repository, Some(&parent), version)?;
+        made.retain(|file| other.contains(file));
+    }
+    Ok(made)
 }
 
 /// The files of the contract that differ between two versions.
@@ -115,11 +131,8 @@ pub(super) fn changed(
         .collect())
 }
 
-/// When a reference last moved, and when something went there from here, by its log.
-fn moved(repository: &Repository, reference: &str) -> (Option<Timestamp>, Option<Timestamp>) {
-    let Ok(log) = repository.git.reflog(reference) else { return (None, None) };
-    let when = |entry: &git2::ReflogEntry| Timestamp::from_second(entry.committer().when().seconds()).ok();
-    let last = log.get(0).and_then(|entry| when(&entry));
-    let sent = log.iter().find(|entry| matches!(entry.message(), Ok(Some(SENT))));
-    (last, sent.and_then(|entry| when(&entry)))
+/// When a reference last moved, by its log.
+fn moved(repository: &Repository, reference: &str) -> Option<Timestamp> {
+    let log = repository.git.reflog(reference).ok()?;
+    Timestamp::from_second(log.get(0)?.committer().when().seconds()).ok()
 }

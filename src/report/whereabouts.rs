@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::form::phrases::short_date;
-use crate::git::standing::Standing;
+use crate::git::standing::{Standing, With};
 
 /// Changed since the last version.
 pub const NOT_RECORDED: &str = "not recorded";
@@ -37,8 +37,8 @@ pub fn of_directory(standing: &Standing, unrecorded: usize, today: Date) -> Vec<
             format!("Recorded, {NOT_SENT}"),
             NOT_SENT.to_owned(),
         ],
-        (Standing::With(with), 0) => match with.last {
-            Some(last) => vec![format!("Everything is sent, {}", moment(last, today)), "All sent".into()],
+        (Standing::With(with), 0) => match as_of(with, today) {
+            Some(when) => vec![format!("Everything is sent, {when}"), "All sent".into()],
             None => forms(&["Everything is sent", "All sent"]),
         },
         (Standing::With(with), _) if with.to_send > 0 => vec![
@@ -51,6 +51,11 @@ pub fn of_directory(standing: &Standing, unrecorded: usize, today: Date) -> Vec<
             vec![format!("{changes} {NOT_RECORDED}"), format!("{few} {NOT_RECORDED}")]
         }
     }
+}
+
+/// As of when it is known how both stand, which is when something last came or went: "as of 14:20".
+pub fn as_of(with: &With, today: Date) -> Option<String> {
+    with.last.map(|when| format!("as of {}", moment(when, today)))
 }
 
 /// "14:20" where it was today, else the day: "2 Nov 2026".
@@ -76,7 +81,6 @@ fn forms(forms: &[&str]) -> Vec<String> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::git::standing::With;
 
     fn of(standing: &Standing, unrecorded: usize) -> Vec<String> {
         of_directory(standing, unrecorded, "2026-11-11".parse().unwrap())

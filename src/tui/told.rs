@@ -10,7 +10,7 @@ use crate::git::standing::Standing;
 use crate::plan::RelPath;
 use crate::plan::printable::capital;
 use crate::report::for_you::ForYou;
-use crate::report::whereabouts::{NOT_RECORDED, NOT_SENT, SAFE_HERE, moment, of_directory};
+use crate::report::whereabouts::{NOT_RECORDED, NOT_SENT, SAFE_HERE, as_of, of_directory};
 
 /// How the directory stands to what is recorded and sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,8 +56,8 @@ impl Told {
             }
             (Recorded::Same, Sent::Nowhere) => vec![format!("{saved}, recorded"), "Recorded".into()],
             (Recorded::Same, Sent::NotYet) => vec![format!("Recorded, {NOT_SENT}"), NOT_SENT.to_owned()],
-            (Recorded::Same, Sent::At(when)) => vec![format!("Sent {when}"), "Sent".into()],
-            (Recorded::Same, Sent::There) => forms(&["Recorded and sent", "Sent"]),
+            (Recorded::Same, Sent::There(Some(when))) => vec![format!("Sent, {when}"), "Sent".into()],
+            (Recorded::Same, Sent::There(None)) => forms(&["Recorded and sent", "Sent"]),
         }
     }
 
@@ -69,8 +69,8 @@ impl Told {
                 format!("{NOT_RECORDED}, so not sent; F9 records")
             }
             Sent::NotYet => format!("recorded, {NOT_SENT}. {SAFE_HERE}"),
-            Sent::At(when) => format!("sent {when}; whoever shares these plans can see it"),
-            Sent::There => "sent; whoever shares these plans can see it".to_owned(),
+            Sent::There(Some(when)) => format!("sent, {when}; whoever shares these plans can see it"),
+            Sent::There(None) => "sent; whoever shares these plans can see it".to_owned(),
         };
         let waits = matches!(&self.standing, Some(Standing::With(with)) if with.to_take_in > 0);
         Some(if waits { format!("{sent}; others sent something") } else { sent })
@@ -83,10 +83,8 @@ impl Told {
         match (standing.is_sent(&file), standing) {
             (None, _) => Sent::Nowhere,
             (Some(false), _) => Sent::NotYet,
-            (Some(true), Standing::With(with)) => {
-                with.sent.map_or(Sent::There, |when| Sent::At(moment(when, today)))
-            }
-            (Some(true), _) => Sent::There,
+            (Some(true), Standing::With(with)) => Sent::There(as_of(with, today)),
+            (Some(true), _) => Sent::There(None),
         }
     }
 }
@@ -97,9 +95,8 @@ pub enum Sent {
     /// No shared repository is known.
     Nowhere,
     NotYet,
-    /// It is there, and this is when something was last sent from here, in words.
-    At(String),
-    There,
+    /// It is there, and as of when that is known, in words.
+    There(Option<String>),
 }
 
 fn forms(forms: &[&str]) -> Vec<String> {
@@ -157,13 +154,13 @@ mod tests {
             "Recorded, NOT SENT YET | NOT SENT YET"
         );
         let now = Timestamp::now();
-        let sent = told(Standing::With(With { sent: Some(now), last: Some(now), ..With::default() }), &[]);
+        let sent = told(Standing::With(With { last: Some(now), ..With::default() }), &[]);
         let at = now.to_zoned(TimeZone::system()).strftime("%H:%M").to_string();
-        assert_eq!(corner(&sent, Recorded::Same), format!("Sent {at} | Sent"));
-        assert_eq!(sent.in_list(today())[1], "All sent");
+        assert_eq!(corner(&sent, Recorded::Same), format!("Sent, as of {at} | Sent"));
+        assert_eq!(sent.in_list(today()), [format!("Everything is sent, as of {at}"), "All sent".into()]);
         let before = Timestamp::from_second(1_793_620_800).unwrap();
-        let with = With { sent: Some(before), ..With::default() };
-        assert_eq!(corner(&told(Standing::With(with), &[]), Recorded::Same), "Sent 2 Nov 2026 | Sent");
+        let with = With { last: Some(before), ..With::default() };
+        assert_eq!(corner(&told(Standing::With(with), &[]), Recorded::Same), "Sent, as of 2 Nov 2026 | Sent");
         assert_eq!(
             corner(&told(Standing::With(With::default()), &[]), Recorded::Same),
             "Recorded and sent | Sent"

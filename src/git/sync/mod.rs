@@ -30,7 +30,6 @@ use super::identity::Identity;
 use super::network::{Failed, Network, Pushed, Watch};
 use super::repository::Repository;
 use super::staging::Workbench;
-use super::standing::SENT;
 use crate::plan::{FieldPath, RelPath};
 use crate::problem::Problem;
 use crate::store::private::lock_file;
@@ -139,7 +138,7 @@ pub fn sync(
             Pushed::Taken => {
                 synced.sent = local::between(&repository, theirs, tip)?;
                 let bench = Workbench::take(&repository, &own(who)?, PATIENCE_TO_RECORD)?;
-                note(&repository, &bench, &place, Some(tip), SENT)?;
+                note(&repository, &bench, &place, Some(tip), "nec: sent")?;
                 drop(bench);
                 return Ok(synced);
             }

@@ -50,6 +50,24 @@ fn what_was_recorded_since_it_was_sent_is_told_by_file() {
 }
 
 #[test]
+fn a_file_that_was_changed_and_put_back_since_it_was_sent_is_not_sent() {
+    let (fixture, _there) = shared("");
+    fixture.git(&["push", "-q", "-u", "origin", "main"]);
+    for text in ["format = 1\n# other\n", "format = 1\n"] {
+        fixture.write("2026-27/poole.toml", text);
+        fixture.version(&["2026-27/poole.toml"]);
+    }
+    fixture.git(&["push", "-q"]);
+    for text in ["format = 1\n# other\n", "format = 1\n"] {
+        fixture.write("2026-27/poole.toml", text);
+        fixture.version(&["2026-27/poole.toml"]);
+    }
+    let unsent = with(&fixture);
+    assert_eq!(unsent.to_send, 2);
+    assert_eq!(Standing::With(unsent).is_sent(&rel("2026-27/poole.toml")), Some(false));
+}
+
+#[test]
 fn what_came_and_was_not_taken_in_is_told_by_file() {
     let (fixture, _there) = shared("");
     let before = fixture.git(&["rev-parse", "HEAD"]);
