@@ -16,7 +16,8 @@ use crate::store::Directory;
 const MOST_SHOWN: usize = 200;
 
 /// A line each: what was sent, what came, of whom and where, what was brought together, what to read once, and what
-/// stays here because it is not recorded. Versions of `own` are left out where it is said whose they are.
+/// stays here because it is not recorded. What only brings two sides together is nobody's work, and not counted where
+/// there is any; where all is `own`, it is not said whose it is.
 pub fn lines(
     directory: &Directory,
     synced: &Synced,
@@ -32,10 +33,12 @@ pub fn lines(
         many => out.push(format!("Sent {many} versions. Whoever shares these plans can see them.")),
     }
     if synced.received > 0 {
+        let made = came.versions.iter().filter(|version| version.kind == Kind::Change).count();
+        let received = if made == 0 { synced.received } else { made };
         let whose = whose(directory, &came.versions, own);
         let from = if whose.is_empty() { String::new() } else { format!(" from {}", whose.join("; ")) };
-        let versions = if synced.received == 1 { "version" } else { "versions" };
-        out.push(format!("Received {} {versions}{from}.", synced.received));
+        let versions = if received == 1 { "version" } else { "versions" };
+        out.push(format!("Received {received} {versions}{from}."));
         out.extend(came.changed.iter().cloned());
     }
     let names = |files: BTreeSet<&RelPath>| {
@@ -78,18 +81,21 @@ pub fn open_lines(directory: &Directory, open: Vec<Open>) -> Vec<String> {
     clashes(directory, open, &BTreeMap::new()).into_iter().map(line).collect()
 }
 
-/// Who made what came, and how many versions each.
+/// Who made what came, and how many versions each; none where all are the own of whoever is told.
 fn whose(directory: &Directory, came: &[Made], own: Option<&str>) -> Vec<String> {
     let mut counted: Vec<(String, usize)> = Vec::new();
-    for version in came.iter().filter(|version| version.kind == Kind::Change) {
-        if own.is_some_and(|own| own.eq_ignore_ascii_case(&version.email)) {
-            continue;
-        }
+    let is_own = |version: &Made| own.is_some_and(|own| own.eq_ignore_ascii_case(&version.email));
+    let (mine, others): (Vec<&Made>, Vec<&Made>) =
+        came.iter().filter(|version| version.kind == Kind::Change).partition(|version| is_own(version));
+    for version in others {
         let by = post(&directory.force, &version.email).unwrap_or_else(|| version.by.clone());
         match counted.iter_mut().find(|(known, _)| *known == by) {
             Some((_, count)) => *count += 1,
             None => counted.push((by, 1)),
         }
+    }
+    if !counted.is_empty() && !mine.is_empty() {
+        counted.push(("yourself, elsewhere".to_owned(), mine.len()));
     }
     counted.into_iter().map(|(by, count)| if count == 1 { by } else { format!("{by} ({count})") }).collect()
 }
@@ -110,5 +116,37 @@ pub fn name(directory: &Directory, file: &RelPath) -> String {
         None if file.as_str() == "areas.toml" => "the venue book".to_owned(),
         None if file.as_str() == "nec.toml" => "the force's settings".to_owned(),
         None => one_line(file.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_count_of_what_was_received_is_that_of_peoples_versions() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("nec.toml"), "format = 1\n").unwrap();
+        std::fs::write(root.path().join("areas.toml"), "format = 1\n").unwrap();
+        let directory = Directory::open(root.path()).unwrap();
+        let made = |by: &str, kind| Made {
+            id: String::new(),
+            by: by.to_owned(),
+            email: format!("{}@example.police.uk", by.to_lowercase()),
+            kind,
+        };
+        let told = |versions: &[Made]| {
+            let synced = Synced { received: versions.len(), ..Synced::default() };
+            let came = Came { versions: versions.to_vec(), changed: Vec::new() };
+            lines(&directory, &synced, &came, Some("Me@example.police.uk"), &BTreeSet::new()).concat()
+        };
+        let (theirs, mine) = (made("Inspector", Kind::Change), made("Me", Kind::Change));
+        let together = made("Inspector", Kind::Together);
+        let two = [theirs.clone(), theirs.clone(), together.clone()];
+        assert_eq!(told(&two), "Received 2 versions from Inspector (2).");
+        assert_eq!(told(&[theirs, mine.clone()]), "Received 2 versions from Inspector; yourself, elsewhere.");
+        assert_eq!(told(&[mine, together.clone()]), "Received 1 version.");
+        assert_eq!(told(&[together]), "Received 1 version.");
     }
 }

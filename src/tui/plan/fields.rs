@@ -8,6 +8,14 @@ use crate::problem::Problem;
 use crate::tui::text::{Change, Shape, TextArea, TextCommand, Typing};
 
 impl PlanScreen {
+    /// A text of two people needs no mark any more: somebody was in it and left it, or wrote in it.
+    pub fn was_read(&mut self, path: &FieldPath) {
+        if self.read_once.contains(path) {
+            self.read_once.retain(|known| known != path);
+            self.outbox.push(super::Effect::WasRead { file: self.place.file.clone(), path: path.clone() });
+        }
+    }
+
     /// Begins to write in the field that has the focus.
     pub fn enter_field(&mut self) {
         let since = self.history.steps();

@@ -319,6 +319,7 @@ impl PlanScreen {
     /// As [`Document::apply`]; then nothing changed.
     pub fn edit(&mut self, edit: &Edit, at: &FieldPath, manner: Manner) -> Result<(), Problem> {
         self.history.apply(&mut self.doc, edit, at, manner)?;
+        self.was_read(at);
         self.save();
         Ok(())
     }

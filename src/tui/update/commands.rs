@@ -259,14 +259,13 @@ pub fn leave_at_once(model: &mut Model) -> Vec<Effect> {
 }
 
 /// A text of two people is read when somebody was in it and goes elsewhere.
-pub fn read_by_now(plan: &mut PlanScreen) -> Option<Effect> {
+pub fn read_by_now(plan: &mut PlanScreen) {
     let here = plan.field().map(|field| &field.path).filter(|path| plan.read_once.contains(path)).cloned();
-    if plan.reading == here {
-        return None;
+    if plan.reading != here
+        && let Some(path) = std::mem::replace(&mut plan.reading, here)
+    {
+        plan.was_read(&path);
     }
-    let path = std::mem::replace(&mut plan.reading, here)?;
-    plan.read_once.retain(|known| *known != path);
-    Some(Effect::WasRead { file: plan.place.file.clone(), path })
 }
 
 /// Where somebody is, if that is another place than the last remembered: so that a kill loses not even that.

@@ -56,9 +56,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         fact => facts::fact(model, fact),
     };
     if let Screen::Plan(plan) = &mut model.screen {
+        commands::read_by_now(plan);
         effects.append(&mut plan.outbox);
         effects.extend(commands::remember_new_place(plan));
-        effects.extend(commands::read_by_now(plan));
     }
     if model.notice.is_none() {
         model.notice = still_told;

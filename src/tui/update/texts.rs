@@ -33,6 +33,10 @@ fn page(title: impl Into<String>, lines: Vec<TextLine>) -> Overlay {
     Overlay::Text(Box::new(TextPage { title: title.into(), lines, top: 0, then: Then::Close }))
 }
 
+/// What the mark of a text of two people asks for, and how it goes away.
+const READ_ONCE: &str = "Sentences of two people stand together in this text, so it may say a thing twice, or two \
+                         different things. The mark goes when you leave the field, or change the text.";
+
 /// Help on where somebody is: the field first, then the keys.
 pub fn help(model: &Model) -> Overlay {
     let mut lines = Vec::new();
@@ -49,6 +53,11 @@ pub fn help(model: &Model) -> Overlay {
                 lines.push(blank());
                 lines.push(heading("A good example"));
                 lines.extend(field.example.lines().map(plain));
+            }
+            if plan.read_once.contains(&field.path) {
+                lines.push(blank());
+                lines.push(heading("Read once: by two people"));
+                lines.push(plain(READ_ONCE));
             }
             for finding in plan.flags_at(&field.path) {
                 lines.push(blank());

@@ -319,8 +319,9 @@ fn prose_line(
     if line == 0 {
         put(frame.buffer_mut(), row, row.x, row.y, ">", theme.strong());
         let words = noted(plan, field, "READ ONCE: by two people", words_of(field, input.area.text()));
-        put(frame.buffer_mut(), row, row.x + 1, row.y, &field.label, theme.strong());
         let x = row.right().saturating_sub(u16::try_from(width(&words)).unwrap_or(0) + 1);
+        let room = usize::from(x.saturating_sub(row.x + 3));
+        put(frame.buffer_mut(), row, row.x + 1, row.y, &cut(&field.label, room), theme.strong());
         put(frame.buffer_mut(), row, x, row.y, &words, theme.plain());
         return;
     }

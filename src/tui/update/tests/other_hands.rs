@@ -219,11 +219,29 @@ fn a_text_of_two_people_is_marked_until_somebody_has_been_there() {
             "while it is being read: {}",
             stage.screen()
         );
+        stage.press(&["F1"]);
+        let help = stage.screen();
+        assert!(help.contains("mark goes when you leave the field"), "{help}");
+        stage.press(&["Esc"]);
         assert!(!stage.effects.iter().any(|effect| matches!(effect, Effect::WasRead { .. })));
         stage.press(&["Tab"]);
         assert!(!stage.screen().contains("READ ONCE"), "{}", stage.screen());
         assert!(stage.effects.contains(&Effect::WasRead { file, path }));
     }
+}
+
+#[test]
+fn the_mark_of_a_text_of_two_people_covers_no_label_and_goes_with_the_first_word_written() {
+    let text = format!("{NEW_PLAN}\n[profile]\nsummary = \"Two towns. Many villages.\"\n");
+    let mut stage = Stage::plan(60, 20, &text);
+    let path = crate::plan::FieldPath::parse("profile.summary").unwrap();
+    let file = "2026-27/west-dorset.toml".to_owned();
+    stage.tell(Msg::ToReadOnce { file: file.clone(), texts: vec![path.clone()] });
+    stage.press(&["Tab", "Tab"]);
+    assert!(stage.screen().contains("sent…  READ ONCE: by two people"), "{}", stage.screen());
+    stage.type_text("Read. ");
+    assert!(!stage.screen().contains("READ ONCE"), "{}", stage.screen());
+    assert!(stage.effects.contains(&Effect::WasRead { file, path }));
 }
 
 #[test]
