@@ -31,7 +31,7 @@ fn what_a_colleague_sent_is_told_received_and_read() {
     assert!(screen.contains("Sergeant, Bridport, ") && screen.contains("changed"), "{screen}");
     nec.keys(&["Enter"]);
     nec.wait_for_text("You were here. ");
-    nec.wait_for("sent", |screen| screen.row(0).contains("Recorded and sent"));
+    nec.wait_for("sent", |screen| screen.row(0).contains("Sent, as of "));
     nec.leave();
     let again = inspector.open();
     assert!(!again.screen().contains("While you were away"), "it is told once: {}", again.screen());
@@ -53,7 +53,7 @@ fn where_the_words_are_follows_from_recorded_to_sent() {
     nec.wait_for_text("Sent 1 version.");
     nec.keys(&["Enter"]);
     nec.wait_for("sent", |screen| {
-        screen.row(0).contains("Sent ") && screen.contains("whoever shares these plans can see it")
+        screen.row(0).contains("Sent, as of ") && screen.contains("whoever shares these plans can see it")
     });
     nec.leave();
     inspector.nec_well(&["sync"]);

@@ -142,7 +142,7 @@ fn what_comes_into_the_open_plan_is_told_with_its_fields_and_whose_it_is() {
     let mut nec = inspector.open_at("partners");
     let words = "We meet people in Bridport every week, and listen.";
     send(&sergeant, &[(COMMITMENT, words), ("profile.population", "1234"), ("profile.households", "567")]);
-    nec.wait_for("shared plans", |screen| screen.row(0).contains("ecorded and sent"));
+    nec.wait_for("shared plans", |screen| screen.row(0).contains("Sent, as of "));
     nec.command("send and receive");
     let screen = nec.wait_for_text("Sent and received");
     let said = screen.words();
@@ -181,7 +181,7 @@ fn what_one_recorded_on_another_computer_is_received_and_no_other_programs() {
     let home = Desk { setup: home.setup.clone().in_dir(&copy) };
     send(&home, &[(COMMITMENT, "We meet people in Bridport every week, and listen.")]);
     let mut nec = inspector.open_at("partners");
-    nec.wait_for("shared plans", |screen| screen.row(0).contains("ecorded and sent"));
+    nec.wait_for("shared plans", |screen| screen.row(0).contains("Sent, as of "));
     nec.command("send and receive");
     let screen = nec.wait_for_text("Sent and received");
     assert!(screen.words().contains("Received 1 version."), "{screen}");
@@ -230,7 +230,7 @@ fn a_sync_is_told_also_where_the_directory_cannot_be_opened_after_it() {
     send(&sergeant, &[("profile.population", "1234")]);
     let (slow, gate) = behind_a_gate(&inspector, &address);
     let mut nec = slow.open();
-    nec.wait_for("shared plans", |screen| screen.row(0).contains("ecorded and sent"));
+    nec.wait_for("shared plans", |screen| screen.row(0).contains("Sent, as of "));
     nec.command("send and receive");
     nec.wait_for_text("Connecting");
     let settings = slow.read("nec.toml");

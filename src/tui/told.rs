@@ -69,8 +69,8 @@ impl Told {
                 format!("{NOT_RECORDED}, so not sent; F9 records")
             }
             Sent::NotYet => format!("recorded, {NOT_SENT}. {SAFE_HERE}"),
-            Sent::There(Some(when)) => format!("sent, {when}; whoever shares these plans can see it"),
-            Sent::There(None) => "sent; whoever shares these plans can see it".to_owned(),
+            // The corner has the time.
+            Sent::There(_) => "sent; whoever shares these plans can see it".to_owned(),
         };
         let waits = matches!(&self.standing, Some(Standing::With(with)) if with.to_take_in > 0);
         Some(if waits { format!("{sent}; others sent something") } else { sent })
