@@ -320,7 +320,7 @@ fn prose_line(
         put(frame.buffer_mut(), row, row.x, row.y, ">", theme.strong());
         let words = noted(plan, field, "READ ONCE: by two people", words_of(field, input.area.text()));
         let x = row.right().saturating_sub(u16::try_from(width(&words)).unwrap_or(0) + 1);
-        let room = usize::from(x.saturating_sub(row.x + 3));
+        let room = usize::from(x.saturating_sub(row.x + 2));
         put(frame.buffer_mut(), row, row.x + 1, row.y, &cut(&field.label, room), theme.strong());
         put(frame.buffer_mut(), row, x, row.y, &words, theme.plain());
         return;

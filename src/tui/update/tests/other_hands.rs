@@ -238,7 +238,7 @@ fn the_mark_of_a_text_of_two_people_covers_no_label_and_goes_with_the_first_word
     let file = "2026-27/west-dorset.toml".to_owned();
     stage.tell(Msg::ToReadOnce { file: file.clone(), texts: vec![path.clone()] });
     stage.press(&["Tab", "Tab"]);
-    assert!(stage.screen().contains("sent…  READ ONCE: by two people"), "{}", stage.screen());
+    assert!(stage.screen().contains("… READ ONCE: by two people"), "{}", stage.screen());
     stage.type_text("Read. ");
     assert!(!stage.screen().contains("READ ONCE"), "{}", stage.screen());
     assert!(stage.effects.contains(&Effect::WasRead { file, path }));
