@@ -6,6 +6,8 @@ mod cli_support;
 #[path = "sync_support/mod.rs"]
 mod shared;
 
+use std::path::PathBuf;
+
 use cli_support::{Desk, PLAN};
 use shared::Shared;
 
@@ -15,6 +17,13 @@ const SUMMARY: &str = "profile.summary";
 fn write(desk: &Desk, path: &str, value: &str) {
     desk.nec(&["set", "west-dorset", path, value]).assert().success();
     desk.nec(&["commit", "west-dorset"]).assert().success();
+}
+
+/// A shared repository beside the usual one, empty.
+fn another_shared(desk: &Desk) -> PathBuf {
+    let other = desk.home.path().join("other.git");
+    git2::Repository::init_bare(&other).unwrap();
+    other
 }
 
 fn tip(shared: &Shared, desk: &Desk) -> String {
@@ -218,8 +227,7 @@ fn what_was_sent_to_an_address_or_another_shared_repository_is_with_others() {
     for named in [false, true] {
         let desk = Desk::new();
         desk.nec(&["commit"]).assert().success();
-        let other = desk.home.path().join("other.git");
-        git2::Repository::init_bare(&other).unwrap();
+        let other = another_shared(&desk);
         let address = other.to_str().unwrap();
         let repository = git2::Repository::open(&desk.root).unwrap();
         if named {
@@ -247,8 +255,7 @@ fn what_was_sent_to_an_address_or_another_shared_repository_is_with_others() {
 fn what_came_from_another_address_than_the_usual_one_comes_again_from_there() {
     let shared = Shared::new();
     let (one, two) = (shared.joined(), shared.joined());
-    let other = two.home.path().join("other.git");
-    git2::Repository::init_bare(&other).unwrap();
+    let other = another_shared(&two);
     let address = other.to_str().unwrap();
     write(&one, COMMITMENT, "We meet people.");
     one.out(&["sync", "--remote", address]);
@@ -265,8 +272,7 @@ fn what_came_from_another_address_than_the_usual_one_comes_again_from_there() {
 fn what_was_sent_to_an_address_stays_known_when_another_branch_is_sent_there() {
     let desk = Desk::new();
     desk.nec(&["commit"]).assert().success();
-    let other = desk.home.path().join("other.git");
-    git2::Repository::init_bare(&other).unwrap();
+    let other = another_shared(&desk);
     let address = other.to_str().unwrap();
     let repository = git2::Repository::open(&desk.root).unwrap();
     let first = repository.head().unwrap().name().unwrap().to_owned();

@@ -23,6 +23,7 @@ use crate::report::Surroundings;
 use crate::report::away::Away;
 use crate::standards::{Edition, load};
 use crate::store::Directory;
+use crate::store::drafts::Drafts;
 
 /// A screen, what it asked for, and how to press its keys.
 pub struct Stage {
@@ -177,6 +178,24 @@ impl Stage {
         let number = self.open().keeping.asked;
         let file = self.open().place.file.clone();
         self.tell(Msg::Saved { file, number, at: "14:02".into() });
+    }
+
+    /// What is kept of dialogs, after all that was asked for so far.
+    pub fn drafts(&self) -> Drafts {
+        let mut drafts = Drafts::default();
+        for effect in &self.effects {
+            match effect {
+                Effect::KeepDraft(draft) => drafts.set(draft.clone()),
+                Effect::ForgetDraft(about) => drafts.forget(about),
+                _ => {}
+            }
+        }
+        drafts
+    }
+
+    /// Their words.
+    pub fn draft_words(&self) -> Vec<String> {
+        self.drafts().all().iter().map(|draft| draft.words.join("|")).collect()
     }
 
     /// The screen as text, a line a row.

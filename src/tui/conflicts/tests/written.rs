@@ -8,23 +8,10 @@ fn what_is_half_written_is_kept_as_it_is_typed_and_decides_nothing_when_the_prog
     let mut stage = stage(80, 24);
     stage.press(&["e"]);
     stage.type_text(" More.");
-    assert_eq!(drafts(&stage), [format!("{MINE} {THEIRS} More.")]);
+    assert_eq!(stage.draft_words(), [format!("{MINE} {THEIRS} More.")]);
     stage.press(&["Ctrl+Q"]);
     assert_eq!(kept(&stage), []);
     assert_eq!(stage.effects.last(), Some(&Effect::Finish));
-}
-
-/// What is kept of dialogs, after all that was asked for so far.
-fn drafts(stage: &Stage) -> Vec<String> {
-    let mut drafts = Drafts::default();
-    for effect in &stage.effects {
-        match effect {
-            Effect::KeepDraft(draft) => drafts.set(draft.clone()),
-            Effect::ForgetDraft(about) => drafts.forget(about),
-            _ => {}
-        }
-    }
-    drafts.all().iter().map(|draft| draft.words.join("|")).collect()
 }
 
 /// The places again, in another run of the program, with what was kept of the first; its sides are others by now.
@@ -53,16 +40,16 @@ fn what_was_half_written_is_offered_again_and_is_no_decision_before_somebody_say
     assert_eq!(shown(&mut stage).left(), 3);
     stage.press(&["e"]);
     stage.type_text("nce.");
-    assert_eq!(drafts(&stage), ["Half a sentence."]);
+    assert_eq!(stage.draft_words(), ["Half a sentence."]);
     stage.press(&["Ctrl+S"]);
     assert_eq!(kept(&stage)[0].1, Some(Take::Text("Half a sentence.".into())));
     // It is kept as a draft until it is known to be kept as a decision.
-    assert_eq!(drafts(&stage), ["Half a sentence."]);
+    assert_eq!(stage.draft_words(), ["Half a sentence."]);
     let mut decided = places();
     decided[0].open.choice = Some(Take::Text("Half a sentence.".into()));
     decided[0].anew = Some("Half a sentence.".into());
     stage.tell(Msg::ConflictsListed(Ok(decided)));
-    assert!(drafts(&stage).is_empty());
+    assert!(stage.draft_words().is_empty());
 }
 
 #[test]
@@ -88,9 +75,9 @@ fn what_was_written_and_is_decided_otherwise_by_now_is_offered_where_it_is_writt
         decided[0].open.choice = Some(Take::Text("By hand.".into()));
         decided[0].anew = Some("By hand.".into());
         stage.tell(Msg::ConflictsListed(Ok(decided)));
-        assert!(drafts(&stage).is_empty());
+        assert!(stage.draft_words().is_empty());
         stage.press(keys);
-        assert_eq!(drafts(&stage), ["By hand."], "{keys:?}");
+        assert_eq!(stage.draft_words(), ["By hand."], "{keys:?}");
         stage.tell(Msg::ConflictsListed(Ok(places())));
         stage.press(&["e"]);
         let screen = stage.screen();
@@ -111,7 +98,7 @@ fn what_was_written_and_another_program_decides_otherwise_is_offered_where_it_is
     let mut stage = stage(80, 24);
     stage.tell(Msg::ConflictsListed(Ok(decided(Take::Text("By hand.".into()), Some("By hand.")))));
     stage.tell(Msg::ConflictsListed(Ok(decided(Take::Mine, None))));
-    assert_eq!(drafts(&stage), ["By hand."]);
+    assert_eq!(stage.draft_words(), ["By hand."]);
     assert!(stage.screen().contains("It is kept: e shows it."), "{}", stage.screen());
 }
 

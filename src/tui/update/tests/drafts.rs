@@ -1,36 +1,18 @@
 //! What is typed in dialogs is kept as it is typed, and offered again.
 
 use crate::problem::Problem;
-use crate::store::drafts::Drafts;
 use crate::tui::msg::{Effect, Msg};
 use crate::tui::testing::{NEW_PLAN, Stage};
 
 const FILE: &str = "2026-27/west-dorset.toml";
 
-/// What is kept outside, after all that was asked for so far.
-fn kept(stage: &Stage) -> Drafts {
-    let mut drafts = Drafts::default();
-    for effect in &stage.effects {
-        match effect {
-            Effect::KeepDraft(draft) => drafts.set(draft.clone()),
-            Effect::ForgetDraft(about) => drafts.forget(about),
-            _ => {}
-        }
-    }
-    drafts
-}
-
-fn words(stage: &Stage) -> Vec<String> {
-    kept(stage).all().iter().map(|draft| draft.words.join("|")).collect()
-}
-
 /// The plan in another run of the program, after the first was killed.
 fn after_a_kill(before: &Stage) -> Stage {
     let mut stage = Stage::directory(80, 24);
-    stage.tell(Msg::DraftsFound(kept(before)));
+    stage.tell(Msg::DraftsFound(before.drafts()));
     stage.reopen(NEW_PLAN);
     // What comes of it is counted from what is kept.
-    stage.effects = kept(before).all().iter().cloned().map(Effect::KeepDraft).collect();
+    stage.effects = before.drafts().all().iter().cloned().map(Effect::KeepDraft).collect();
     stage
 }
 
@@ -43,7 +25,7 @@ fn prepared() -> Msg {
 fn the_words_for_a_version_outlive_a_kill_until_it_is_recorded() {
     let mut stage = Stage::plan(80, 24, NEW_PLAN);
     stage.tell(prepared());
-    assert!(words(&stage).is_empty(), "what the program proposed is nobody's");
+    assert!(stage.draft_words().is_empty(), "what the program proposed is nobody's");
     stage.press(&["Ctrl+A"]);
     stage.type_text("After the survey");
     let mut stage = after_a_kill(&stage);
@@ -54,9 +36,9 @@ fn the_words_for_a_version_outlive_a_kill_until_it_is_recorded() {
     assert!(
         matches!(stage.effects.last(), Some(Effect::Record { message, .. }) if message == "After the survey")
     );
-    assert_eq!(words(&stage).len(), 1, "recording can fail");
+    assert_eq!(stage.draft_words().len(), 1, "recording can fail");
     stage.tell(Msg::VersionRecorded { file: FILE.into(), words: "Recorded.".into() });
-    assert!(words(&stage).is_empty());
+    assert!(stage.draft_words().is_empty());
 }
 
 #[test]
@@ -66,7 +48,7 @@ fn esc_in_the_form_of_a_version_keeps_its_words_for_the_next_time() {
     stage.type_text(" by the team");
     stage.press(&["Esc"]);
     assert!(stage.screen().contains("F9 opens it again."), "{}", stage.screen());
-    assert_eq!(words(&stage), ["West Dorset 2026-27: begun by the team||"]);
+    assert_eq!(stage.draft_words(), ["West Dorset 2026-27: begun by the team||"]);
     // Through the list of areas and back, and after a kill.
     stage.press(&["Esc"]);
     stage.reopen(NEW_PLAN);
@@ -77,7 +59,7 @@ fn esc_in_the_form_of_a_version_keeps_its_words_for_the_next_time() {
     assert!(stage.screen().contains("begun by the team"), "{}", stage.screen());
     // Cleared, it is gone.
     stage.press(&["Ctrl+A", "Delete"]);
-    assert!(words(&stage).is_empty());
+    assert!(stage.draft_words().is_empty());
 }
 
 #[test]
@@ -85,14 +67,14 @@ fn why_a_flag_is_to_be_set_aside_outlives_a_kill_until_it_is_asked() {
     let mut stage = Stage::plan(80, 24, NEW_PLAN);
     stage.press(&["F2", "a"]);
     stage.type_text("The survey is late");
-    assert_eq!(words(&stage).len(), 1, "{}", stage.screen());
+    assert_eq!(stage.draft_words().len(), 1, "{}", stage.screen());
     let mut stage = after_a_kill(&stage);
     stage.press(&["F2", "a"]);
     let screen = stage.screen();
     assert!(screen.contains("The survey is late") && screen.contains("Kept from before"), "{screen}");
     stage.press(&["Tab", "Tab", "Enter"]);
     assert_eq!(stage.open().doc.plan().waivers.len(), 1, "{}", stage.screen());
-    assert!(words(&stage).is_empty());
+    assert!(stage.draft_words().is_empty());
 }
 
 /// The venue book says what was last asked to be saved.
@@ -121,7 +103,7 @@ fn a_new_venue_outlives_a_kill_until_it_is_in_the_book() {
     to_venues(&mut stage);
     stage.press(&["n"]);
     stage.type_text("Village Ha");
-    assert_eq!(words(&stage), ["Village Ha||||"]);
+    assert_eq!(stage.draft_words(), ["Village Ha||||"]);
     let mut stage = after_a_kill(&stage);
     to_venues(&mut stage);
     stage.press(&["n"]);
@@ -129,9 +111,9 @@ fn a_new_venue_outlives_a_kill_until_it_is_in_the_book() {
     assert!(screen.contains("Village Ha") && screen.contains("Kept from before"), "{screen}");
     stage.type_text("ll");
     stage.press(&["Esc"]);
-    assert_eq!(words(&stage), ["Village Hall||||"], "the book can be busy");
+    assert_eq!(stage.draft_words(), ["Village Hall||||"], "the book can be busy");
     book_is_saved(&mut stage);
-    assert!(words(&stage).is_empty());
+    assert!(stage.draft_words().is_empty());
     stage.press(&["n"]);
     assert!(!stage.screen().contains("Kept from before"), "{}", stage.screen());
 }
@@ -149,7 +131,7 @@ fn what_the_book_cannot_take_of_a_venue_is_there_again() {
     stage.type_text("1/9/26");
     stage.press(&["Esc"]);
     book_is_saved(&mut stage);
-    assert!(words(&stage).is_empty(), "{:?}", words(&stage));
+    assert!(stage.draft_words().is_empty(), "{:?}", stage.draft_words());
 }
 
 /// Another hand changed the book.
@@ -195,7 +177,7 @@ fn a_venue_that_is_only_looked_at_overwrites_nobodys_words() {
     assert!(screen.contains("New Road") && screen.contains("soonish"), "{screen}");
     stage.press(&["Esc"]);
     assert_eq!(venues_saved(&stage), []);
-    assert_eq!(words(&stage).len(), 1, "the date is there still");
+    assert_eq!(stage.draft_words().len(), 1, "the date is there still");
     stage.press(&["Enter", "Tab", "Tab"]);
     stage.type_text("x");
     assert_eq!(venues_saved(&stage).last().unwrap().address, "New Road");
@@ -216,7 +198,7 @@ fn a_venue_that_was_added_is_not_added_again() {
     assert!(!stage.screen().contains("Kept from before"), "{}", stage.screen());
     stage.press(&["Esc"]);
     assert_eq!(venues_saved(&stage).len(), before);
-    let ids: Vec<_> = kept(&stage).all().iter().map(|draft| format!("{:?}", draft.about)).collect();
+    let ids: Vec<_> = stage.drafts().all().iter().map(|draft| format!("{:?}", draft.about)).collect();
     assert_eq!(ids, ["Venue { id: \"hut\" }"]);
 }
 
@@ -249,7 +231,7 @@ fn a_pasted_table_outlives_a_kill_until_it_is_rows() {
     assert!(screen.contains("2 rows will be added") && screen.contains("Kept from before"), "{screen}");
     stage.press(&["Enter"]);
     assert_eq!(stage.open().doc.plan().activities().count(), 2);
-    assert!(words(&stage).is_empty());
+    assert!(stage.draft_words().is_empty());
 }
 
 #[test]
@@ -263,9 +245,9 @@ fn an_address_is_there_until_the_plans_are() {
     assert!(screen.contains("/srv/pla") && screen.contains("Kept from before"), "{screen}");
     stage.type_text("ns");
     stage.press(&["Enter"]);
-    assert_eq!(words(&stage), ["/srv/plans"]);
+    assert_eq!(stage.draft_words(), ["/srv/plans"]);
     stage.tell(Msg::Joined(Vec::new()));
-    assert!(words(&stage).is_empty());
+    assert!(stage.draft_words().is_empty());
 }
 
 #[test]
@@ -284,7 +266,7 @@ fn no_password_in_an_address_is_kept() {
         super::super::welcome(&mut stage.model);
         stage.press(&["Enter"]);
         stage.type_text(typed);
-        assert_eq!(words(&stage), [expected], "{typed}");
+        assert_eq!(stage.draft_words(), [expected], "{typed}");
         // Nor on the way there.
         let is_told = stage.effects.iter().any(|effect| format!("{effect:?}").contains("secret"));
         assert!(!is_told || typed.starts_with("https://secret"), "{:?}", stage.effects);
@@ -300,7 +282,7 @@ fn what_is_found_while_a_dialog_is_empty_is_not_cleared_by_it() {
     let mut stage = Stage::new(80, 24);
     super::super::welcome(&mut stage.model);
     stage.press(&["Enter"]);
-    stage.tell(Msg::DraftsFound(kept(&before)));
+    stage.tell(Msg::DraftsFound(before.drafts()));
     stage.press(&["Esc", "Enter"]);
     assert!(stage.screen().contains("/srv/plans"), "{}", stage.screen());
 }
